@@ -94,12 +94,17 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
 def head_about(plan: Plan, title: str, lines: Iterable[str], notes: Iterable[str] = ()) -> tuple[Paragraph, ...]:
     """Return the head of a document about the plan: which plan it is about, its title, `lines` below it, and notes."""
     return (
-        *(line(text, SYMBOL, key) for key, text in _reference(plan, _("On document {symbol}")) if text),
+        *(line(text, SYMBOL) for text in registration(plan)),
         line(title_of(plan), LETTERHEAD),
         line(title, TITLE, style=Style.BOLD),
         *(line(visible(words), LETTERHEAD) for words in lines),
         *(line(visible(words), NOTE) for words in notes),
     )
+
+
+def registration(plan: Plan) -> tuple[str, ...]:
+    """Return how a document about the plan is registered: on which document it is, the agenda item, the original."""
+    return tuple(text for _key, text in _reference(plan, _("On document {symbol}")) if text)
 
 
 def edition_lines(plan: Plan, context: EditionContext) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.document import REFERENCE, Block, Document, Heading, Paragraph, Run, Style
-from rcm_tui.reports.heading import head_about
+from rcm_tui.reports.heading import head_about, registration
 from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.names import localized, meeting_name, names_in
 from rcm_tui.reports.review import item_text
@@ -30,7 +30,7 @@ class Sheet:
 
     `heading` names the meeting, `facts` are lines below it. `groups` are its changes by subject, `others` what was
     changed by other records between the previous edition and its own, `corrections` what was corrected after it was
-    closed. `why_none` explains why there are no editions to compare.
+    closed. `why_none` says that there is no edition to compare.
     """
 
     plan: Plan
@@ -71,16 +71,23 @@ def pieces(sheet: Sheet) -> Iterator[Piece]:
     yield Piece(Kind.HEADING, _("Agreements"))
     yield from _agreements(sheet)
     yield Piece(Kind.HEADING, _("Changes to the plan"))
-    if not sheet.groups:
-        yield Piece(Kind.REMARK, _("The meeting changed nothing in the plan."))
+    changed = [
+        piece
+        for code, changes in sheet.groups.items()
+        for piece in _below(Piece(Kind.SUBJECT, sheet.titles.get(code, code)), sheet.plan, changes)
+    ]
+    yield from changed or [Piece(Kind.REMARK, _("The meeting changed nothing in the plan."))]
     if sheet.why_none:
         yield Piece(Kind.REMARK, sheet.why_none)
-    for code, changes in sheet.groups.items():
-        yield Piece(Kind.SUBJECT, sheet.titles.get(code, code))
-        yield from (item_piece(sheet.plan, change) for change in changes)
     for heading, changes in _apart(sheet):
-        yield Piece(Kind.HEADING, heading)
-        yield from (item_piece(sheet.plan, change) for change in changes)
+        yield from _below(Piece(Kind.HEADING, heading), sheet.plan, changes)
+
+
+def _below(heading: Piece, plan: Plan, changes: Sequence[ItemChange]) -> Iterator[Piece]:
+    """Yield a heading and what happened to items below it; nothing where none of it is published."""
+    found = [one for one in (item_piece(plan, change) for change in changes) if one.text]
+    if found:
+        yield from (heading, *found)
 
 
 _NAME_LENGTH = 100
@@ -169,6 +176,8 @@ def _with_lead(lead: str, text: str) -> str:
 
 def markdown_minutes(sheet: Sheet) -> Iterator[str]:
     """Yield the lines of the minutes, in Markdown."""
+    for registered in registration(sheet.plan):
+        yield from (escaped(registered), "")
     yield f"# {escaped(sheet.heading)}"
     if sheet.facts:
         yield ""

@@ -217,7 +217,7 @@ def _meetings(plan: Plan) -> Sheet:
         decisions = sum(1 for whole, each in one.decisions() if whole is each and not whole.is_withdrawn)
         cells = (one.id, visible(name), visible(body), status, date_words(one.dates), first, last)
         rows.append((*cells, visible(one.place or "") or None, decisions))
-    return Sheet(_("Meetings"), _capitals((*heads, _("agreements"))), rows, [str(row[0]) for row in rows], ())
+    return Sheet(_("Meetings"), _capitals((*heads, _("agreements"))), rows, [str(row[0]) for row in rows], (1,))
 
 
 def _requests(plan: Plan, on: date) -> Sheet:

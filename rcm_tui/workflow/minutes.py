@@ -129,7 +129,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         in_plan_order(plan, found.others),
         in_plan_order(plan, found.corrections),
         in_plan_order(plan, found.unrecorded),
-        found.why_none,
+        _("The plan has no edition of its own as this meeting left it.") if found.why_none else "",
     )
 
 

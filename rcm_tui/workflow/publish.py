@@ -384,6 +384,8 @@ def _before(workspace: PlanView, request: PublicationRequest, one: PublishedStat
 def _name(one: PublishedState) -> str:
     """Return what a state is called in the publication: its meeting, where it is an edition."""
     meeting = one.context.meeting
+    if one.state.is_empty:
+        return _("an empty plan")
     if meeting is None or one.context.draft:
         return _("now") if one.state.is_now else one.state.name
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)

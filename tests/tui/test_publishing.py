@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
 from rcm_tui.workflow.workspace import Workspace
 from tests.programs import skip_outside_ci
@@ -86,6 +86,11 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
             assert fields.country.display is (one.value == "country")
             assert fields.since.display is (one.value in ("redline", "status", "secretariat"))
             assert fields.internal.display is (one.value in ("archive", "redline", "country", "data"))
+            assert fields.emphasis.display is (one.value in ("plan", "archive", "redline", "data"))
+            fields.emphasis.set_typed("source")
+            chosen = Emphasis.SOURCE if fields.emphasis.display else Emphasis.STATUS
+            if one.value != "country":
+                assert fields.request().options.emphasis is chosen
             assert Path(fields.file.typed).suffix == f".{fields.form.typed}"
         assert fields.paper.display is False  # a calendar has no pages
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
+import html
 import io
 import re
+import subprocess
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -118,17 +121,72 @@ def test_the_grid_counts_whom_each_request_asks(workspace):
     ]
 
 
-def test_the_timeline_has_the_nearest_meetings_and_deadlines_by_their_files(workspace):
+def day_words(written: str) -> str:
+    """A date of a file as a reader says it: `27-29 November 2006`, `perhaps 2006`."""
+    plain = written.rstrip("?")
+    doubt = "perhaps " if plain != written else ""
+    first, _slash, last = plain.partition("/")
+    if len(plain) == 4:
+        return doubt + plain
+    year, month = map(int, first.split("-")[:2])
+    days = "-".join(dict.fromkeys(str(int(one[8:])) for one in (first, last) if one[8:]))
+    return f"{doubt}{days} {calendar.month_name[month]} {year}".replace("  ", " ").strip()
+
+
+def moments(root: Path) -> list[tuple[date, str, str, str]]:
+    """Every meeting, deadline of a request and event to come that the files give a day: last day, kind, date, words."""
+    held = [yaml_of(root, f"meetings/{one.name}") for one in sorted((root / "meetings").glob("*.yaml"))]
+    known = {one["id"]: one for one in held}
+    found = [("meeting", str(one["dates"]), str(one.get("place", ""))) for one in held if one.get("dates")]
+    for item in items(root):
+        for entry in item.get("calendar") or ():
+            over, request = entry.get("status") in ("completed", "cancelled"), entry.get("request")
+            if request and not over:
+                at = [known[request["due_meeting"]]["dates"]] if "due_meeting" in request else []
+                due = at or [request[key] for key in ("due",) if key in request]
+                next_one = [one for one in held if one["body"] == request.get("every") and one["status"] == "open"]
+                found += [("deadline", str(each), item["id"]) for each in due or [one["dates"] for one in next_one]]
+            elif not over and (last_day(str(entry.get("date", ""))) or date.min) > TODAY:
+                found.append(("event", str(entry["date"]), item["id"]))
+    dated = [(last_day(when), kind, day_words(when), name) for kind, when, name in found]
+    return [(last, kind, when, name) for last, kind, when, name in dated if last is not None]
+
+
+def test_the_timeline_has_the_nearest_moments_each_with_the_date_of_its_file(workspace):
     page = publish(workspace, PublicationRequest("html", "status")).content.decode()
-    said = re.findall(r'<svg role="img" aria-label="(.*?)"', page)[1]
-    held = [yaml_of(workspace.root, f"meetings/{one.name}") for one in (workspace.root / "meetings").glob("*.yaml")]
-    near = [one for one in held if re.fullmatch(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d", str(one.get("dates") or ""))]
-    near = [one for one in near if abs((date.fromisoformat(one["dates"][11:]) - TODAY).days) < 180]
-    assert len(near) == 2
-    for one in near:
-        first, last = map(date.fromisoformat, one["dates"].split("/"))
-        assert f"{first.day}-{last.day} {last:%B} {last.year}, meeting" in said
-    assert len(re.findall(", (?:meeting|event|deadline): ", said)) == 12
+    said = html.unescape(re.findall(r'<svg role="img" aria-label="(.*?)"', page)[1]).partition(". ")[2]
+    drawn = [re.match("(.*?), (meeting|event|deadline): (.*)", one).groups() for one in said.rstrip(".").split("; ")]
+    near = sorted(moments(workspace.root), key=lambda one: abs((one[0] - TODAY).days))[:12]
+    assert len(drawn) == 12
+    for last, kind, when, name in near:
+        (one,) = [each for each in drawn if each[:2] == (when, kind) and name in each[2]]
+        drawn.remove(one)
+        assert abs((last - TODAY).days) <= 366
+    assert drawn == []
+
+
+def test_the_trend_is_counted_in_the_files_of_each_edition(workspace):
+    """Each column has all activities, those that are open, the body that met, and the month of its last day."""
+
+    def git(*arguments: str) -> str:
+        return subprocess.run(
+            ["git", "-C", workspace.root, *arguments], check=True, capture_output=True, encoding="utf-8"
+        ).stdout
+
+    drawn = words(pictures(workspace)[0])
+    place = drawn.index("all activities in the plan") + 1
+    editions = git("tag", "--list", "meeting/*", "--sort=creatordate").split()
+    shown, left = divmod(len(drawn) - place - 3, 4)  # Three words of the plan as it is now come last.
+    assert shown > 5 and left == 0
+    for tag in editions[-shown:]:
+        names = git("ls-tree", "-r", "--name-only", tag, "plan/").split()
+        found = [git("show", f"{tag}:{name}") for name in names if re.search(r"[A-Z]+-\d+\.\d+\.yaml$", name)]
+        statuses = [YAML(typ="safe").load(one)["status"] for one in found]
+        meeting = YAML(typ="safe").load(git("show", f"{tag}:meetings/{tag.partition('/')[2]}.yaml"))
+        last = last_day(str(meeting["dates"]))
+        counted = [str(len(statuses)), str(sum(one in OPEN for one in statuses)), meeting["body"], f"{last:%m/%Y}"]
+        assert drawn[place : place + 4] == counted
+        place += 4
 
 
 def test_pictures_are_the_same_in_every_format(workspace):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import re
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -28,7 +26,7 @@ from rcm_tui.workflow.publish import (
     publish,
 )
 from rcm_tui.workflow.workspace import Workspace
-from tests.publications import docx_mistakes, in_office
+from tests.publications import docx_mistakes
 
 KINDS = tuple(one for one, forms in FORMATS.items() if "docx" in forms)
 
@@ -103,21 +101,6 @@ def test_contents_are_filled_in_and_lead_to_their_places(workspace, kind, entrie
     assert [words(one) for one in lines] == places
     fields = ["".join(one.text for one in line.iter(f"{W}instrText")).split()[:2] for line in lines]
     assert fields == [["PAGEREF", link.get(f"{W}anchor")] for line in lines for link in line.iter(f"{W}hyperlink")]
-
-
-@pytest.mark.needs("libreoffice", "poppler")
-def test_contents_name_the_pages_and_begin_one_after_pictures(workspace, tmp_path):
-    source, printed = tmp_path / "status.docx", tmp_path / "status.pdf"
-    source.write_bytes(made(workspace, STATUS).content)
-    done = in_office((source, "keep", printed))
-    assert done.returncode == 0, done.stderr
-    pages = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
-    first, second, *_rest = pages.split("\f")
-    assert "Contents" not in first and "Contents" in map(str.strip, second.split("\n")[:4])
-    entries = re.findall(r"^(\S.*?) {2,}(\d+)$", second, re.MULTILINE)
-    assert len(entries) == 10
-    for title, number in entries:
-        assert title in [line.strip() for line in pages.split("\f")[int(number) - 1].split("\n")]
 
 
 def test_what_only_serves_to_move_about_is_not_read_back(workspace):

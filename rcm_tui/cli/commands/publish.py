@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -136,9 +137,14 @@ def publish(
         say(sentence)
     if target == STDOUT:
         _to_stdout(found[0])
-        return DONE
-    place = folder or (Path(target).expanduser() if target else Path.cwd())
-    written = [save(one, place, force=force) for one in found]
+    else:
+        place = folder or (Path(target).expanduser() if target else Path.cwd())
+        _say_written(state, found, [save(one, place, force=force) for one in found])
+    return DONE
+
+
+def _say_written(state: State, found: Sequence[Publication], written: Sequence[Path]) -> None:
+    """Say what must be known of publications, and print where they are."""
     if any(one.draft for one in found):
         say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
     for day in dict.fromkeys(one.day for one in found if one.day is not None):
@@ -148,7 +154,6 @@ def publish(
         say(said)
     for path in written:
         output.row(path)
-    return DONE
 
 
 def _is_folder(target: str) -> bool:

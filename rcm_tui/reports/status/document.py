@@ -108,7 +108,7 @@ def _standing(report: StatusReport) -> Iterator[Block]:
     }
     counts = {status: found for status, found in counts.items() if any(found)}
     archived = [len(one.archived) for one in report.standing]
-    extra = [(_("archived"), archived)] if any(archived) else []
+    extra = [(status_word("archived"), archived)] if any(archived) else []
     columns = [*((status_word(status), found) for status, found in counts.items())]
     columns += [(_("all"), [len(one.activities) for one in report.standing]), *extra]
     rows = [
@@ -226,9 +226,8 @@ def _section_table(report: StatusReport, one: Section) -> Iterator[Block]:
     heads = [one.heads[place] for place in shown]
     cells = [[_text(_printed(report.plan, row, place)) for place in shown] for row in one.rows]
     widths = [_share(max(map(len, (heads[column], *(each[column] for each in cells))))) for column in range(len(heads))]
-    over = sum(widths) - 60
-    if over > 0:
-        widths[widths.index(max(widths))] -= over
+    while sum(widths) > 60:  # The widest ones give way, and stay alike.
+        widths[widths.index(max(widths))] -= 1
     after = next((n for n, place in enumerate(shown) if one.rows[0].cells[place].role == ID), len(shown) - 1) + 1
     heads.insert(after, _("text"))
     widths.insert(after, 100 - sum(widths))

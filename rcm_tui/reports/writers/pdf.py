@@ -202,7 +202,8 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
         elif isinstance(block, Paragraph):
             yield {"type": "paragraph", "leads": leads_to_table(blocks, place), **_paragraph(block, named)}
         elif isinstance(block, Pictures):
-            yield {"type": "pictures", "pictures": [{"svg": one.svg, "alt": one.alt} for one in block.pictures]}
+            drawn = [{"svg": one.svg, "alt": one.alt, "height": one.size[1] / one.size[0]} for one in block.pictures]
+            yield {"type": "pictures", "pictures": drawn}
         else:
             shown = readable(block)
             new = [

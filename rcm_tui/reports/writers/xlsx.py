@@ -29,6 +29,8 @@ _LONGEST = 32_767
 """How many characters a cell can hold."""
 _WIDEST, _LEAST, _TEXT = 40, 8, 80
 """The width of columns, in characters: at most, at least, and of long texts."""
+_ACROSS = 240
+"""Characters across a page, landscape, so that they can still be read."""
 _LETTERS, _LINE, _HIGHEST = 68, 15, 405
 """Capitals in a line of a long text, the height of a line, and that of the highest row there can be, in points."""
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
@@ -88,14 +90,17 @@ def _frame(book: Any, sheet: Sheet) -> dict[str, int]:
     made = book.create_sheet(sheet.title)
     made.freeze_panes = "B2"
     made.sheet_view.rightToLeft = is_right_to_left(current()) or None
-    made.print_title_rows = "1:1"
+    made.print_title_rows, made.print_title_cols = "1:1", "A:A"
     made.page_setup.orientation = "landscape"
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = 1, 0
     made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     made.auto_filter.ref = f"A1:{get_column_letter(len(sheet.heads))}{len(sheet.rows) + 1}"
-    for place, head in enumerate(sheet.heads):
-        wide = _TEXT if place in sheet.texts else _width(head, [row[place] for row in sheet.rows[:200]])
-        made.column_dimensions[get_column_letter(place + 1)].width = wide
+    widths = [
+        _TEXT if place in sheet.texts else _width(head, [row[place] for row in sheet.rows[:200]])
+        for place, head in enumerate(sheet.heads)
+    ]
+    for place, wide in enumerate(widths, 1):
+        made.column_dimensions[get_column_letter(place)].width = wide
+    made.page_setup.fitToWidth, made.page_setup.fitToHeight = max(round(sum(widths) / _ACROSS), 1), 0
     made.column_dimensions[get_column_letter(len(sheet.heads) + 1)].hidden = True
     return _styles(made)
 
@@ -109,10 +114,12 @@ def _styles(sheet: Any) -> dict[str, int]:
     """Register the styles of cells, by giving each to a cell; return their numbers."""
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    def number(*, bold: bool = False, italic: bool = False, wrapped: bool = True, **look: Any) -> int:
+    def number(
+        *, bold: bool = False, italic: bool = False, wrapped: bool = True, horizontal: str | None = None, **look: Any
+    ) -> int:
         cell = sheet.cell(1, next(places))
         cell.font = Font(name="Calibri", size=11, bold=bold, italic=italic)
-        cell.alignment = Alignment(vertical="top", wrap_text=wrapped)
+        cell.alignment = Alignment(vertical="top", horizontal=horizontal, wrap_text=wrapped)
         for name, value in look.items():
             setattr(cell, name, value)
         return int(cell.style_id)
@@ -122,7 +129,7 @@ def _styles(sheet: Any) -> dict[str, int]:
         "head": number(bold=True, fill=PatternFill("solid", start_color="DCE6F1")),
         "text": number(),
         "open": number(bold=True, italic=True),
-        "day": number(wrapped=False, number_format="yyyy-mm-dd"),
+        "day": number(wrapped=False, horizontal="left", number_format="yyyy-mm-dd"),
         "": number(wrapped=False),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from rcm_tui.model.texts import fold
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import item_words, meeting_name
 from rcm_tui.reports.page import language_name
-from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.status.document import OVERVIEW
 from rcm_tui.reports.status.page import SECTIONS, heading
 from rcm_tui.reports.writers import WRITERS
@@ -93,6 +94,25 @@ class PublishFields:
             placeholder=_("type a part of a name, or: all"),
             required=_("Say which country the sheet is for."),
         )
+        self._add_restrictions(plan)
+        now = _("the current plan: a DRAFT") if available.draft else _("the current plan")
+        self.at = SelectField(_("Meeting"), ("at",), self._meetings(available.editions, now))
+        self.since = SelectField(_("Compared with"), ("since",), self._earlier_meetings())
+        self._add_looks(plan)
+        self.file = LineField(_("File"), ("file",), required=_("Say where to write it."))
+        self._suggested = Path()
+        self._what_before = ""
+        for field in self.all:
+            field.load(MISSING)
+        self.what.set_typed(what)
+        self.form.set_typed(_formats(what)[0].value)
+        self.paper.set_typed("a4")
+        self.language.set_typed(published_in(plan.info.languages, plan.words))
+        self.at.set_typed(meeting_id if meeting_id in available.editions else "")
+        self.adapt()
+
+    def _add_restrictions(self, plan: Plan) -> None:
+        """Make the fields that restrict a report."""
         subjects = [Choice(one, "", line(cut(f"{one}  {item_words(plan, one)}", 60))) for one in plan.children()]
         self.subject = SelectField(_("Subject"), ("subject",), [Choice("", "", line(_("all"))), *subjects])
         self.actor = AutocompleteField(
@@ -106,40 +126,30 @@ class PublishFields:
         self.sections = AutocompleteField(
             _("Sections"), ("sections",), _sections, _known_sections, placeholder=_("the usual ones, else type some")
         )
-        now = _("the current plan: a DRAFT") if available.draft else _("the current plan")
-        self.at = SelectField(_("Meeting"), ("at",), self._meetings(available.editions, now))
-        self.since = SelectField(_("Compared with"), ("since",), self._earlier_meetings())
+
+    def _add_looks(self, plan: Plan) -> None:
+        """Make the fields that say how it is printed."""
         papers = [Choice("a4", "a", line("A4")), Choice("letter", "l", line("Letter"))]
         self.paper = SelectField(_("Paper"), ("paper",), papers)
         languages = dict.fromkeys((*plan.info.languages, *LANGUAGES))
         self.language = SelectField(
             _("Language"), ("language",), [Choice(code, "", line(language_name(code))) for code in languages]
         )
-        yes_no = [Choice("", "n", line(_("no"))), Choice("yes", "y", line(_("yes")))]
-        numbers = [
-            Choice("", "u", line(_("as usual: without those of a printed source"))),
-            Choice("yes", "y", line(_("yes"))),
-            Choice("no", "n", line(_("no"))),
+        yes, no = (Choice(one, one[:1], line(_(one))) for one in (N_("yes"), N_("no")))
+        usual = Choice("", "u", line(_("as usual: without those of a printed source")))
+        self.numbers = SelectField(_("Numbers"), ("numbers",), [usual, yes, no])
+        emphasis = [
+            Choice("", "o", line(_("what is open"))),
+            Choice(Emphasis.SOURCE.value, "p", line(_("as the printed source had it"))),
         ]
-        self.numbers = SelectField(_("Numbers"), ("numbers",), numbers)
-        self.internal = InternalField(_("Internal"), ("internal",), yes_no)
-        self.file = LineField(_("File"), ("file",), required=_("Say where to write it."))
-        self._suggested = Path()
-        self._what_before = ""
-        for field in self.all:
-            field.load(MISSING)
-        self.what.set_typed(what)
-        self.form.set_typed(_formats(what)[0].value)
-        self.paper.set_typed("a4")
-        self.language.set_typed(published_in(plan.info.languages, plan.words))
-        self.at.set_typed(meeting_id if meeting_id in available.editions else "")
-        self.adapt()
+        self.emphasis = SelectField(_("Bold italic"), ("emphasis",), emphasis)
+        self.internal = InternalField(_("Internal"), ("internal",), [replace(no, value=""), yes])
 
     @property
     def all(self) -> tuple[FormField, ...]:
         """Every field, in order."""
         before = (self.what, self.form, self.country, self.at, self.since, self.sections, self.subject, self.actor)
-        return (*before, self.language, self.numbers, self.paper, self.internal, self.file)
+        return (*before, self.language, self.numbers, self.emphasis, self.paper, self.internal, self.file)
 
     def adapt(self) -> None:
         """Offer what fits, show what matters, and suggest the name of the file."""
@@ -154,6 +164,7 @@ class PublishFields:
         for field in (self.sections, self.subject, self.actor):
             field.display = what in REPORTS
         self.numbers.display = what in (PLAN, ARCHIVE, REDLINE)
+        self.emphasis.display = what in (PLAN, ARCHIVE, REDLINE) or self.form.typed == "xlsx"
         self.paper.display = what != SITE and WRITERS[self.form.typed].is_paged
         self.form.display = self.at.display = what != SITE
         self.internal.display = what in _HAS_INTERNAL
@@ -164,13 +175,15 @@ class PublishFields:
         what = self.what.typed
         is_report = what in REPORTS
         numbers = {"yes": True, "no": False}.get(self.numbers.typed) if self.numbers.display else None
+        emphasis = Emphasis(self.emphasis.typed or Emphasis.STATUS) if self.emphasis.display else Emphasis.STATUS
+        internal = bool(self.internal.typed) and self.internal.display
         return PublicationRequest(
             self.form.typed,
             what,
             self.at.typed or None,
             (self.since.typed if self.since.display else "") or None,
             str(self.country.value()) if what == COUNTRY else None,
-            PrintOptions(internal=bool(self.internal.typed) and self.internal.display, numbers=numbers),
+            PrintOptions(emphasis, internal, numbers),
             self.paper.typed,
             sections=tuple(_known_sections(self.sections.given())) if is_report else (),
             subject=self.subject.typed or None if is_report else None,

@@ -43,6 +43,8 @@ PAPERS = {"a4": (11906, 16838), "letter": (12240, 15840)}
 """Width and height of a page standing upright, in twentieths of a point."""
 MARGIN = 720
 _FONT = "Arial"
+_LINE, _LOGO = 290, 900
+"""The height of a line of a document's head, and of its logo, in twentieths of a point, rather too much."""
 _TWIP = 635
 """A twentieth of a point in the units of python-docx."""
 
@@ -356,7 +358,8 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
             written.append(table(block, width, numbers))
             numbers.before = None
         elif isinstance(block, Pictures):
-            written.append(drawn(block, width, numbers, document.landscape))
+            room = _room(document, (wide if document.landscape else high) - 2 * MARGIN)
+            written.append(drawn(block, width, numbers, abreast=2 if document.landscape else 1, room=room))
         elif isinstance(block, Heading):
             written.append(_heading(block, numbers))
         else:
@@ -370,6 +373,11 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
     if not document.blocks:
         written.append(_line_of(_("There is nothing in it yet."), numbers))
     return "".join(written)
+
+
+def _room(document: Document, high: int) -> int:
+    """Return about what the head, and a line below it, leave of a page that is so many twentieths of a point high."""
+    return high - _LINE * (len(document.head) + 1) - (_LOGO if document.logo is not None else 0)
 
 
 def _between(numbers: Numbers, notes: Sequence[Revision]) -> str:

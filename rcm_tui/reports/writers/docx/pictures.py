@@ -31,10 +31,15 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 """The name by which Word knows the extension that points to an SVG (MS-ODRAWXML, 2.3.1.1)."""
 
 
-def drawn(block: Pictures, width: int, numbers: Numbers, landscape: bool) -> str:
-    """Return a paragraph with the pictures, two in a line on a wide page; `width` is in twentieths of a point."""
-    abreast = 2 if landscape else 1
+def drawn(block: Pictures, width: int, numbers: Numbers, *, abreast: int, room: int) -> str:
+    """Return a paragraph with the pictures, `abreast` in a line; `width` and `room` are in twentieths of a point.
+
+    `room` is about what is left of the page below: those that are higher are made smaller, unless too little is left.
+    """
     wide = (width - _GAP) // abreast
+    high = max(wide * down // across for across, down in (one.size for one in block.pictures))
+    if abreast > 1 and high // 2 < room < high:
+        wide = wide * room // high
     runs = []
     for picture in block.pictures:
         across, down = picture.size
