@@ -184,7 +184,11 @@ class PtyTerminal:
 
     def type(self, words: str) -> None:
         """Type words as they stand; add a line feed for Enter."""
-        os.write(self.master, words.encode())
+        self.write(words.encode())
+
+    def write(self, content: bytes) -> None:
+        """Type bytes, as a terminal that is not set to UTF-8 does."""
+        os.write(self.master, content)
 
     def end(self) -> int:
         """Read until the program ends; its exit status."""

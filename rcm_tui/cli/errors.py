@@ -22,6 +22,11 @@ from rcm_tui.reports.visible import visible
 DONE, FOUND, USAGE, PREVENTED, CRASHED, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
 
+def is_text(words: str) -> bool:
+    """Return whether what was typed is text: Python keeps bytes that are not UTF-8 as lone surrogates."""
+    return words.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in words)
+
+
 def say(text: str = "", *, end: str = "\n") -> None:
     """Write a message to stderr, wrapped on a terminal, with control characters made visible."""
     shown = visible(text, lines=True)

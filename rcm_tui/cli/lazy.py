@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from rcm_tui.cli.errors import did_you_mean
+from rcm_tui.cli.errors import did_you_mean, is_text
 from rcm_tui.cli.params import shared_params
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
@@ -60,6 +60,13 @@ class LocalHelp(click.Command):
                     formatter.write(f"{'':>{formatter.current_indent}}{line.strip()}\n")
 
 
+def _is_text(value: object) -> bool:
+    """Return whether what a parameter was given is text."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or is_text(value)
+
+
 class Command(LocalHelp):
     """A command of `rcm`; the global options may also come after its name."""
 
@@ -73,6 +80,11 @@ class Command(LocalHelp):
         rest = super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
             raise click.UsageError(_("Unexpected extra words: {words}").format(words=" ".join(ctx.args)), ctx)
+        for parameter in self.params:
+            if not isinstance(parameter.type, click.Path) and not _is_text(ctx.params.get(parameter.name or "")):
+                name = parameter.make_metavar(ctx) if isinstance(parameter, click.Argument) else parameter.opts[-1]
+                said = _("{name} holds bytes that are not UTF-8 text; set the terminal, or the script, to UTF-8.")
+                raise click.UsageError(said.format(name=name), ctx)
         return rest
 
 

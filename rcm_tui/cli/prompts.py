@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.cli.errors import say
+from rcm_tui.cli.errors import is_text, say
 from rcm_tui.cli.output import is_terminal
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
@@ -27,11 +27,17 @@ def can_edit() -> bool:
 def ask(question: str, default: str = "") -> str:
     """Ask for one line; Enter alone takes the default. Raises EOFError at the end of input."""
     hint = f" [{default}]" if default else ""
-    say(f"{question}{hint}: ", end="")
-    typed = sys.stdin.readline()
-    if not typed:
-        raise EOFError
-    return typed.strip() or default
+    while True:
+        say(f"{question}{hint}: ", end="")
+        try:
+            typed = sys.stdin.readline()
+        except UnicodeDecodeError:
+            typed = "\udcff"
+        if not typed:
+            raise EOFError
+        if is_text(typed):
+            return typed.strip() or default
+        say(_("That was not UTF-8 text; set the terminal to UTF-8, and type it again."))
 
 
 def ask_needed(question: str) -> str:

@@ -601,3 +601,44 @@ def test_a_folder_of_the_plan_that_is_a_link_is_refused_by_all(plan, rcm, tmp_pa
     for command in ("list", "status", "record", "diff", "audit"):
         refused = rcm(command)
         assert refused.status != 0 and "is a link to another folder" in refused.err, command
+
+
+BYTES = "Ni\udcf1o"
+"""What Python makes of a word in Latin-1 on the command line."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("set", "GA-1.1", "status=completed", "-m", BYTES),
+        ("set", "GA-1.1", f"text.en={BYTES}"),
+        ("edit", "GA-1.1", "--text", BYTES),
+        ("add", "GA-1", "--text", BYTES),
+        ("entry", "GA-1.1", "--add", "--text", BYTES),
+        ("archive", "GA-1.1", "-m", BYTES),
+        ("agreement", "add", "--text", BYTES),
+        ("meeting", "new", "2007-05-council", "--body", "COUNCIL", "--place", BYTES),
+        ("record", "-m", BYTES),
+        ("undo", "-m", BYTES),
+        ("list", BYTES),
+    ],
+)
+def test_bytes_that_are_no_text_are_refused_before_anything_is_recorded(plan, meeting, rcm, log, words):
+    before = log()
+    done = rcm(*words)
+    assert done.status == 2 and "not UTF-8" in done.err and not done.out, done
+    assert log() == before
+
+
+def test_a_file_may_have_any_name(plan, rcm):
+    assert rcm("publish", "csv", "-o", BYTES + ".csv").status == 0
+    assert (plan / (BYTES + ".csv")).exists()
+
+
+def test_bytes_that_are_typed_are_asked_for_again(plan, terminal):
+    asked = terminal("set", "GA-1.1", "priority=high", "--between-meetings", folder=plan)
+    asked.wait_for("Why")
+    asked.write(b"Ni\xf1o\n")
+    asked.wait_for("not UTF-8 text")
+    asked.type("Niño\n")
+    assert asked.end() == 0, asked.shown

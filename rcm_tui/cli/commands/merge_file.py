@@ -29,7 +29,7 @@ from rcm_tui.store.yaml import YamlProblem, parse
 @click.argument("base", metavar=_("BASE"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("ours", metavar=_("OURS"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("theirs", metavar=_("THEIRS"), type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.argument("path", metavar=_("PATH"), required=False, default="")
+@click.argument("path", metavar=_("PATH"), required=False, default="", type=click.Path())
 def merge_file(base: Path, ours: Path, theirs: Path, path: str) -> int:
     """Merge the file; leave it to git where fields clash, or a side cannot be read."""
     sides = [file.read_bytes() for file in (base, ours, theirs)]

@@ -52,7 +52,7 @@ SECTIONS = ("overview", *PRINTED)
     "rcm publish site ~/plan-site",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS, SITE))
-@click.argument("directory", metavar=_("[DIR]"), required=False)
+@click.argument("directory", metavar=_("[DIR]"), required=False, type=click.Path())
 @click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
@@ -92,7 +92,7 @@ SECTIONS = ("overview", *PRINTED)
 )
 @click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
 @click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
-@click.option("-o", "target", metavar=_("FILE"), help=_("Where to write it; - for standard output."))
+@click.option("-o", "target", metavar=_("FILE"), type=click.Path(), help=_("Where to write it; - for standard output."))
 @click.option("--incomplete", is_flag=True, help=_("Publish although files cannot be read, without what they hold."))
 @click.option("--force", is_flag=True, help=_("Overwrite an existing file."))
 @pass_state

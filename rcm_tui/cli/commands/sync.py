@@ -46,7 +46,13 @@ _ATTEMPTS = 4
     ),
     epilog="rcm sync\nrcm sync --dry-run\nrcm sync --theirs\nrcm sync --with /mnt/office/plan.git",
 )
-@click.option("--with", "place", metavar=_("URL"), help=_("Share the plan through this URL or folder from now on."))
+@click.option(
+    "--with",
+    "place",
+    metavar=_("URL"),
+    type=click.Path(),
+    help=_("Share the plan through this URL or folder from now on."),
+)
 @click.option("--remote", "name", default="", metavar=_("NAME"), help=_("The remote, where there are several."))
 @click.option("--dry-run", is_flag=True, help=_("Only fetch, and show what would be taken over, sent and asked."))
 @click.option("--ours", "side", flag_value=OURS, help=_("Settle every question as it is here."))
