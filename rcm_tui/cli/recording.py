@@ -259,14 +259,19 @@ class TerminalPrompter:
 
     def settle(self, asked: Asked) -> Answer | None:
         """Show the three values and who set them; Enter keeps the question for later."""
+        from rcm_tui.reports.names import moment_words, record_meeting_name  # Takes the schema along.
+
         question = asked.question
-        say(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question)}")
+        say(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question, asked.plan)}")
         if words := before(question):
             say("   " + _("before: {value}").format(value=words))
         sides = choices(question)
         for number, (choice, record) in enumerate(zip(sides, (asked.here, asked.there), strict=True), 1):
-            by = f"  ({record.author}, {record.when:%Y-%m-%d}, {record.meeting or '-'})" if record is not None else ""
-            say(f"   {number}  {choice.label}: {choice.value}{by}")
+            say(f"   {number}  {choice.label}: {choice.value}")
+            if record is not None:
+                meeting = record_meeting_name(asked.plan, record)
+                parts = (record.author, moment_words(record.when), meeting, record.reason)
+                say("      " + "  ".join(filter(None, parts)))
         other = third(question)
         if other:
             say("   3  " + other)

@@ -10,7 +10,9 @@ from rcm_tui.changes.questions import OURS, THEIRS, Kind, Question
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.store import paths
 
 
@@ -22,8 +24,8 @@ class Choice(NamedTuple):
     value: str
 
 
-def heading(question: Question) -> str:
-    """Return what is asked, in a line."""
+def heading(question: Question, plan: Plan) -> str:
+    """Return what is asked, in a line, with meetings by their names."""
     key, kind = question.key, question.kind
     if kind is Kind.ARCHIVED:
         return _("{item} was archived by one side and changed by the other").format(item=key)
@@ -37,10 +39,11 @@ def heading(question: Question) -> str:
     if kind is Kind.FILE:
         return _("{item} was changed by both sides, and cannot be merged field by field").format(item=key)
     if kind is Kind.AGREEMENT:
-        return _("{meeting}: is this one agreement, or two?").format(meeting=key)
+        return _("{meeting}: is this one agreement, or two?").format(meeting=meeting_name(plan, key))
     if kind is Kind.MEETING:
         return _("Are {ours} and {theirs} the same meeting?").format(ours=key, theirs=question.path[0])
     field = _label(question.path)
+    key = meeting_name(plan, key) if key in plan.meetings else key
     if kind is Kind.EDIT:
         return _("{item}: {field} was also edited outside rcm").format(item=key, field=field)
     return f"{key}: {field}"

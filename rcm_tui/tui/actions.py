@@ -11,8 +11,10 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.undo import UndoDialog, UndoSeveralDialog
+from rcm_tui.tui.watch import FETCH_MINUTES, fetch_minutes
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.drafts import EditedText, change_from_editor, kept_text, text_for_editor
+from rcm_tui.workflow.memory import remember
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -218,3 +220,15 @@ async def withdraw_agreement(app: Application, meeting_id: str, agreement: Decis
     commits: Sequence[str] | None = await app.ask(UndoSeveralDialog(app.plan, found)) if found else None
     if commits:
         await undo_many(app, commits)
+
+
+async def ask_fetch_minutes(app: Application, heading: str) -> None:
+    """Ask how often to fetch what others recorded while the program is open, and remember it."""
+    about, label = _("After how many minutes? 0 is never."), _("Minutes between")
+    keys, minutes = _("Enter keeps it; Esc changes nothing"), str(fetch_minutes())
+    given = await app.ask(LineDialog(heading, about, label=label, keys=keys, value=minutes))
+    if given is not None and not given.isdecimal():
+        raise BadValue(_("A number of minutes is needed, such as 15; 0 is never."))
+    if given is not None:
+        remember(FETCH_MINUTES, given)
+        app.toast(_("Minutes between two fetches: {count}").format(count=given))

@@ -76,8 +76,9 @@ class MeetingChoice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a merge as it is put: the newest records of both sides about it, and which of how many it is."""
+    """A question of a merge as it is put: about our plan, with the newest record of each side, and its place."""
 
+    plan: Plan
     question: Question
     here: Record | None
     there: Record | None
@@ -173,7 +174,9 @@ class Session:
 
         left = 0
         for position, question in enumerate(found.questions, 1):
-            asked = Asked(question, *sync.parties(found, question), position, len(found.questions))
+            asked = Asked(
+                self._workspace.plan, question, *sync.parties(found, question), position, len(found.questions)
+            )
             while True:
                 answer: Answer | None = yield _settling(asked)
                 if answer is None:

@@ -25,6 +25,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.reports.names import meeting_name
 from rcm_tui.store.merging import merged_bytes
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow import sync_state
@@ -102,7 +103,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
         ]
     for one in found.late:
         said = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
-        notes.append(said.format(subject=one.subject, meeting=one.meeting))
+        notes.append(said.format(subject=one.subject, meeting=meeting_name(workspace.plan, one.meeting)))
     return Taken(commit, tuple(notes))
 
 

@@ -592,7 +592,7 @@ def test_a_checkout_with_other_ends_of_lines_is_recorded_as_any_other(plan, rcm,
 def test_words_that_are_not_utf8_are_refused_with_a_sentence(plan, rcm):
     for given in (("set", "GA-1.1", "text.es=\udcd1andu"), ("add", "GA-1", "--text", "\udcd1andu")):
         refused = rcm(*given, "--between-meetings", "-m", "Because")
-        assert refused.status == 2 and "half a character" in refused.err
+        assert refused.status == 2 and "not UTF-8" in refused.err
 
 
 def test_a_folder_of_the_plan_that_is_a_link_is_refused_by_all(plan, rcm, tmp_path):

@@ -17,7 +17,7 @@ def office(tmp_path, small_plans, run_git):
 
 
 def on_sync(app):
-    return type(app.screen).__name__ == "SyncScreen" and not app.screen.doing
+    return type(app.screen).__name__ == "SyncScreen" and not app.screen.is_busy
 
 
 async def opened(app, pilot, until):
@@ -48,8 +48,11 @@ async def test_a_question_is_settled_and_all_of_it_sent(office, face, until, scr
         await opened(app, pilot, until)
         await pilot.press("s")
         await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
+        await until(pilot, lambda: "Held in" in screen_text(app), "who said what")
         text = screen_text(app)
-        assert "HR-1.2: status" in text and "Held in May" in text and "Before both" in text
+        assert "HR-1.2: status" in text and "Before both" in text
+        assert "RCGM, 27-29 November 2006" in text and "2006-11-rcgm" not in text
+        assert not app.screen_stack[-2].doing and "Fetching" not in text
         await pilot.press("escape")
         await until(pilot, lambda: on_sync(app) and "To settle" in screen_text(app), "the question kept")
         await until(pilot, lambda: app.screen.question is not None, "the cursor on the question")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,8 @@ from rcm_tui.history.remote import Rejected, Remote, Unreachable, allow_settings
 from rcm_tui.history.setup import install_merge_driver
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name, record_meeting_name
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
@@ -187,7 +189,7 @@ class _Run:
             "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "
             "what was recorded here is kept."
         )
-        say(said.format(meeting=meeting))
+        say(said.format(meeting=meeting_name(self.state.plan, meeting)))
         if self.side is None and not (can_ask() and confirm(_("Continue?"), default=True)):
             raise click.exceptions.Exit(PREVENTED)
         session = self.state.session
@@ -204,7 +206,7 @@ class _Run:
             self.shown.update(one.commit for one in new)
             if new:
                 say(title)
-                for line in _by_meeting(new):
+                for line in _by_meeting(new, self.state.plan):
                     say("  " + line)
         for finding in found.findings:
             say(_("Found in what comes: {words}").format(words=finding.what))
@@ -215,7 +217,7 @@ class _Run:
         """Print the result."""
         notes = [*(note for one in self.taken for note in one.notes), *found.unshared.notes]
         if self.as_json:
-            output.data("sync", **_json(found), taken=[one.commit for one in self.taken], notes=notes)
+            output.data("sync", **_json(found, self.state.plan), taken=[one.commit for one in self.taken], notes=notes)
             return
         for note in notes:
             say(note)
@@ -224,24 +226,24 @@ class _Run:
             return
         output.line((steps.summary(found), TITLE))
         for side in (found.incoming, found.outgoing):
-            for line in _by_meeting(side):
+            for line in _by_meeting(side, self.state.plan):
                 output.line((line, FAINT), indent=2)
         for question in found.questions:
-            output.line(heading(question), indent=2)
+            output.line(heading(question, self.state.plan), indent=2)
             for choice in choices(question):
                 output.line(f"{choice.label}: {choice.value}", indent=4)
 
 
-def _by_meeting(side: tuple[Record, ...] | list[Record]) -> Iterator[str]:
+def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
     groups: dict[tuple[str, str], list[Record]] = {}
     for one in side:
-        groups.setdefault((one.meeting or "-", one.author), []).append(one)
+        groups.setdefault((record_meeting_name(plan, one) or _("no meeting named"), one.author), []).append(one)
     for (meeting, person), found in groups.items():
         count = ngettext("{count} record", "{count} records", len(found)).format(count=len(found))
         yield f"{meeting}, {person}: {count} ({'; '.join(one.subject for one in found[:3])}{' …' if found[3:] else ''})"
 
 
-def _json(found: Look) -> dict[str, Any]:
+def _json(found: Look, plan: Plan) -> dict[str, Any]:
     def record(one: Record) -> dict[str, Any]:
         return {"commit": one.commit, "author": one.author, "meeting": one.meeting, "subject": one.subject}
 
@@ -257,7 +259,7 @@ def _json(found: Look) -> dict[str, Any]:
                 "key": one.key,
                 "path": list(one.path),
                 "kind": one.kind.value,
-                "question": heading(one),
+                "question": heading(one, plan),
                 "before": before(one),
                 "choices": [choice._asdict() for choice in choices(one)],
             }

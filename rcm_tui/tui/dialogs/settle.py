@@ -11,7 +11,8 @@ from textual.widgets.option_list import Option
 from rcm_tui.changes.questions import OTHER, Answer, Question
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current
-from rcm_tui.reports.names import moment_words, record_meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import Choice, before, choices, heading, third
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
@@ -28,7 +29,7 @@ class SettleDialog(Dialog[str]):
 
     def __init__(self, asked: Asked) -> None:
         super().__init__()
-        self.heading = heading(asked.question)
+        self.heading = heading(asked.question, asked.plan)
         if asked.count > 1:
             self.heading += "   " + _("{place} of {of}").format(place=asked.position, of=asked.count)
         self._asked = asked
@@ -39,8 +40,8 @@ class SettleDialog(Dialog[str]):
         was = before(asked.question)
         ours, theirs = choices(asked.question)
         options = [
-            Option(_side("1", ours, asked.here, was), id=ours.take),
-            Option(_side("2", theirs, asked.there, was), id=theirs.take),
+            Option(_side(asked.plan, "1", ours, asked.here, was), id=ours.take),
+            Option(_side(asked.plan, "2", theirs, asked.there, was), id=theirs.take),
         ]
         if other := third(asked.question):
             options.append(Option(joined(line("3", "$muted"), line(other, "bold"), by="  "), id=OTHER))
@@ -66,11 +67,11 @@ class SettleDialog(Dialog[str]):
         self.dismiss(event.option.id)
 
 
-def _side(number: str, choice: Choice, record: Record | None, was: str) -> Content:
+def _side(plan: Plan, number: str, choice: Choice, record: Record | None, was: str) -> Content:
     head = joined(line(number, "$muted"), line(choice.label, "bold"), by="  ")
     shown = [head, highlight_new(choice.value, was)]
     if record is not None:
-        why = [record.author, moment_words(record.when), record_meeting(record), record.reason]
+        why = [record.author, moment_words(record.when), record_meeting_name(plan, record), record.reason]
         shown.append(line("  ".join(part for part in why if part), "$muted"))
     return lines([*shown, Content("")])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -15,9 +16,11 @@ from rcm_tui.history.state import MERGE, operation, require_recordable
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import meeting_name
+from rcm_tui.tui.actions import ask_fetch_minutes
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, line, lines
-from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.settle import ask_to_settle
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -31,12 +34,10 @@ from rcm_tui.tui.screens.sync_view import (
     record_blocks,
     row_name,
 )
-from rcm_tui.tui.watch import FETCH_MINUTES, fetch_minutes
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 from rcm_tui.workflow import sync as steps
-from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
 from rcm_tui.workflow.sync_answers import checked
@@ -64,7 +65,7 @@ class Synchronise(Command["SyncScreen"]):
     needs = N_("The plan is not shared yet: {share} says where.")
 
     def available(self, screen: SyncScreen) -> bool:
-        return (screen.remote is not None or screen.is_half_merged) and not screen.doing
+        return (screen.remote is not None or screen.is_half_merged) and not screen.is_busy
 
     async def run(self, screen: SyncScreen) -> None:
         if screen.is_half_merged:
@@ -84,7 +85,7 @@ class Fetch(Command["SyncScreen"]):
     needs = N_("The plan is not shared yet: {share} says where.")
 
     def available(self, screen: SyncScreen) -> bool:
-        return screen.remote is not None and not screen.doing
+        return screen.remote is not None and not screen.is_busy
 
     async def run(self, screen: SyncScreen) -> None:
         screen.rcm.run_in_background(screen.fetch())
@@ -120,7 +121,7 @@ class ShareThrough(Command["SyncScreen"]):
     needs = N_("The plan is shared already.")
 
     def available(self, screen: SyncScreen) -> bool:
-        return screen.remote is None and not screen.doing
+        return screen.remote is None and not screen.is_busy
 
     async def run(self, screen: SyncScreen) -> None:
         place = await screen.rcm.ask(place_dialog())
@@ -142,14 +143,7 @@ class FetchRegularly(Command["SyncScreen"]):
     )
 
     async def run(self, screen: SyncScreen) -> None:
-        about, label = _("After how many minutes? 0 is never."), _("Minutes between")
-        keys, minutes = _("Enter keeps it; Esc changes nothing"), str(fetch_minutes())
-        given = await screen.rcm.ask(LineDialog(self.text.title, about, label=label, keys=keys, value=minutes))
-        if given is not None and not given.isdecimal():
-            raise BadValue(_("A number of minutes is needed, such as 15; 0 is never."))
-        if given is not None:
-            remember(FETCH_MINUTES, given)
-            screen.rcm.toast(_("Minutes between two fetches: {count}").format(count=given))
+        await ask_fetch_minutes(screen.rcm, self.text.title)
 
 
 class SyncScreen(ListDetailScreen):
@@ -172,6 +166,8 @@ class SyncScreen(ListDetailScreen):
         self.remote: Remote | None = None
         self.found: Look | None = None
         self.doing = ""
+        """What is under way with the remote, in words."""
+        self.is_busy = False
         self.is_half_merged = False
         self._why = ""
 
@@ -249,10 +245,10 @@ class SyncScreen(ListDetailScreen):
         rows: list[Row] = []
         if found.questions:
             rows.append(row_heading(line(_("To settle")), gap=False))
-            rows += [Row(row_name(one), partial(paint_question, one), 2) for one in found.questions]
+            rows += [Row(row_name(one), partial(paint_question, one, plan), 2) for one in found.questions]
         for title, side in ((_("To take over"), found.incoming), (_("To send"), found.outgoing)):
             new = [one for one in side if len(one.parents) < 2]
-            for number, (group, of_group) in enumerate(grouped(new)):
+            for number, (group, of_group) in enumerate(grouped(new, plan)):
                 head = line(title) if not number else line("")
                 rows.append(row_heading(head, line(group, "$muted"), gap=bool(rows)))
                 rows += [Row(one.commit, partial(paint_record, one), 1) for one in of_group]
@@ -264,9 +260,9 @@ class SyncScreen(ListDetailScreen):
             return ()
         question = next((one for one in found.questions if row_name(one) == row_id), None)
         if question is not None:
-            return list(question_blocks(question, found))
+            return list(question_blocks(question, found, plan))
         record = next((one for one in (*found.incoming, *found.outgoing) if one.commit == row_id), None)
-        return list(record_blocks(record, found)) if record is not None else ()
+        return list(record_blocks(record, found, plan)) if record is not None else ()
 
     def open_row(self, row_id: str) -> None:
         """Settle the question; of a record, show the detail."""
@@ -279,34 +275,34 @@ class SyncScreen(ListDetailScreen):
 
     async def synchronise(self) -> None:
         """Fetch, settle, take over and send, until both sides have the same."""
-        try:
+        with self._busy():
             for attempt in range(_ATTEMPTS):
                 found = await self._fetched()
                 found = await self._taken_over(found) if found is not None else None
-                if found is None:
-                    return
-                for note in found.unshared.notes:
-                    self.rcm.toast(note)
-                if found.standing is Standing.SAME:
-                    self.rcm.toast(steps.summary(found))
-                    return
+                if found is None or found.standing is Standing.SAME:
+                    break
                 try:
                     await self._connect(_("Sending"), partial(steps.send, self.rcm.snapshot, found))
                     self.rcm.toast(_("Synchronised with {url}.").format(url=found.remote.url))
-                    return
+                    break
                 except Rejected:
                     if attempt + 1 == _ATTEMPTS:
                         raise
-        finally:
-            self._show_doing("")
-            if self.is_attached:
-                self.compare()
+        if self.is_attached:
+            self.compare()
 
     async def fetch(self) -> None:
         """Fetch and compare."""
-        try:
+        with self._busy():
             await self._fetched()
+
+    @contextmanager
+    def _busy(self) -> Iterator[None]:
+        self.is_busy = True
+        try:
+            yield
         finally:
+            self.is_busy = False
             self._show_doing("")
 
     async def _fetched(self) -> Look | None:
@@ -341,6 +337,8 @@ class SyncScreen(ListDetailScreen):
                 raise
             notice = _("{url} may ask for a password.").format(url=unreachable.remote.url)
             return self.rcm.with_terminal(lambda: work(lambda _said: None, ask=True), notice)
+        finally:
+            self._show_doing("")
 
     async def _taken_over(self, found: Look) -> Look | None:
         """Settle what is open, and take over what came; return how things stand then, None where questions wait."""
@@ -365,6 +363,8 @@ class SyncScreen(ListDetailScreen):
             remote, view, theirs = found.remote, self.rcm.snapshot, found.theirs
             found = await asyncio.to_thread(steps.look, view, remote, theirs, found)
             self._take((remote, found))
+        for note in (*found.unshared.notes, *([steps.summary(found)] if found.standing is Standing.SAME else ())):
+            self.rcm.toast(note)
         return found
 
     async def settle(self, found: Look, questions: tuple[Question, ...]) -> bool:
@@ -372,7 +372,7 @@ class SyncScreen(ListDetailScreen):
         view = self.rcm.snapshot
         left = 0
         for position, question in enumerate(questions, 1):
-            asked = Asked(question, *steps.parties(found, question), position, len(questions))
+            asked = Asked(view.plan, question, *steps.parties(found, question), position, len(questions))
             while (answer := await ask_to_settle(self.rcm, asked)) is not None:
                 try:
                     steps.answer(view, (question, checked(view, question, answer)))
@@ -386,7 +386,7 @@ class SyncScreen(ListDetailScreen):
         question = _(
             "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "
             "what was recorded here is kept."
-        ).format(meeting=meeting)
+        ).format(meeting=meeting_name(self.rcm.snapshot.plan, meeting))
         dialog = ConfirmDialog(_("Closed twice"), question, yes=_("Undo the closing here"), no=_("Not now"))
         if not await self.rcm.ask(dialog):
             return False

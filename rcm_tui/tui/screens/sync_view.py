@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from rcm_tui.changes.questions import Question
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
-from rcm_tui.reports.names import moment_words, record_meeting
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import before, choices, heading
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
@@ -16,26 +17,30 @@ from rcm_tui.tui.widgets.row_list import RowLine
 from rcm_tui.workflow.sync import Look, parties
 
 
+def _meeting(plan: Plan, record: Record) -> str:
+    return record_meeting_name(plan, record) or _("no meeting named")
+
+
 def row_name(question: Question) -> str:
     """Return the id of a question's row."""
     return " ".join(("question", question.key, *question.path))
 
 
-def grouped(found: Sequence[Record]) -> Iterator[tuple[str, list[Record]]]:
+def grouped(found: Sequence[Record], plan: Plan) -> Iterator[tuple[str, list[Record]]]:
     """Yield the records by meeting and person."""
     groups: dict[str, list[Record]] = {}
     for one in found:
-        groups.setdefault(f"{record_meeting(one)}, {one.author}", []).append(one)
+        groups.setdefault(f"{_meeting(plan, one)}, {one.author}", []).append(one)
     for group, of_group in groups.items():
         count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
         yield f"{group}, {count}", of_group
 
 
-def paint_question(question: Question) -> tuple[RowLine, RowLine]:
+def paint_question(question: Question, plan: Plan) -> tuple[RowLine, RowLine]:
     """Paint a question: what is asked, and what each side says."""
     ours, theirs = choices(question)
     return (
-        RowLine(joined(line("?", "$waiting"), line(heading(question)), by=" ")),
+        RowLine(joined(line("?", "$waiting"), line(heading(question, plan)), by=" ")),
         RowLine(line(f"  {ours.label}: {ours.value} · {theirs.label}: {theirs.value}", "$muted")),
     )
 
@@ -45,9 +50,9 @@ def paint_record(record: Record) -> tuple[RowLine]:
     return (RowLine(line(record.subject), line(moment_words(record.when), "$muted")),)
 
 
-def question_blocks(question: Question, found: Look) -> Iterator[Block]:
+def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Block]:
     """Show a question with both sides, who said it and what differs."""
-    yield Block(TITLE, line(heading(question), "bold"))
+    yield Block(TITLE, line(heading(question, plan), "bold"))
     was = before(question)
     for choice, record in zip(choices(question), parties(found, question), strict=True):
         yield Block(SECTION, line(choice.label))
@@ -60,14 +65,14 @@ def question_blocks(question: Question, found: Look) -> Iterator[Block]:
         yield Block(QUIET, content(was))
 
 
-def record_blocks(record: Record, found: Look) -> Iterator[Block]:
+def record_blocks(record: Record, found: Look, plan: Plan) -> Iterator[Block]:
     """Show a record that comes or goes, with what an audit finds in it."""
     yield Block(TITLE, line(record.subject, "bold"))
     if record.reason:
         yield Block(TEXT, content(record.reason))
     yield Block(FACT, content(record.author), _("Recorded by"))
     yield Block(FACT, content(moment_words(record.when)), _("When"))
-    yield Block(FACT, content(record_meeting(record)), _("Meeting"))
+    yield Block(FACT, content(_meeting(plan, record)), _("Meeting"))
     yield Block(FACT, content(", ".join((*record.items, *record.files))), _("Items"))
     for finding in found.findings:
         if finding.commit == record.commit:
