@@ -35,6 +35,7 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.scalars import Date
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.texts import pick
 from rcm_tui.model.types import ALONE, Context, Findings
 
 if TYPE_CHECKING:
@@ -212,14 +213,15 @@ class Deadline(Date):
             parts = read_deadline(str(value))
         except DateError:
             return super().format(value, language, context)
-        return "; ".join(self._words(part, language) for part in parts)
+        return "; ".join(self._words(part, language, context) for part in parts)
 
-    def _words(self, part: Part, language: str) -> str:
+    def _words(self, part: Part, language: str, context: Context) -> str:
         say = translator(language)
         if isinstance(part, PartialDate):
             return super().format(str(part), language)
         if isinstance(part, Before):
-            return say.gettext("before each {body}").format(body=part.body)
+            body = context.plan.info.bodies.get(part.body) if context.plan is not None else None
+            return say.gettext("before each {body}").format(body=(body and pick(body.short, language)) or part.body)
 
         period = describe_period(parse_period(part.period), language)
         if part.meeting:

@@ -52,7 +52,7 @@ def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
     """Yield what an actor owes, hosts, offers, takes part in and is responsible for, as far as there is anything."""
     figures = country_figures(plan, code, on)
     owed = (
-        Row(one.key, (Cell(one.key, ID), *deadline_line(one)), localized(one.text), CARD)
+        Row(one.key, (Cell(one.key, ID), *deadline_line(plan, one)), localized(one.text), CARD)
         for one, _answer in figures.owes
     )
     items = (

@@ -75,7 +75,7 @@ def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:
     """Return what an item or entry has in a column, in words; empty for nothing."""
     if (column.of, column.field) == ("entry", "deadline"):
         request = thing.request if isinstance(thing, Entry) else None
-        return visible(due_words(request.due)) if request is not None and request.due else ""
+        return visible(due_words(request.due, plan)) if request is not None and request.due else ""
     owner: Any = thing
     field: Field | None = None
     kind = thing.kind if isinstance(thing, Item) else column.of

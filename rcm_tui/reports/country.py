@@ -177,7 +177,7 @@ def _asked(plan: Plan, asked: Asked, when: PartialDate | None) -> str:
     to = _name(plan, asked.request.to) if asked.request.to else ""
     days = asked.deadlines or ((when,) if when is not None else ())
     due = _("by {date}").format(date="; ".join(map(date_words, days))) if days else ""
-    every = recurrence_words(asked.request.every) if asked.request.every else ""
+    every = recurrence_words(asked.request.every, plan) if asked.request.every else ""
     return ", ".join(part for part in (to, due, every) if part)
 
 

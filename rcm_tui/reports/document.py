@@ -12,7 +12,8 @@ from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from rcm_tui.i18n import _, is_right_to_left
+from rcm_tui.i18n import _, current, is_right_to_left
+from rcm_tui.model.dates import describe, parse
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import bound, revealed
 
@@ -267,7 +268,7 @@ def revision_words(revision: Revision | None) -> str:
     """Return who changed something and when, with the note on why where there is one."""
     if revision is None:
         return ""
-    when = f"{revision.when:%Y-%m-%d}" if revision.when else ""
+    when = describe(parse(f"{revision.when:%Y-%m-%d}"), current()) if revision.when else ""
     return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
 
 

@@ -65,9 +65,12 @@ def date_words(when: str | date | PartialDate | None) -> str:
         return undetermined_words(current()) if written == TBD else visible(written)
 
 
-def due_words(due: str | None) -> str:
-    """Describe the deadline of a request, such as `15 August 2006` or `before each COUNCIL`; empty for None."""
-    return Deadline().format(due, current()) if due else ""
+def due_words(due: str | None, plan: Plan | None = None) -> str:
+    """Describe the deadline of a request, such as `15 August 2006` or `before each COUNCIL`; empty for None.
+
+    Without the plan, bodies are named by their codes.
+    """
+    return Deadline().format(due, current(), Context(plan)) if due else ""
 
 
 def period_words(period: str) -> str:
@@ -75,17 +78,20 @@ def period_words(period: str) -> str:
     return describe_period(parse_period(period), current())
 
 
-def recurrence_words(every: str) -> str:
-    """Describe how a request recurs: `every 6 months`, or `at every COUNCIL` where it follows a body's meetings."""
+def recurrence_words(every: str, plan: Plan | None = None) -> str:
+    """Describe how a request recurs: `every 6 months`, or `at every COUNCIL` where it follows a body's meetings.
+
+    Without the plan, the body is named by its code.
+    """
     try:
         return _("every {period}").format(period=period_words(every))
     except DateError:
-        return _("at every {body}").format(body=every)
+        return _("at every {body}").format(body=body_short(plan, every) if plan is not None else every)
 
 
-def asked_for_words(request: Request) -> str:
+def asked_for_words(request: Request, plan: Plan) -> str:
     """Say by when and how often a request asks: `before each COUNCIL`; empty where it does not."""
-    said = (due_words(request.due), recurrence_words(request.every) if request.every else "")
+    said = (due_words(request.due, plan), recurrence_words(request.every, plan) if request.every else "")
     return "; ".join(filter(None, said))
 
 

@@ -80,7 +80,7 @@ def plan_document(
         head=(*head_of(plan, context, archive=archive), *_on_languages(tables)),
         blocks=tables,
         draft=draft_words(context),
-        footer=footer_of(plan, context),
+        footer=" – ".join(filter(None, (visible(plan.info.symbol or ""), footer_of(plan, context)))),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 

@@ -57,7 +57,7 @@ def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
     since = _since(plan, asked)
     if since:
         yield fact(_("Since"), since)
-    yield fact(_("Asked for"), deadline_line(asked))
+    yield fact(_("Asked for"), deadline_line(plan, asked))
     if request.due_meeting:
         yield fact(_("For meeting"), meeting_name(plan, request.due_meeting))
     for said in _outcome(plan, asked):
@@ -94,7 +94,7 @@ def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tu
     cards = []
     for asked, one in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
         number, owner = Cell(f"{numbers.get(asked.key, '')}", STRONG), Cell(asked.owner, FAINT)
-        below = (deadline_line(asked), (Cell(localized(asked.text)),))
+        below = (deadline_line(plan, asked), (Cell(localized(asked.text)),))
         role = ANSWER_LOOK[one.answer].role if one.has_answered else FAINT
         when = (Cell(date_words(one.date), FAINT),) if one.date else ()
         cells = (number, answer_cell(one.answer), *when, owner)
@@ -117,9 +117,9 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     if request.due_meeting:
         said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
     elif asked.deadline is not None or request.due:
-        said.append(_deadline_words(asked) + passed)
+        said.append(_deadline_words(plan, asked) + passed)
     if request.every:
-        said.append(recurrence_words(request.every))
+        said.append(recurrence_words(request.every, plan))
     if request.sent:
         said.append(_("sent {date}").format(date=date_words(request.sent)))
     said += _outcome(plan, asked)
@@ -142,17 +142,17 @@ def _answered(plan: Plan, one: ResponseState) -> str:
     return actor_short(plan, one.actor) + (f" ({', '.join(facts)})" if facts else "")
 
 
-def deadline_line(asked: Asked) -> Line:
+def deadline_line(plan: Plan, asked: Asked) -> Line:
     """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
     if asked.deadline is None:
-        return (Cell(asked_for_words(asked.request) or _("no date named"), FAINT),)
-    said = Cell(_deadline_words(asked))
+        return (Cell(asked_for_words(asked.request, plan) or _("no date named"), FAINT),)
+    said = Cell(_deadline_words(plan, asked))
     return (said, Cell(", " + _("deadline passed"), "waiting")) if asked.passed else (said,)
 
 
-def _deadline_words(asked: Asked) -> str:
+def _deadline_words(plan: Plan, asked: Asked) -> str:
     """Return the next date, and how it was said where that is more: several dates, or one that depends on meetings."""
-    due = due_words(asked.request.due)
+    due = due_words(asked.request.due, plan)
     if asked.deadline is None:
         return due
     by = _("by {date}").format(date=date_words(asked.deadline))

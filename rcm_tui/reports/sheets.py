@@ -134,7 +134,7 @@ class _Words:
     def _of_type(self, of: FieldType) -> Callable[[Any], Value] | None:
         match of:
             case Deadline():
-                return lambda code: _day_or_words(code) if rules.read(code) is not None else due_words(code)
+                return lambda code: _day_or_words(code) if rules.read(code) is not None else due_words(code, self.plan)
             case Date():
                 return _day_or_words
             case Actors():
@@ -142,7 +142,7 @@ class _Words:
             case Actor():
                 return partial(actor_short, self.plan)
             case Recurrence():
-                return recurrence_words
+                return partial(recurrence_words, plan=self.plan)
             case MeetingField():
                 return partial(meeting_name, self.plan)
             case Choice():
@@ -226,7 +226,7 @@ def _requests(plan: Plan, on: date) -> Sheet:
     rows, keys = [], []
     for asked in requests_of(plan, on):
         due = _day_or_words(asked.deadline) if asked.deadline is not None else None
-        due = due or asked_for_words(asked.request) or None
+        due = due or asked_for_words(asked.request, plan) or None
         state = _("settled") if asked.settled else _("open")
         item, text = reference_words(plan, asked.key), words_of(asked.text)
         for one in asked.standings:

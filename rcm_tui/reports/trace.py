@@ -123,9 +123,9 @@ def duties(plan: Plan, decision: Decision) -> tuple[str, ...]:
     if decision.date:
         said.append(_("By: {date}").format(date=date_words(decision.date)))
     for request in decision.all_requests:
-        when = [due_words(request.due)] if request.due else []
+        when = [due_words(request.due, plan)] if request.due else []
         when += [meeting_name(plan, request.due_meeting)] if request.due_meeting else []
-        when += [recurrence_words(request.every)] if request.every else []
+        when += [recurrence_words(request.every, plan)] if request.every else []
         asked = _("Asked: {actors}").format(actors=_names(plan, request.from_))
         what = [localized(request.text)] if request.text else []
         said.append("; ".join((asked, *what, *when)))

@@ -139,7 +139,7 @@ def test_marks_say_who_and_when():
     new = replace(plan, items={**plan.items, "HR-4.2": changed})
     one, other = plan_document(plan, source_context()), plan_document(new, source_context())
     page = html(redline(one, other, lambda key: Revision("Ana", WHEN), banner="A to B")).decode()
-    assert '<del title="Ana, 2006-11-29">' in page and '<ins title="Ana, 2006-11-29">' in page
+    assert '<del title="Ana, 29 November 2006">' in page and '<ins title="Ana, 29 November 2006">' in page
     assert "A to B" in page
 
 

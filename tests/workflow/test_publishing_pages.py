@@ -100,3 +100,16 @@ def test_a_workbook_is_read_on_screen_and_on_paper(root):
     assert days and all(cell.alignment.horizontal == "left" for cell in days)
     names = {cell.value: cell.alignment.wrap_text for cell in book["Meetings"]["B"][1:]}
     assert max(map(len, names)) > 60 and all(names.values())
+
+
+@pytest.mark.parametrize("what", ["status", "country"])
+def test_bodies_are_called_what_the_language_calls_them(root, what):
+    i18n.use("es")
+    country = "MX" if what == "country" else None
+    page = publish(Workspace.open(root), PublicationRequest("md", what, country=country)).content.decode()
+    assert "en cada GRCM" in page and "en cada RCGM" not in page
+
+
+def test_every_page_of_the_plan_says_which_document_it_is(root):
+    read = docx.Document(io.BytesIO(publish(Workspace.open(root), PublicationRequest("docx")).content))
+    assert read.sections[0].footer.paragraphs[0].text.startswith("CRM/2007/12")

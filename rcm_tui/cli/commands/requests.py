@@ -120,7 +120,7 @@ def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
 
 def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
     for asked in found:
-        yield text((f"{asked.owner} {asked.member}  ", ID), *_when(asked))
+        yield text((f"{asked.owner} {asked.member}  ", ID), *_when(plan, asked))
         yield text(localized(asked.text), indent=2)
         if asked.request.to:
             yield text((_("to be sent to {actor}").format(actor=asked.request.to), FAINT), indent=4)
@@ -128,8 +128,8 @@ def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
         yield output.BLANK
 
 
-def _when(asked: Asked) -> tuple[Span, ...]:
-    return ((_("settled"), "done"),) if asked.settled else cell_spans(deadline_line(asked))
+def _when(plan: Plan, asked: Asked) -> tuple[Span, ...]:
+    return ((_("settled"), "done"),) if asked.settled else cell_spans(deadline_line(plan, asked))
 
 
 def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
@@ -139,6 +139,6 @@ def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
         for asked, one in rows:
             cell, place = answer_cell(one.answer), (f"  {asked.owner} {asked.member}  ", ID)
             when = f" {date_words(one.date)}" if one.date else ""
-            yield text((cell.words + when, cell.role), place, *_when(asked), indent=2, hang=2)
+            yield text((cell.words + when, cell.role), place, *_when(plan, asked), indent=2, hang=2)
             yield text((localized(asked.text), FAINT), indent=6)
         yield output.BLANK

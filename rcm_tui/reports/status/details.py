@@ -80,7 +80,7 @@ def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> 
         if asked.deadline is not None:
             when = date_words(asked.deadline)
         else:
-            when = asked_for_words(asked.request) or _("no date")
+            when = asked_for_words(asked.request, report.plan) or _("no date")
         cells = (
             Cell(key.replace("/", " "), ID),
             Cell(when),

@@ -175,7 +175,12 @@ def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, 
         said += [line(answers, style=Style.FAINT)] if answers else []
         rows.append(
             Row(
-                ((line(_text(reference_words(report.plan, key))),), tuple(said), (line(by_when(one).printed),), *cells),
+                (
+                    (line(_text(reference_words(report.plan, key))),),
+                    tuple(said),
+                    (line(by_when(report.plan, one).printed),),
+                    *cells,
+                ),
                 key,
             )
         )

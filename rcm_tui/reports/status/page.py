@@ -123,17 +123,17 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan, rows = report.plan, []
     for one in report.waiting[:limit]:
         asked, since = one.asked, Cell(_since_words(plan, one.since), FAINT)
-        cells = (_key(asked.key), by_when(asked), Cell(_asked_words(plan, asked)), since)
+        cells = (_key(asked.key), by_when(plan, asked), Cell(_asked_words(plan, asked)), since)
         rows.append(Row(asked.key, cells, localized(asked.text)))
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
     note = _("The process is voluntary: an answer that is not recorded is no failure.")
     return _section("waiting", heads, rows, len(report.waiting), note, _("No answers are outstanding."))
 
 
-def by_when(asked: Asked) -> Cell:
+def by_when(plan: Plan, asked: Asked) -> Cell:
     """Return the next deadline of a request, else how often it is made."""
     if asked.deadline is None:
-        return Cell(asked_for_words(asked.request) or _("no date"), FAINT)
+        return Cell(asked_for_words(asked.request, plan) or _("no date"), FAINT)
     return Cell(date_words(asked.deadline), "waiting" if asked.passed else "")
 
 
@@ -162,20 +162,20 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
     rows = []
     for one in found[:limit]:
         who = Cell(people_words(report.plan, one.actors))
-        cells = (Cell(date_words(one.date)), _key(one.key), Cell(_deadline_words(one)), who)
+        cells = (Cell(date_words(one.date)), _key(one.key), Cell(_deadline_words(report.plan, one)), who)
         rows.append(Row(one.key, cells, localized(one.text)))
     return _section(name, (_("date"), _("where"), _("what"), _("who")), rows, len(found), "", empty)
 
 
-def _deadline_words(one: Deadline) -> str:
+def _deadline_words(plan: Plan, one: Deadline) -> str:
     word = {
         "item": _("deadline"),
         "request": _("request"),
         "entry": _("planned"),
         "agreement": _("agreement"),
     }[one.what]
-    again = f"{word}, {recurrence_words(one.recurring)}" if one.recurring else word
-    return _("{what}, was {date}").format(what=again, date=due_words(one.was)) if one.was else again
+    again = f"{word}, {recurrence_words(one.recurring, plan)}" if one.recurring else word
+    return _("{what}, was {date}").format(what=again, date=due_words(one.was, plan)) if one.was else again
 
 
 # --- what wants a look

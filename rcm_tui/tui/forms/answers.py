@@ -267,7 +267,7 @@ class AnswersForm(SchemaForm):
         """Give what was asked, of whom, by when."""
         plan, request = self.plan_shown, self.request
         facts = [
-            _("due {date}").format(date=due_words(request.due)) if request.due else "",
+            _("due {date}").format(date=due_words(request.due, plan)) if request.due else "",
             _("due at {meeting}").format(meeting=meeting_name(plan, request.due_meeting))
             if request.due_meeting
             else "",

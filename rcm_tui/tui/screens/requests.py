@@ -221,7 +221,7 @@ class RequestsScreen(ListDetailScreen):
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         if not self.by_country:
-            return list(by_request(self.requests))
+            return list(by_request(plan, self.requests))
         if not self.requests:
             return []
         rows = list(by_country(plan, self.requests, self._actors, self._grid_width, self._cell))

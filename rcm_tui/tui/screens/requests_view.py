@@ -28,7 +28,7 @@ _COLUMNS = (3, 2)
 """Cells of a column of the grid, the widest first."""
 
 
-def by_request(requests: Sequence[Asked]) -> Iterator[Row]:
+def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
     """Yield a row for each request, those with a date first."""
     dated = [asked for asked in requests if asked.deadline is not None]
     for title, group in ((_("With a date"), dated), (_("Without a date"), [a for a in requests if a not in dated])):
@@ -39,14 +39,14 @@ def by_request(requests: Sequence[Asked]) -> Iterator[Row]:
                 gap=group is not dated and bool(dated),
             )
             for asked in group:
-                yield Row(asked.key, partial(_request, asked), 2)
+                yield Row(asked.key, partial(_request, plan, asked), 2)
 
 
-def _request(asked: Asked) -> tuple[RowLine, RowLine]:
+def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
     return (
         RowLine(joined(line(asked.owner, "$muted"), line(localized(asked.text)), by="  ")),
         RowLine(
-            Content.assemble("  ", line_content(deadline_line(asked))),
+            Content.assemble("  ", line_content(deadline_line(plan, asked))),
             line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),
         ),
     )
