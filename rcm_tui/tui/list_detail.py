@@ -88,6 +88,9 @@ class TwoPaneScreen(ItemScreen):
     def __init__(self, list_: LineList) -> None:
         super().__init__()
         self.list_widget = list_
+        list_.opens = self.open_row  # Not by messages: they would come after the keys typed next.
+        if isinstance(list_, RowList):
+            list_.steps_aside = self.show_detail
         self.detail = Detail(id="detail-pane")
         self._state = Static(content(_("Reading the plan…")), id="list-state")
         self._shown = ""
@@ -243,14 +246,6 @@ class TwoPaneScreen(ItemScreen):
     @on(LineList.Marked)
     def _marked(self) -> None:
         self.refresh_bindings()
-
-    @on(LineList.Opened)
-    def _opened(self, event: LineList.Opened) -> None:
-        self.open_row(event.row_id)
-
-    @on(RowList.Aside)
-    def _step_aside(self) -> None:
-        self.show_detail()
 
     def show_detail(self) -> None:
         """Put the focus on the detail of the row."""

@@ -97,6 +97,7 @@ class KeyOrder(ErrorGuard, App[int]):
         self._held: list[events.Key] = []
         self._in_text = False
         self._holding: Timer | None = None
+        self._opening: events.Key | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
@@ -106,15 +107,23 @@ class KeyOrder(ErrorGuard, App[int]):
             await self._take_key(event)
         else:
             await super().on_event(event)
+            if event is self._opening:
+                self._opening = None
+
+    def _opens_field(self, key: events.Key) -> bool:
+        """Whether the key that opens a field is still on its way, for which the keys after it are."""
+        return self._opening is not None and key.time - self._opening.time < PAUSE
 
     async def _take_key(self, key: events.Key) -> None:
         verdict = "run"
-        if not self._held and takes_text(self.screen):
+        if not self._held and (takes_text(self.screen) or self._opens_field(key)):
             pass
         elif not self.is_headless:  # there each key is handled before the next one is made
             command = command_of(self.screen, key.key)
             opens = command is not None and command.begins_text and command.available(self.screen)
-            verdict = self._guard.judge(key, begins_text=opens and key.key == "slash")
+            opens = opens and key.key == "slash"
+            verdict = self._guard.judge(key, begins_text=opens)
+            self._opening = key if opens and verdict == "run" else self._opening
         if self._holding is not None:
             self._holding.stop()
         is_next, self._in_text = self._in_text, verdict == "text"

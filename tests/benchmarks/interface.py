@@ -20,6 +20,7 @@ BARE = (sys.executable, str(Path(__file__).parent / "bare_app.py"))
 REACH = {0: 2.0, 10_000: 3.0, 100_000: 10.0}
 """How many times the bare app's time each plan may take to show its rows."""
 MEMORY = {10_000: 150, 100_000: 500}
+MEMORY_OF_ALL = {10_000: 120, 100_000: 400}
 DOWN, UP = "\x1b[B", "\x1b[A"
 _COUNT = re.compile(rb"\d+ items?")
 
@@ -46,9 +47,13 @@ class Interface:
             if self.bench.wants("memory") and size:
                 self._memory(plan, size, name)
 
-    def _open(self, plan: Path) -> Terminal:
+    def _open(self, plan: Path, start: str = "plan") -> Terminal:
+        """Start the program with one of its numbered screens."""
+        state = self.bench.folder / f"starting-with-{start}"
+        (state / "rcm").mkdir(parents=True, exist_ok=True)
+        (state / "rcm/start").write_text(start + "\n", encoding="utf-8")
         command = (sys.executable, "-m", "rcm_tui", "-C", str(plan))
-        return Terminal(command, {**self.bench.environment, "RCM_LANG": "en"})
+        return Terminal(command, {**self.bench.environment, "RCM_LANG": "en", "XDG_STATE_HOME": str(state)})
 
     def _first_row(self, plan: Path) -> str:
         return "Subject AA" if (plan / "plan/AA").exists() else "MIGRATION POLIC"
@@ -56,6 +61,14 @@ class Interface:
     def _rows_seen(self, plan: Path) -> float:
         with self._open(plan) as terminal:
             return terminal.until(self._first_row(plan))
+
+    def _home_seen(self, plan: Path) -> float:
+        with self._open(plan, "home") as terminal:
+            return terminal.until("Needs attention")
+
+    def _home_counted(self, plan: Path) -> float:
+        with self._open(plan, "home") as terminal:
+            return terminal.until(" passed")
 
     def _bare(self) -> float:
         with Terminal(BARE, self.bench.environment) as terminal:
@@ -71,10 +84,20 @@ class Interface:
             lambda: self._rows_seen(plan),
             self._bare,
         )
+        self.bench.against(
+            f"interface until home is seen, {name}",
+            REACH.get(size, 3.0),
+            "a bare Textual app",
+            lambda: self._home_seen(plan),
+            self._bare,
+        )
+        counted = min(self._home_counted(plan) for _turn in range(2))
+        self.bench.row(f"interface until home has counted, {name}", f"{counted * 1000:.0f} ms", "", "none", True)
 
     def _keys(self, plan: Path, name: str) -> None:
         with self._open(plan) as terminal:
             terminal.until(self._first_row(plan))
+            self._row_of_keys(f"key to repaint in the first seconds, {name}", list(_pressed(terminal, 60)), late=16)
             terminal.rest()
             self._row_of_keys(f"key to repaint, {name}", list(_pressed(terminal, 60)))
             for file in (plan / "plan").rglob("*.yaml"):
@@ -150,8 +173,16 @@ class Interface:
                 terminal.rest()
             time.sleep(1)
             used = terminal.memory()
-        reach = MEMORY.get(size, 150)
-        self.bench.row(f"memory, {name}, after a search", f"{used:.0f} MB", "", f"{reach} MB", used <= reach)
+            reach = MEMORY.get(size, 150)
+            self.bench.row(f"memory, {name}, after a search", f"{used:.0f} MB", "", f"{reach} MB", used <= reach)
+            terminal.key("\x1b")
+            for number in "1345672":
+                terminal.key(number)
+                terminal.rest()
+                time.sleep(size / 5_000)
+            used = terminal.memory()
+            reach = MEMORY_OF_ALL.get(size, 120)
+            self.bench.row(f"memory, {name}, after every screen", f"{used:.0f} MB", "", f"{reach} MB", used <= reach)
 
 
 def _pressed(terminal: Terminal, count: int) -> Iterator[float]:

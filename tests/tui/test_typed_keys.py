@@ -6,6 +6,7 @@ import pytest
 from textual import events
 
 from rcm_tui.tui.typed_keys import TextGuard
+from rcm_tui.workflow.sample import make_demo
 from tests.terminals import rcm_terminals
 
 NONE_RUN = "takes no text"
@@ -71,3 +72,28 @@ def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
         face.tmux("paste-buffer", "-p", "-t", "face")
         face.sees(NONE_RUN)
         assert run_git(plan_repo, "rev-parse", "HEAD") == before and not face.ended()
+
+
+@pytest.mark.terminal
+@pytest.mark.needs("tmux")
+def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun(home, tmp_path):
+    """Enter, and a slash that has to wait for its turn, came after the letters typed next."""
+    sample = make_demo(tmp_path / "sample")
+    with rcm_terminals(home) as terminal:
+        face = terminal(sample, size=(80, 24))
+        face.sees("HUMAN RIGHTS")
+        face.press("Right")
+        face.sees("FORMULATION")
+        for before in ("\r", "\r\t", "jjj\r"):
+            face.type(f"{before}/migrants")
+            face.sees("/ migrants")
+            face.press("Escape", "Escape", "Escape")
+            face.until(lambda: "/ migrants" not in face.screen(), "the plan again")
+        for _turn in range(3):
+            face.type("jk" * 30)
+            face.type("/")
+            face.type("migrants")
+            face.sees("/ migrants")
+            face.press("Escape", "Escape")
+            face.until(lambda: "/ migrants" not in face.screen(), "the plan again")
+        assert NONE_RUN not in face.screen()

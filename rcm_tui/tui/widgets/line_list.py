@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -51,6 +51,9 @@ class LineList(ScrollView, can_focus=True):
         """A row was marked or unmarked."""
 
         row_id: str
+
+    opens: Callable[[str], None] | None = None
+    """Called with the row opened, before the next key is handled; without it `Opened` is posted."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -195,7 +198,9 @@ class LineList(ScrollView, can_focus=True):
 
     def action_open(self) -> None:
         """Open the row under the cursor."""
-        if self.row_id:
+        if self.row_id and self.opens is not None:
+            self.opens(self.row_id)
+        elif self.row_id:
             self.post_message(self.Opened(self.row_id))
 
     def on_click(self, event: events.Click) -> None:

@@ -8,7 +8,6 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 
 from rcm_tui.tui.content import line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
@@ -56,11 +55,8 @@ class RowList(LineList):
         Binding("left,h", "screen.back", show=False),
     ]
 
-    @dataclass
-    class Aside(Message):
-        """The person wants to go to what is shown beside this row."""
-
-        row_id: str
+    steps_aside: Callable[[], None] | None = None
+    """Goes to what is shown beside the row, where something is."""
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
@@ -106,8 +102,8 @@ class RowList(LineList):
 
     def action_aside(self) -> None:
         """Go to what is shown beside the row."""
-        if self.row_id:
-            self.post_message(self.Aside(self.row_id))
+        if self.row_id and self.steps_aside is not None:
+            self.steps_aside()
 
     def draw(self, index: int, below: int, width: int) -> Content:
         row = self.rows[index]
