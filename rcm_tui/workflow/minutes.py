@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ItemChange, change_order
-from rcm_tui.history.log import records
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
@@ -19,12 +18,11 @@ from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
 from rcm_tui.reports.review_text import sentences
 from rcm_tui.reports.trace import trace
-from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.compare import EMPTY, Comparison, around
 from rcm_tui.workflow.grouping import group_titles, grouped, subject_numbers
-from rcm_tui.workflow.overruled import Overruled, decisions, overruled, standing
+from rcm_tui.workflow.overruled import DECISION, Overruled, overruled, standing
 from rcm_tui.workflow.plan_files import unrecorded
-from rcm_tui.workflow.trail import recorded_changes_of
+from rcm_tui.workflow.whole_history import History
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
@@ -57,8 +55,12 @@ class Minutes:
         return self.comparison.changes
 
 
-def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
-    """Return the minutes of a meeting. Raises BadValue where there is no such meeting."""
+def minutes(workspace: PlanView, meeting_id: str, history: History | None = None) -> Minutes:
+    """Return the minutes of a meeting, from a history if it was read before.
+
+    Raises BadValue where there is no such meeting.
+    """
+    history = history or History(workspace)
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     why_none = ""
     try:
@@ -66,36 +68,38 @@ def minutes(workspace: PlanView, meeting_id: str) -> Minutes:
     except BadValue as none:
         before, after, why_none = EMPTY, EMPTY, str(none)
     starts = ("HEAD", after.commit) if after.commit else "HEAD"
-    naming = list(records(workspace.git, rev=starts, topological=True, naming=meeting.id))
-    late = _late(workspace, meeting.id, after.commit)
+    naming = list(history.records(starts, naming=meeting.id))
+    late = _late(history, meeting.id, after.commit)
     own = [one for one in naming if one.meeting == meeting.id and one.commit not in late]
     corrections = [one for one in naming if one.corrects == meeting.id or one.commit in late]
     others: list[Record] = []
     if not why_none:
-        since = records(workspace.git, FOLDERS, rev=after.commit or "HEAD", not_rev=before.commit, topological=True)
         known = {one.commit for one in (*own, *corrections)}
+        since = history.records(after.commit or "HEAD", not_rev=before.commit)
         others = [one for one in since if one.commit not in known]
-    held, now = (overruled(workspace.git, decisions(workspace.git, rev)) for rev in (after.commit or "HEAD", "HEAD"))
+    held, now = (
+        overruled(workspace.git, history.records(rev, naming=DECISION)) for rev in (after.commit or "HEAD", "HEAD")
+    )
     return Minutes(
         meeting,
-        Comparison(before, after, _composed(workspace, own, held)),
-        _composed(workspace, others, held),
-        _composed(workspace, corrections, now),
+        Comparison(before, after, _composed(history, own, held)),
+        _composed(history, others, held),
+        _composed(history, corrections, now),
         unrecorded(workspace) if after.is_now else (),
         why_none,
     )
 
 
-def _late(workspace: PlanView, meeting: str, edition: str | None) -> frozenset[str]:
+def _late(history: History, meeting: str, edition: str | None) -> frozenset[str]:
     """Return the records of a meeting that are not in its edition, as those of a clone that did not know of it yet."""
     if edition is None:
         return frozenset()
-    return frozenset(one.commit for one in records(workspace.git, not_rev=edition, naming=meeting))
+    return frozenset(one.commit for one in history.records("HEAD", not_rev=edition, naming=meeting))
 
 
-def _composed(workspace: PlanView, newest_first: Sequence[Record], without: Overruled) -> tuple[ItemChange, ...]:
+def _composed(history: History, newest_first: Sequence[Record], without: Overruled) -> tuple[ItemChange, ...]:
     """Compose what records changed, without what was overruled."""
-    found = recorded_changes_of(workspace, reversed(newest_first))
+    found = history.changes_of(reversed(newest_first))
     return compose(change for record, made in found for change in standing(made, without.get(record.commit, ())))
 
 

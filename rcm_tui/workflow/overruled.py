@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version, change_of
 from rcm_tui.changes.questions import OTHER, OURS, THEIRS
-from rcm_tui.history.log import records
 from rcm_tui.history.message import DECIDED
 from rcm_tui.model.fieldpath import Path, get, put
 
@@ -23,12 +22,9 @@ if TYPE_CHECKING:
 Overruled = Mapping[str, Collection[tuple[str, Path]]]
 """For each commit, keys of items or meetings and the fields of theirs that were overruled."""
 
+DECISION = f"{DECIDED}: "
+"""Words of the message of every merge at which somebody decided something."""
 _ARCHIVED = ("archived",)
-
-
-def decisions(git: Git, revision: str) -> Iterator[Record]:
-    """Yield the merges up to a revision at which somebody decided something."""
-    return records(git, rev=revision, naming=DECIDED + ": ")
 
 
 def overruled(git: Git, merges: Iterable[Record]) -> Overruled:

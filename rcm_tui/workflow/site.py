@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from rcm_tui import __version__
 from rcm_tui.history.editions import editions_here
-from rcm_tui.history.log import records
 from rcm_tui.i18n import _, catalogue, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
@@ -39,14 +38,14 @@ from rcm_tui.reports.styles import kind_word, status_word
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.reports.writers.html import REDLINE_SCRIPT, SCRIPT, STYLE, Frame, html, shared
 from rcm_tui.reports.writers.ics import ics
-from rcm_tui.store.paths import FOLDERS
+from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.country_sheets import codes_of
 from rcm_tui.workflow.edition_context import PublishedState, published_state
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.publish import redline_document, refuse_broken
 from rcm_tui.workflow.site_folder import SiteFolder
-from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.view import Snapshot
+from rcm_tui.workflow.whole_history import WholeHistory
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
@@ -107,11 +106,13 @@ def publish_site(
     refuse_broken(view.plan, incomplete=incomplete)
     public = Snapshot(view.root, published_plan(view.plan), view.files, view.chosen_day, view.git)
     with published(view.plan.info.languages, view.plan.words, language), SiteFolder(folder) as site:
-        pages = _Pages(public)
-        for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
-            site.write(name, shared(name).encode())
-        site.write(CALENDAR, ics(pages.plan, pages.state.context, pages.state.day.date))
-        site.write(INDEX, pages.index().encode())
+        with without_collection():
+            pages = _Pages(public)
+            for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
+                site.write(name, shared(name).encode())
+            site.write(CALENDAR, ics(pages.plan, pages.state.context, pages.state.day.date))
+            site.write(INDEX, pages.index().encode())
+            pages.read_history()
         total = len(pages.places)
         for done, (path, made_from, document) in enumerate(pages.all()):
             progress(done, total)
@@ -139,6 +140,8 @@ class _Pages:
         made = [one for one in editions_here(view.git) if one.meeting in self.plan.meetings]
         printed = max(_ROWS // max(len(self.plan.items), 1), 1)
         self._states: dict[str, PublishedState] = {}
+        self._whole = WholeHistory(view)
+        self._history: Mapping[str, Sequence[tuple[Record, ItemChange]]] = {}
         self.left_out = max(len(made) - printed, 0)
         self.editions: Mapping[str, Edition] = {one.meeting: one for one in made[-printed:]}
         self.countries = sorted(codes_of(self.state))
@@ -260,7 +263,8 @@ class _Pages:
         for subject in plan.children():
             objectives = plan.current_children(subject)
             blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
-            blocks += [_linked(f"#{one}", f"{one}  {visible(item_words(plan, one))}") for one in objectives]
+            said = [(one, f"{one}  {visible(item_words(plan, one))}") for one in objectives]
+            blocks += [_linked(f"#{one}", words, kind="listed") for one, words in said]
         blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
         return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
 
@@ -309,21 +313,20 @@ class _Pages:
         piece = item_piece(self.plan, change)
         return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
 
-    @cached_property
-    def _history(self) -> Mapping[str, Sequence[tuple[Record, ItemChange]]]:
-        """What changed each item, newest first, under its former ids too; all history is read once."""
+    def read_history(self) -> None:
+        """Read what changed each item, newest first, under its former ids too."""
         found: dict[str, list[tuple[Record, ItemChange]]] = {}
         now: dict[str, str] = {}
-        for record, changes in recorded_changes_of(self.view, records(self.view.git, FOLDERS, topological=True)):
+        for record, changes in self._whole.changes_of(self._whole.records("HEAD")):
             for change in changes:
                 item_id = now.get(change.key, change.key)
                 found.setdefault(item_id, []).append((record, change))
                 if change.former:
                     now[change.former] = item_id
-        return found
+        self._history = found
 
     def _minutes(self, meeting: Meeting) -> Document:
-        found = minutes(self.view, meeting.id)
+        found = minutes(self.view, meeting.id, self._whole)
         dates = read(meeting.dates)
         day = dates.last if dates is not None and dates.last is not None else self.state.day.date
         draft = meeting.status is not MeetingStatus.CLOSED
@@ -362,6 +365,6 @@ class _Pages:
             yield localized(plan.actors[code].name) or code, self.places[f"country/{code}"], f"{code} {words}"
 
 
-def _linked(target: str, words: str, style: Style = Style.PLAIN) -> Paragraph:
+def _linked(target: str, words: str, style: Style = Style.PLAIN, kind: str = "") -> Paragraph:
     """Return words that lead somewhere."""
-    return Paragraph((Run(words, style=style, link=target),))
+    return Paragraph((Run(words, style=style, link=target),), kind=kind)

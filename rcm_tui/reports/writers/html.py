@@ -11,7 +11,6 @@ from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.model.frozen import dataclass
@@ -32,8 +31,7 @@ from rcm_tui.reports.document import (
     readable,
     revision_words,
 )
-from rcm_tui.reports.links import destinations, linked
-from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
+from rcm_tui.reports.links import destinations
 from rcm_tui.reports.styles import status_choices
 from rcm_tui.reports.writers.logos import data_address
 
@@ -89,19 +87,21 @@ def html(
     Raises MissingLibrary where jinja2 is not installed.
     """
     need("jinja2", "html")
+    from rcm_tui.reports.writers.html_text import Texts
+
     blocks = [_named(one, place) for place, one in enumerate(document.blocks, 1)]
     rows = [row for table in blocks if isinstance(table, Table) for row in table.rows]
     style = ("" if frame else shared(STYLE)) + _page_rule(document, paper)
     scripts = (SCRIPT, REDLINE_SCRIPT) if document.marked else (SCRIPT,)
     script = "" if frame else "".join(map(shared, scripts))
     here = destinations(document)
-    href = partial(_href, here=here, frame=frame)
-    pieces = _template().generate(
+    named = frame.places if frame else here
+    texts = Texts(document, named, partial(_href, here=here, frame=frame), {})
+    written = _template().generate(
         document=document,
         blocks=blocks,
         contents=list(_contents(blocks)),
         labels_of=_labels,
-        **_once(href),
         statuses=status_choices({status for row in rows for status in row.statuses}),
         actors=sorted({actor: document.names.get(actor, actor) for row in rows for actor in row.actors}.items()),
         title=" – ".join(part for part in (document.draft, document.title) if part),
@@ -109,27 +109,25 @@ def html(
         script=script,
         policy=_policy(style, script, frame) + ("; img-src data:" if document.logo else ""),
         frame=frame,
-        href=href,
+        paragraph=texts.paragraph,
+        pieces=texts.pieces,
         words=_words(),
-        mark_words={Mark.INSERTED: _("inserted"), Mark.DELETED: _("deleted"), Mark.RESTYLED: _("emphasis changed")},
-        by=revision_words,
         changed_by=_changed_by,
         is_changed=_is_changed,
+        is_empty=_is_empty,
         scripts=scripts,
-        linked=partial(linked, named=frame.places if frame else here),
         line=line,
         drawn=_drawn,
         kind_of=_kind_of,
         address_of=data_address,
-        direction_of=partial(_direction, document),
     )
-    written = []
-    for done, piece in enumerate(pieces):
-        written.append(piece)
+    pieces = []
+    for done, piece in enumerate(written):
+        pieces.append(piece)
         if done % 5000 == 0:
             progress(min(done, len(rows)), max(len(rows), 1))
     progress(1, 1)
-    return "".join(written).encode("utf-8", "replace")
+    return "".join(pieces).encode("utf-8", "replace")
 
 
 @cache
@@ -204,29 +202,6 @@ def _labels(table: Table) -> tuple[str, ...]:
     return tuple(" ".join(one.text for one in cell) for cell in last.cells)
 
 
-_LEVELS = {SUBJECT: 2, OBJECTIVE: 3}
-
-
-def _once(href: Callable[..., str]) -> dict[str, Callable[[Paragraph], Any]]:
-    """Return what the template asks of a paragraph: whether it is the first with its anchor, its level, its link.
-
-    A subject and an objective stand in the header of every table of theirs; the first alone is a heading.
-    """
-    seen: dict[str, int] = {}
-
-    def is_target(one: Paragraph) -> bool:
-        return bool(one.anchor) and one.mark is not Mark.DELETED and seen.setdefault(one.anchor, id(one)) == id(one)
-
-    def level_of(one: Paragraph) -> int:
-        return _LEVELS.get(one.kind, 0) if is_target(one) else 0
-
-    def place_of(one: Paragraph) -> str:
-        own = one.kind in (*_LEVELS, ACTIVITY) and is_target(one)
-        return href(f"#{one.anchor}", itself=True) if own else ""
-
-    return {"is_target": is_target, "level_of": level_of, "place_of": place_of}
-
-
 def _words() -> dict[str, str]:
     return {
         "search": _("Search"),
@@ -246,7 +221,6 @@ def _words() -> dict[str, str]:
         "everything": _("Search everything"),
         "found": _("{count} found"),
         "contents": _("Contents"),
-        "link": _("Link to"),
         "more": _("Details"),
         "fold": _("Filters"),
         "changes": _("Changes"),
@@ -264,6 +238,11 @@ def _changed_by(cell: Cell) -> list[str]:
     return list(dict.fromkeys(revision_words(one) for one in revisions if one is not None))
 
 
+def _is_empty(cell: Cell) -> bool:
+    """Return whether a cell has no words."""
+    return not any(one.text for one in cell)
+
+
 def _is_changed(row: Row) -> bool:
     """Return whether a reader of what changed wants to see a row."""
     return row.mark is not Mark.KEPT or any(run.mark is not Mark.KEPT for one in row.paragraphs for run in one.runs)
@@ -276,12 +255,6 @@ def _drawn(picture: Picture) -> Markup:
     # `reports.pictures` makes the SVG, and escapes every text in it.
     inner = Markup(picture.svg.removeprefix("<svg "))  # noqa: S704
     return Markup('<svg role="img" aria-label="{}" ').format(picture.alt) + inner
-
-
-def _direction(document: Document, one: Paragraph) -> str:
-    """Return the direction of a paragraph in another language; empty where it is that of the document."""
-    is_right_to_left = i18n.is_right_to_left(one.language)
-    return "" if is_right_to_left == document.is_right_to_left else "rtl" if is_right_to_left else "ltr"
 
 
 def _kind_of(block: Any) -> str:

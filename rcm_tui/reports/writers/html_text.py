@@ -1,0 +1,78 @@
+"""The paragraphs of a page as HTML; a large page has so many that they are written here and not by its template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from markupsafe import Markup, escape
+
+from rcm_tui import i18n
+from rcm_tui.i18n import _
+from rcm_tui.model.frozen import dataclass
+from rcm_tui.reports.document import Document, Mark, Paragraph, Run, Style, revision_words
+from rcm_tui.reports.links import linked
+from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
+
+_LEVELS = {SUBJECT: 2, OBJECTIVE: 3}
+_WITH_LINK = (*_LEVELS, ACTIVITY)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Writes the paragraphs of one document.
+
+    `named` is what its words can link to, `href` says where such a link leads (with `itself`, that of the item printed
+    here). A subject and an objective stand in the header of every table of theirs; the first alone, in `seen`, is a
+    heading and the target of links.
+    """
+
+    document: Document
+    named: Collection[str]
+    href: Callable[..., str]
+    seen: dict[str, int]
+
+    def paragraph(self, one: Paragraph, tag: str = "p") -> Markup:
+        """Return a paragraph as an element."""
+        itself = ""
+        attributes: list[tuple[str, object]] = []
+        if one.anchor and one.mark is not Mark.DELETED and self.seen.setdefault(one.anchor, id(one)) == id(one):
+            attributes.append(("id", one.anchor))
+            if one.kind in _LEVELS:
+                attributes += [("role", "heading"), ("aria-level", _LEVELS[one.kind])]
+            if one.kind in _WITH_LINK:
+                label = f"{_('Link to')} {one.anchor}"
+                href = self.href(f"#{one.anchor}", itself=True)
+                itself = f'<a class="self" href="{escape(href)}" aria-label="{escape(label)}"></a>'
+        if one.kind:
+            attributes.append(("class", one.kind))
+        if one.language:
+            attributes.append(("lang", one.language))
+            is_right_to_left = i18n.is_right_to_left(one.language)
+            if is_right_to_left != self.document.is_right_to_left:
+                attributes.append(("dir", "rtl" if is_right_to_left else "ltr"))
+        said = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
+        return Markup(f"<{tag}{said}>{self.pieces(one)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
+
+    def pieces(self, one: Paragraph) -> Markup:
+        """Return the words of a paragraph with their links and marks."""
+        return Markup("").join(
+            Markup(f'<a href="{escape(self.href(target))}">{_run(run)}</a>' if target else _run(run))  # noqa: S704
+            for run, target in linked(one, self.named)
+        )
+
+
+def _run(one: Run) -> str:
+    words = str(escape(one.shown))
+    if one.strong:
+        words = f"<strong><em>{words}</em></strong>"
+    elif one.style is Style.BOLD:
+        words = f"<b>{words}</b>"
+    elif one.style is Style.FAINT:
+        words = f'<span class="faint">{words}</span>'
+    if one.mark is Mark.KEPT:
+        return words
+    by = escape(revision_words(one.revision))
+    if one.mark is Mark.RESTYLED:
+        return f'<span class="restyled" title="{escape(_("emphasis changed"))}: {by}">{words}</span>'
+    tag = "ins" if one.mark is Mark.INSERTED else "del"
+    return f'<{tag} title="{by}">{words}</{tag}>'
