@@ -17,6 +17,26 @@ from tests.programs import program
 
 PATIENCE = 30.0
 
+BROKEN_WORDS = r"""(() => {
+  const broken = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const parent = node.parentElement;
+    if (!parent.offsetParent || parent.closest("script, style, svg, select, .hidden")) continue;
+    for (const word of node.data.matchAll(/[\p{L}\p{M}\p{N}]{2,}/gu)) {
+      const range = document.createRange();
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const lines = [...range.getClientRects()].filter((one) => one.width > 0).map((one) => Math.round(one.top));
+      if (new Set(lines).size > 1) broken.push(word[0]);
+    }
+  }
+  return broken;
+})()"""
+"""The words of a page that go over the end of a line."""
+HEAD = """(document.querySelector("form.bar") || document.querySelector("header")).getBoundingClientRect().bottom
+  / innerHeight"""
+"""How much of the screen the head of a page and its search take, as a share."""
+
 
 class Browser:
     """One page in a browser of its own."""

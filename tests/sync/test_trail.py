@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.workflow.minutes import minutes
+from rcm_tui.workflow.whole_history import WholeHistory
+from rcm_tui.workflow.workspace import Workspace
+
 
 def blamed(clone, key="HR-1.2"):
     rows = [line.split("\t") for line in clone("blame", key).splitlines()]
@@ -69,8 +73,8 @@ def test_an_item_that_got_another_id_keeps_its_history(office):
     assert [row.split("\t")[3] for row in second] == ["Luis", "Luis"] and "2006-11-rcgm" in second[0]
     owners = {line.split("\t")[0]: line.split("\t")[3] for line in office.luis("blame", "HR-1.7").splitlines()}
     assert owners["text.en"] == owners["status"] == "2006-11-rcgm"
-    minutes = office.luis("minutes", "2006-11-rcgm")
-    assert "HR-1.6" in minutes and "HR-1.7" in minutes
+    shown = office.luis("minutes", "2006-11-rcgm")
+    assert "HR-1.6" in shown and "HR-1.7" in shown
     office.luis("audit", "--anew")
 
 
@@ -126,6 +130,9 @@ def test_minutes_do_not_tell_what_a_synchronising_overruled(office, taken):
         assert stands in told and overruled not in told
         assert ("archived" in told.lower()) == (taken == "--theirs") and "added" not in told.lower()
     assert overruled in office.luis("log", "HR-1.2")
+    workspace = Workspace.open(office.luis.root)
+    for meeting in workspace.plan.meetings:
+        assert minutes(workspace, meeting, WholeHistory(workspace)) == minutes(workspace, meeting)
 
 
 def test_what_an_edition_held_is_told_though_it_was_overruled_later(office):

@@ -19,11 +19,13 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Archived
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.published import published_plan
+from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.site import publish_site
 from rcm_tui.workflow.site_folder import LIST
 from rcm_tui.workflow.trail import item_history
+from rcm_tui.workflow.whole_history import WholeHistory
 from rcm_tui.workflow.workspace import Workspace
-from tests.browser import Browser
+from tests.browser import BROKEN_WORDS, HEAD, Browser
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +64,12 @@ def test_an_item_has_its_whole_history(made, sample_workspace):
         page = (made / f"items/{item_id}.html").read_text(encoding="utf-8")
         steps = page.partition('id="history"')[2].count('class="card"')
         assert steps == len(item_history(sample_workspace, item_id))
+
+
+def test_minutes_are_the_same_out_of_a_history_that_was_read_once(sample_workspace):
+    whole = WholeHistory(sample_workspace)
+    for meeting in sample_workspace.plan.meetings:
+        assert minutes(sample_workspace, meeting, whole) == minutes(sample_workspace, meeting)
 
 
 def test_nothing_internal_is_in_it(made, sample_workspace):
@@ -147,6 +155,7 @@ def test_in_a_browser(made, tmp_path):
             )
             browser.open(made / f"{page}.html")
             assert browser.run("document.documentElement.scrollWidth <= innerWidth"), page
+            assert browser.run(BROKEN_WORDS) == [] and browser.run(HEAD) < 0.15, page
         assert browser.errors == []
         assert [url for url in browser.requests if not url.startswith(made.as_uri()) and url != "about:blank"] == []
     finally:

@@ -23,6 +23,7 @@ from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.whole_history import WholeHistory
 from rcm_tui.workflow.workspace import Workspace
 
 from .generated_history import GONE, WHO, Event, Leaf, World, flat
@@ -140,8 +141,10 @@ def check(root, seed: int, steps: int) -> None:
     fast_import(Git.find(root), world.commits, world.editions)
     workspace = Workspace.open(root)
     uids = {event.after: event.uid for event in world.log if event.path == ("id",)}
+    whole = WholeHistory(workspace)
     for meeting, since, to in ((FIRST, 0, until), (SECOND, until, len(world.commits))):
         made = minutes(workspace, meeting)
+        assert minutes(workspace, meeting, whole) == made
         own = [event for event in world.log if world.meeting_of(event) == meeting]
         assert said(made.changes, uids, own) == logged(own)
         others = [one for one in world.log if since <= one.commit < to and world.meeting_of(one) != meeting]
