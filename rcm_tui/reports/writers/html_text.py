@@ -40,7 +40,7 @@ class Texts:
             if one.kind in _LEVELS:
                 attributes += [("role", "heading"), ("aria-level", _LEVELS[one.kind])]
             if one.kind in _WITH_LINK:
-                label = f"{_('Link to')} {one.anchor}"
+                label = " ".join((_("Link to"), one.anchor))
                 href = self.href(f"#{one.anchor}", itself=True)
                 itself = f'<a class="self" href="{escape(href)}" aria-label="{escape(label)}"></a>'
         if one.kind:
@@ -73,6 +73,7 @@ def _run(one: Run) -> str:
         return words
     by = escape(revision_words(one.revision))
     if one.mark is Mark.RESTYLED:
-        return f'<span class="restyled" title="{escape(_("emphasis changed"))}: {by}">{words}</span>'
+        what = escape(_("emphasis changed"))
+        return f'<span class="restyled" title="{what}: {by}">{words}</span>'
     tag = "ins" if one.mark is Mark.INSERTED else "del"
     return f'<{tag} title="{by}">{words}</{tag}>'
