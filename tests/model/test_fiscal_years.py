@@ -11,6 +11,7 @@ from rcm_tui.model.dates.fiscal import END, START, FiscalYears
 from rcm_tui.model.dates.phrases import read_date
 from rcm_tui.model.dates.wording import describe
 from rcm_tui.model.query import find
+from rcm_tui.reports.status.calendar import calendar_of_plan
 from rcm_tui.store.check import check
 from rcm_tui.store.reader import load_files
 from tests.small_plan import put
@@ -122,3 +123,15 @@ def test_the_month_is_checked(tmp_path, month, codes):
     for path, text in {**FILES, "plan/plan.yaml": INFO % month}.items():
         put(tmp_path, path, text)
     assert [one.code for one in check(tmp_path) if one.path == "plan/plan.yaml"] == codes
+
+
+def test_a_deadline_stands_in_the_calendar_at_its_last_day():
+    dues = ("2024-07/2025-06", "2025", "2025-03", "2025-07", '"../2025-05"')
+    items = {f"plan/AW/AW-1/AW-1.{n}.yaml": ITEM % (n, n, due) for n, due in enumerate(dues, 1)}
+    files = {**FILES, **items, "plan/plan.yaml": INFO % 7}
+    plan = load_files({path: text.encode() for path, text in files.items()})
+    found = calendar_of_plan(plan, datetime.date(2024, 1, 1))
+    assert [(one.key, one.when.first.isoformat()[:7]) for one in found] == [
+        *(("AW-1.2", "2025-01"), ("AW-1.3", "2025-03"), ("AW-1.5", "2025-05")),
+        *(("AW-1.1", "2025-06"), ("AW-1.4", "2025-07")),
+    ]

@@ -10,8 +10,10 @@ from types import MappingProxyType
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import rules
 from rcm_tui.model.dates import (
+    INTERVAL,
     PartialDate,
     add,
+    from_day,
     has_passed,
     overlaps,
     parse,
@@ -180,7 +182,20 @@ class Ahead:
     is_over: bool = False
     deadline: str = ""
 
+    @property
+    def when(self) -> PartialDate | None:
+        """Where it stands in the calendar: at its date, or at the last day of a deadline that spans several quarters.
 
+        Such are fiscal years and ranges of years; a year alone stands where it begins.
+        """
+        if self.what != DEADLINE or self.date is None or self.date.precision != INTERVAL or self.date.last is None:
+            return self.date
+        first, last = self.date.first, self.date.last
+        return from_day(last) if first is None or (last - first).days > _LONGEST_SPAN else self.date
+
+
+_LONGEST_SPAN = 92
+"""The days of a quarter."""
 EVENT, DEADLINE = "event", "deadline"
 
 
@@ -191,7 +206,7 @@ def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadl
         *(
             one
             for one in _dated(plan, items, deadlines)
-            if one.date is not None and overlaps(one.date, horizon) and not (one.is_over or has_passed(one.date, on))
+            if (when := one.when) is not None and overlaps(when, horizon) and not (one.is_over or has_passed(when, on))
         ),
         *(one for one in _meetings(plan) if one.date is None and not one.is_over),
     )
@@ -216,9 +231,9 @@ def _dated(plan: Plan, items: Sequence[Item], deadlines: Deadlines) -> tuple[Ahe
             if one.what != ENTRY
         ),
     ]
-    dated = [(one.date, one) for one in found if one.date is not None]
+    dated = [(when, one) for one in found if (when := one.when) is not None]
     dated.sort(key=lambda pair: (sort_key(pair[0]), pair[1].key, pair[1].deadline))
-    return tuple(one for _date, one in dated)
+    return tuple(one for _when, one in dated)
 
 
 def _horizon(on: date) -> PartialDate:

@@ -121,7 +121,7 @@ def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
     on = found.report.about.on
     known = {row.id for row in rows}
     for one in found.dates:
-        _first, last = _days(one.date)
+        _first, last = _days(one.when)
         if last is not None and last >= on and last.year == year and (row_id := _row_id(one)) in known:
             return row_id
     return ""
@@ -131,7 +131,7 @@ def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
     """Yield every date of a year under its month."""
     month = 0
     for one in found.dates:
-        first, _last = _days(one.date)
+        first, _last = _days(one.when)
         if first is not None and first.year == year:
             if first.month != month:
                 yield heading(line(date_words(f"{year}-{first.month:02}")), gap=month > 0)
@@ -143,8 +143,8 @@ def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
 
 def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> Iterator[Row]:
     """Yield the weeks of a month, and below them its dates."""
-    inside = [one for one in found.dates if _is_in(one.date, date(year, month, 1), _end(year, month))]
-    days = {day for one in inside for day in _each_day(one.date, year, month)}
+    inside = [one for one in found.dates if _is_in(one.when, date(year, month, 1), _end(year, month))]
+    days = {day for one in inside for day in _each_day(one.when, year, month)}
     yield text_row(line("   ".join(_("Mo Tu We Th Fr Sa Su").split()), "$muted"))
     for week in calendar.Calendar().monthdayscalendar(year, month):
         cells = [_day_cell(day, day in days, date(year, month, day) == on) if day else Content("   ") for day in week]
@@ -166,7 +166,7 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
     cell = max((width - 13) // 12, 2)
     lanes: dict[str, list[Ahead]] = {}
     for one in found.dates:
-        if _is_in(one.date, date(year, 1, 1), date(year, 12, 31)):
+        if _is_in(one.when, date(year, 1, 1), date(year, 12, 31)):
             lanes.setdefault(_lane(plan, one), []).append(one)
     names = (_short_month(year, month, cell - 1) for month in range(1, 13))
     heads = [
@@ -197,7 +197,7 @@ def _lane(plan: Plan, one: Ahead) -> str:
 
 
 def _month_cell(found: Sequence[Ahead], year: int, month: int, width: int) -> Content:
-    inside = [one for one in found if _is_in(one.date, date(year, month, 1), _end(year, month))]
+    inside = [one for one in found if _is_in(one.when, date(year, month, 1), _end(year, month))]
     if not inside:
         return line(f"{'·':<{width}}", "$faint")
     first = inside[0]
