@@ -275,7 +275,7 @@ def _with_years(parts: list[str]) -> list[str]:
     year = ""
     found: list[str] = []
     for part in reversed(parts):
-        named = re.findall(r"\b\d{4}\b", part)
+        named = re.findall(r"(?<!\d)\d{4}(?!\d)", part)
         year = named[-1] if named else year
         found.insert(0, part if named or not year or _reads_meeting(part) else f"{part} {year}")
     return found

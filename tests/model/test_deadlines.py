@@ -55,6 +55,7 @@ def plan() -> Plan:
         ("15 February and 31 March 2007", "2007-02-15, 2007-03-31"),
         ("15 de febrero y 31 de marzo de 2007", "2007-02-15, 2007-03-31"),
         ("31 July 2007, before each RCGM", "2007-07-31, before RCGM"),
+        ("FY2006 and 2008", "2006~, 2008"),
     ],
 )
 def test_words_are_kept_in_one_form_which_reads_the_same(plan, words, kept):
