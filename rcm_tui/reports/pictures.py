@@ -88,14 +88,14 @@ class _Drawing:
         )
 
 
-def stacked(pictures: Sequence[str]) -> str:
-    """Return pictures one below the other as one picture."""
+def stacked(pictures: Sequence[str], least: float = 0) -> str:
+    """Return pictures one below the other as one picture, at least so high."""
     drawing = _Drawing()
     for picture in pictures:
         head, _close, inner = picture.partition(">")
         drawing.shapes.append(f'<g transform="translate(0 {drawing.height:g})">{inner.removesuffix("</svg>")}</g>')
         drawing.height += int(head.rpartition('height="')[2].partition('"')[0]) + 14
-    drawing.height -= 14
+    drawing.height = max(drawing.height - 14, least)
     return drawing.svg()
 
 

@@ -360,6 +360,8 @@ def redline_document(
         plan_document(state.plan, context, decided(options, *contexts, dotted=state.plan.has_dotted_numbers))
         for state, context in zip((before, one), contexts, strict=True)
     )
+    if before.state.is_empty:
+        old = replace(old, head=())  # Nobody has ever headed it.
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
     marked = redline(old, new, attributions, banner=banner, fates=fates_between(before.plan, one.plan))
     changes = compare_states(workspace, before.state, one.state).changes

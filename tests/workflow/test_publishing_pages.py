@@ -76,8 +76,11 @@ def test_minutes_say_nothing_of_what_is_not_published_and_name_no_command(root, 
 
 def test_the_redline_of_a_plan_without_editions_is_from_an_empty_plan(tmp_path, small_plans):
     plan = small_plans.copy(ORCHARD, tmp_path / "plan")
+    with (plan / "plan" / "plan.yaml").open("a", encoding="utf-8") as info:
+        info.write('notes: [{en: "As of {month}"}]\n')
     page = publish(Workspace.open(plan), PublicationRequest("html", "redline")).content.decode()
     assert "Changes from an empty plan to now" in page and "from empty" not in page
+    assert "As of " in page and "<del" not in page and "1980" not in page
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

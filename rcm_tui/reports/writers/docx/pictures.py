@@ -8,11 +8,13 @@ which is a vector format too, would have to be drawn a second time.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from rcm_tui.i18n import _, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.reports.document import Logo, Picture, Pictures
+from rcm_tui.reports.pictures import stacked
 from rcm_tui.reports.writers.docx.runs import Numbers, escaped
 from rcm_tui.reports.writers.logos import HEIGHT, WIDTH, png_of
 
@@ -41,14 +43,17 @@ def drawn(block: Pictures, width: int, numbers: Numbers, *, abreast: int, room: 
     if abreast > 1 and high // 2 < room < high:
         wide = wide * room // high
     runs = []
+    least = max(one.size[1] for one in block.pictures) if abreast > 1 else 0
     for picture in block.pictures:
-        across, down = picture.size
-        numbers.pictures.append(picture)
+        across, down = picture.size[0], max(picture.size[1], least)
+        # Pictures of one height, since a lower one would stand at the bottom of the line.
+        numbers.pictures.append(
+            replace(picture, svg=stacked((picture.svg,), least)) if down != picture.size[1] else picture
+        )
         runs.append(_drawing((wide * _EMU, wide * _EMU * down // across), picture.alt, len(numbers.pictures), _SVG))
     centred = '<w:jc w:val="center"/>' if len(block.pictures) == 1 else ""
-    top = '<w:textAlignment w:val="top"/>' if len(block.pictures) > 1 else ""  # Else the lower one stands on the line.
     turned = "<w:bidi/>" if is_right_to_left(numbers.language) else ""
-    look = f'<w:pPr><w:pStyle w:val="Normal"/>{turned}{centred}{top}</w:pPr>'
+    look = f'<w:pPr><w:pStyle w:val="Normal"/>{turned}{centred}</w:pPr>'
     return f"<w:p>{look}{'<w:r><w:t> </w:t></w:r>'.join(runs)}</w:p>"
 
 
