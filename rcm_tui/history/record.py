@@ -161,12 +161,29 @@ def move_branch(git: Git, commit: str, paths: Sequence[str]) -> None:
     All other files are git's to check out: it refuses to overwrite what the person has changed. Raises RecordRefused.
     """
     before = git.checked("HEAD")
+    write_atomically(_staged(git), b"\0".join(os.fsencode(path) for path in paths), durable=False)
     if not refresh_index(git, paths, commit):
+        put_index_back(git)
         raise RecordRefused(_("git's index could not be written"))
     done = git.write("merge", "--ff-only", "--quiet", "--no-stat", git.checked(commit))
     if done.status and head_of(git).commit == before:
-        refresh_index(git, paths)
+        put_index_back(git)
         raise RecordRefused(done.stderr or done.stdout)
+    _staged(git).unlink()
+
+
+def put_index_back(git: Git) -> None:
+    """Let git's index list as HEAD has them the files of a commit that the branch was not moved to.
+
+    Where even that fails, as on a full disk, the next record does it.
+    """
+    note = _staged(git)
+    if note.exists() and refresh_index(git, [os.fsdecode(path) for path in note.read_bytes().split(b"\0") if path]):
+        note.unlink()
+
+
+def _staged(git: Git) -> Path:
+    return git.private / "staged"
 
 
 def _check_path(git: Git, path: str) -> None:

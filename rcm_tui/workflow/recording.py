@@ -39,6 +39,7 @@ from rcm_tui.history.record import (
     TerminalNeeded,
     forget_new,
     move_branch,
+    put_index_back,
     record,
     refresh_index,
 )
@@ -318,6 +319,7 @@ def recover_interrupted(view: PlanView) -> Iterator[str]:
 
     If git refuses it, its files stay as external edits.
     """
+    put_index_back(view.git)
     found = to_be_recorded(view.root, view.git)
     if found is None:
         return

@@ -1,10 +1,6 @@
-"""Crossed merges, edits that are not recorded, files that are no plan's, and a full disk."""
+"""Crossed merges, edits that are not recorded, and files that are no plan's."""
 
 from __future__ import annotations
-
-import shutil
-
-from tests.sync.conftest import Clone
 
 FILE = "plan/HR/HR-1/HR-1.2.yaml"
 
@@ -134,32 +130,3 @@ def test_two_plans_that_have_nothing_in_common(office, run_git, tmp_path, small_
     run_git(other, "push", "-q", "--force", str(office.shared), "HEAD:main")
     office.luis("sync", expect=3)
     assert "no record in common" in office.luis.err
-
-
-def test_a_full_disk_leaves_everything_as_it_was(office, small_disk, run_git):
-    office.luis("sync")
-    for key in ("HR-1.2", "HR-1.4", "HR-1.5", "HR-2.1"):
-        office.ana("set", key, "status=completed")
-    office.ana("add", "HR-1", "--text", "OF ANA " * 2000)
-    office.ana("sync")
-    office.luis("set", "HR-1.2", "responsible+=MX")
-    place = small_disk / "luis"
-    shutil.copytree(office.luis.root, place, symlinks=True)
-    luis = Clone(place, run_git)
-    luis.git("gc", "-q", "--prune=now")
-    before, files = luis.head, {path: path.read_bytes() for path in place.glob("plan/**/*.yaml")}
-    free = shutil.disk_usage(small_disk).free
-    for left in (0, 8_192, 32_768, 65_536):
-        filler = small_disk / "filler"
-        filler.write_bytes(b"x" * max(free - left, 0))
-        luis("sync", expect=None)
-        filler.unlink()
-        if luis.status == 0:
-            break
-        assert luis.status == 3 and luis.head == before, luis.err
-        assert {path: path.read_bytes() for path in place.glob("plan/**/*.yaml")} == files
-    for lock in (place / ".git").glob("*.lock"):
-        lock.unlink()
-    luis("sync")
-    assert luis.data("HR-1.2")["responsible"] == ["IOM", "MX"] and luis.data("HR-1.2")["status"] == "completed"
-    luis("audit")
