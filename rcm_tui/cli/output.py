@@ -57,7 +57,11 @@ class Line:
 
     def plain(self) -> str:
         """Return the paragraph as one line of text."""
-        return " " * self.indent + "".join(one_line(words) for words, _role in map(_pair, self.spans))
+        words = [span if span.__class__ is str else span[0] for span in self.spans]
+        whole = "".join(words)
+        if not (whole.isascii() and whole.isprintable()):  # One test a line is faster than one a span.
+            whole = "".join(map(one_line, words))
+        return " " * self.indent + whole
 
 
 def text(*spans: Span, indent: int = 0, hang: int = 0) -> Line:

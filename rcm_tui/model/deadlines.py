@@ -109,15 +109,25 @@ def dates_of(plan: References, text: str | None, meeting: str | None = None) -> 
     `meeting` is the one that asks: what comes again before each meeting begins after it. What cannot be read is left
     out: `rcm check` reports it.
     """
+    fixed = _fixed(text)
+    if fixed is not None:
+        return fixed
+    found: list[PartialDate] = []
+    for part in read_deadline(text):
+        with suppress(DateError):  # It leads beyond the calendar.
+            found += _days(plan, part, meeting)
+    return tuple(sorted(found, key=sort_key))
+
+
+@lru_cache(4096)
+def _fixed(text: str | None) -> tuple[PartialDate, ...] | None:
+    """Return the days of a deadline that depends on no meeting, in order; None for another one."""
     try:
         parts = read_deadline(text)
     except DateError:
         return ()
-    found: list[PartialDate] = []
-    for part in parts:
-        with suppress(DateError):  # It leads beyond the calendar.
-            found += _days(plan, part, meeting)
-    return tuple(sorted(found, key=sort_key))
+    days = [part for part in parts if isinstance(part, PartialDate)]
+    return tuple(sorted(days, key=sort_key)) if len(days) == len(parts) else None
 
 
 def _days(plan: References, part: Part, meeting: str | None) -> Iterator[PartialDate]:

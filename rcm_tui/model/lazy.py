@@ -16,15 +16,21 @@ class Head:
     """What a line of a list shows of an item, decoded in a fifth of the time of a whole one."""
 
     text: Text = field(default_factory=dict)
-    title: Text = field(default_factory=dict)
     draft: tuple[str, ...] = ()
     status: str = ""
 
+    @classmethod
+    def of(cls, item: Item) -> Head:
+        """Return the head of an item."""
+        return cls(text=item.text, draft=item.draft, status=getattr(item, "status", ""))
+
     def __post_init__(self) -> None:
-        if self.title:
-            object.__setattr__(self, "text", self.title)
         if self.draft:
             object.__setattr__(self, "text", UnofficialText(self.text, self.draft))
+
+
+_LARGE = 20_000
+"""From this number of items on, those that are only looked at once are not kept, as they would fill the memory."""
 
 
 class ItemBatch:
@@ -157,6 +163,12 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
     else:
         for item_id, item in items.items():
             yield item_id, item.number
+
+
+def each(items: Mapping[str, Item], wanted: Sequence[str]) -> Iterator[Item]:
+    """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept."""
+    there = wanted if all(map(items.__contains__, wanted)) else [one for one in wanted if one in items]
+    return scan(items, there) if len(there) > _LARGE else map(items.__getitem__, there)
 
 
 def scan(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item]:

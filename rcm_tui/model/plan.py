@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
-from rcm_tui.model.dates import DateError, parse
+from rcm_tui.model.dates import days_of
 from rcm_tui.model.entries import Entry, Request, path_of_request
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
@@ -24,8 +24,6 @@ from rcm_tui.model.statuses import Statuses
 from rcm_tui.model.words import WordsFile
 
 if TYPE_CHECKING:
-    import datetime
-
     from rcm_tui.model.schema import Schema
 
 
@@ -317,8 +315,15 @@ class Plan:
             if agreement.to_place
         )
 
+    @cached_property
+    def _members(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def members_of(self, code: str) -> tuple[str, ...]:
         """Return the actors that a code means: the members of a group, through nested groups, or the actor itself."""
+        known = self._members.get(code)
+        if known is not None:
+            return known
         found: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [code]
@@ -332,7 +337,8 @@ class Plan:
                 waiting[:0] = actor.members
             else:
                 found[one] = None
-        return tuple(found)
+        self._members[code] = tuple(found)
+        return self._members[code]
 
 
 def calendar_of(item: Node) -> tuple[Entry, ...]:
@@ -345,15 +351,6 @@ def texts_of(item: Item) -> Iterator[Item | Action | Entry]:
     yield item
     yield from item.actions if isinstance(item, Objective) else ()
     yield from calendar_of(item)
-
-
-def days_of(dates: str | None) -> tuple[datetime.date | None, datetime.date | None]:
-    """Return the first and the last day of dates (EDTF); None where one is not known."""
-    try:
-        known = parse(dates) if dates else None
-    except DateError:
-        known = None
-    return (known.first, known.last) if known is not None else (None, None)
 
 
 def meeting_order(meeting: Meeting) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
-from rcm_tui.model.lazy import scan
+from rcm_tui.model.lazy import each
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.references import near_code
@@ -64,10 +64,6 @@ class Query:
     words: tuple[str, ...] = ()
 
 
-_LARGE = 20_000
-"""From this number of items on, those that are only tested are not kept, as they would fill the memory."""
-
-
 Days = Mapping[str, datetime.date]
 
 
@@ -83,8 +79,7 @@ def find(plan: Plan, query: str, on: datetime.date, completed: Days = MappingPro
         found = plan.search_index.ids(understood.archived)
     if not understood.tests:
         return tuple(found)
-    looked_at = scan(plan.items, found) if len(found) > _LARGE else map(plan.items.__getitem__, found)
-    fitting = {item.id for item in looked_at if all(test(plan, item) for test in understood.tests)}
+    fitting = {item.id for item in each(plan.items, found) if all(test(plan, item) for test in understood.tests)}
     return tuple(item_id for item_id in found if item_id in fitting)
 
 

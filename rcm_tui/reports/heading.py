@@ -9,11 +9,11 @@ from typing import Any
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model import ids, usual
-from rcm_tui.model.dates import DateError
+from rcm_tui.model.dates import DateError, days_of
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import filled
-from rcm_tui.model.plan import Plan, days_of
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, SYMBOL, TITLE, Paragraph, Style, line

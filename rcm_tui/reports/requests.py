@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.lazy import each
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
@@ -99,8 +101,9 @@ class Asked:
 
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:
     """Return every request: of items in printed order, then of agreements. `only` keeps those of these items."""
-    nodes = (plan.node(item_id) for item_id in plan.walk() if only is None or item_id in only)
-    found = list(asked_of_items(plan, filter(None, nodes), on))
+    wanted = [item_id for item_id in plan.walk() if only is None or item_id in only]
+    asking = {item.id: tuple(asked_of_items(plan, (item,), on)) for item in each(plan.items, wanted)}
+    found = [asked for item_id in wanted for asked in asking.get(item_id, ())]
     if only is None:
         found += asked_of_agreements(plan, on)
     return tuple(found)
@@ -169,13 +172,14 @@ def _asked(
     over: bool,
     archived: bool,
 ) -> Asked:
-    standings = tuple(_standings(plan, in_round(plan, request, meeting, on)))
+    again = recurs(plan, request)
+    standings = tuple(_standings(plan, in_round(plan, request, meeting, on) if again else request))
     deadline = rules.deadline(plan, request, meeting, on)
     deadlines = rules.deadlines(plan, request, meeting)
     if deadline is not None and deadline not in deadlines:
         deadlines = (*deadlines, deadline)
-    current = current_round(plan, request, meeting, on) if recurs(plan, request) else None
-    others = ((one, tuple(_responses(answers))) for one, answers in other_rounds(plan, request, meeting, on))
+    current = current_round(plan, request, meeting, on) if again else None
+    others = other_rounds(plan, request, meeting, on) if again else ()
     return Asked(
         key=f"{owner}/{asking.name_of(request)}",
         entry=asking.id,
@@ -190,21 +194,31 @@ def _asked(
         or (bool(standings) and all(standing.has_answered for standing in standings)),
         archived=archived,
         round=current,
-        other_rounds=tuple(others),
+        other_rounds=tuple((one, tuple(_responses(answers))) for one, answers in others),
     )
 
 
 def _responses(answers: Received) -> Iterator[ResponseState]:
     for actor, answer in answers.items():
         note = answer.note if isinstance(answer, Answer) else None
-        yield ResponseState(actor, *rules.state_of(answer), note)
+        yield (
+            _response(actor, *rules.state_of(answer))
+            if note is None
+            else ResponseState(actor, *rules.state_of(answer), note)
+        )
+
+
+@lru_cache(4096)
+def _response(actor: str, answer: str, date: str | None = None) -> ResponseState:
+    """Return a response without a note; a large plan has the same ones very often."""
+    return ResponseState(actor, answer, date)
 
 
 def _standings(plan: Plan, request: Request) -> Iterator[ResponseState]:
     silent = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
     for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
         if actor not in request.received:
-            yield ResponseState(actor, silent)
+            yield _response(actor, silent)
         else:
             yield from _responses({actor: request.received[actor]})
 

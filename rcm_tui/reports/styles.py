@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
-from rcm_tui.i18n import _, current, ngettext, pgettext
+from rcm_tui.i18n import N_, _, current, ngettext, pgettext
 from rcm_tui.model import usual
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
@@ -179,12 +179,16 @@ def agreement_kind_word(kind: AgreementKind | str) -> str:
 
 def answer_word(answer: str) -> str:
     """Return an actor's response to a request in the language in use."""
-    return {
-        "answered": _("answered"),
-        "partial": _("answered in part"),
-        "declined": _("declined"),
-        "not-applicable": _("not applicable"),
-        "not-yet": _("not yet"),
-        "not-recorded": _("not recorded"),
-        "not-asked": _("not asked"),
-    }.get(answer, answer)
+    word = _ANSWERS.get(answer)
+    return _(word) if word is not None else answer
+
+
+_ANSWERS = {
+    "answered": N_("answered"),
+    "partial": N_("answered in part"),
+    "declined": N_("declined"),
+    "not-applicable": N_("not applicable"),
+    "not-yet": N_("not yet"),
+    "not-recorded": N_("not recorded"),
+    "not-asked": N_("not asked"),
+}

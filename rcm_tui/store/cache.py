@@ -67,7 +67,8 @@ class _Shard(msgspec.Struct, array_like=True):
 
     `inode` is that of its own file, so that a copy is recognized. Values are grouped by kind, as a msgspec decoder must
     know what it decodes; paths, states and blobs are in the order of the kinds, and so are the printed numbers of the
-    items. The items themselves are decoded when they are first read.
+    items. Heads and items are compressed, by kind, and decoded when they are first read: those of a large plan would
+    take most of the memory, and a list needs the heads alone.
     """
 
     version: str
@@ -82,10 +83,8 @@ class _Shard(msgspec.Struct, array_like=True):
     words: list[WordsFile]
     meeting: list[Meeting]
     submission: list[Submission]
-    subject: msgspec.Raw
-    objective: msgspec.Raw
-    activity: msgspec.Raw
-    subactivity: msgspec.Raw
+    heads: dict[str, bytes]
+    items: dict[str, bytes]
 
 
 _MANY = 20_000
@@ -111,17 +110,21 @@ def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     before = 0
     for kind, form in _ITEMS.items():
         count = shard.counts[kind]
-        raw: msgspec.Raw = getattr(shard, kind)
-        batch = ItemBatch(shard.numbers[before : before + count], partial(_decode, raw, form))
+        decode = partial(_decode, shard.heads[kind], shard.items[kind], form)
+        batch = ItemBatch(shard.numbers[before : before + count], decode)
         values += map(ItemReference, repeat(batch), range(count))
         kinds += repeat(kind, count)
         before += count
     return zip(shard.paths, map(CacheEntry, shard.states, blobs, kinds, values), strict=True)
 
 
-def _decode(raw: msgspec.Raw, form: type, heads: bool) -> Sequence[Any]:
+def _decode(heads: bytes, items: bytes, form: type, of_heads: bool) -> Sequence[Any]:
     """Decode the items of a shard, or just their heads."""
-    return msgspec.msgpack.decode(raw, type=list[Head] if heads else form)
+    return msgspec.msgpack.decode(zlib.decompress(heads if of_heads else items), type=list[Head] if of_heads else form)
+
+
+def _packed(values: object) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(values), zlib.Z_BEST_SPEED)
 
 
 def state_of(facts: os.stat_result) -> State:
@@ -228,7 +231,6 @@ class Cache:
         by_kind = {kind: [path for path in kept if kept[path].kind == kind] for kind in _KINDS}
         order = [path for kind in _KINDS for path in by_kind[kind]]
         values = {kind: [_decoded(kept[path].value) for path in by_kind[kind]] for kind in _KINDS}
-        items = {kind: msgspec.Raw(msgspec.msgpack.encode(values[kind])) for kind in _ITEMS}
         numbers: list[int] = [value.number for kind in _ITEMS for value in values[kind]]
         temporary = self.folder / f".{name}.{os.getpid()}"
         try:
@@ -246,7 +248,8 @@ class Cache:
                     words=values["words"],
                     meeting=values["meeting"],
                     submission=values["submission"],
-                    **items,
+                    heads={kind: _packed(list(map(Head.of, values[kind]))) for kind in _ITEMS},
+                    items={kind: _packed(values[kind]) for kind in _ITEMS},
                 )
                 content = msgspec.msgpack.encode(shard)
                 file.write(_MAGIC + zlib.crc32(content).to_bytes(4, "big") + content)

@@ -10,10 +10,11 @@ from rcm_tui.history.editions import editions
 from rcm_tui.history.log import records
 from rcm_tui.history.message import ADOPTS, CORRECTS
 from rcm_tui.i18n import N_, _, translator
+from rcm_tui.model.dates import days_of
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, days_of
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import (
     HELD,
     LATER_EDITION,

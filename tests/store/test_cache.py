@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rcm_tui.model import lazy
+from rcm_tui.model.query import find
 from rcm_tui.model.texts import is_unofficial
+from rcm_tui.reports.requests import requests_of
 from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
@@ -125,6 +129,32 @@ def test_a_plan_is_the_same_with_and_without(items, others):
         write(root, others)
         assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
         assert PlanReader(root, Cache(folder)).read() == PlanReader(root).read()
+
+
+QUERIES = ("is:any", "status:active", "is:open", "is:request is:any", "actor:MX is:any", "not:actor:MX", "due:2004")
+
+
+asking = activities.map(
+    lambda item: {**item, "calendar": [*item.get("calendar", ())[:1], ASKS]}  # Each asks for something.
+)
+ASKS = {"id": "pqr", "text": {"en": "Send"}, "request": {"from": ["MX"], "due": "2006-05"}}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(asking, min_size=4, max_size=8), st.dates(date(2004, 1, 1), date(2007, 1, 1)))
+def test_what_is_asked_of_a_large_plan_is_answered_as_of_a_small_one(items, on):
+    """Items of a large plan are decoded shard by shard, in another order, and not kept."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+        root, folder = Path(place, "repo"), Path(place, "cache")
+        patched.setattr(caching, "SIZE", 3)
+        write(root, items)
+        plain = PlanReader(root, Cache(folder)).read()
+        patched.setattr(lazy, "_LARGE", -1)
+        large = PlanReader(root, Cache(folder)).read()
+        for only in (None, {"HR-4.1", "HR-4.3", "XX"}):
+            assert requests_of(large, on, only) == requests_of(plain, on, only)
+        for query in QUERIES:
+            assert find(large, query, on) == find(plain, query, on)
 
 
 def test_nothing_is_parsed_the_second_time(root, folder, monkeypatch):

@@ -103,19 +103,26 @@ def _write_json(workspace: Workspace, found: Sequence[Asked], *, by_country: boo
 def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None:
     """Lines of cells: item, entry, deadline, actor, standing, date of the answer, text; or the actor first."""
     if by_country:
-        for actor, rows in by_actor(found, plan).items():
-            for asked, one in rows:
-                output.row(actor, *_cells(asked, one))
+        grouped = by_actor(found, plan)
+        cells = {asked.key: _cells(asked) for asked in found}
+        output.rows(
+            (actor, *cells[asked.key][:3], one.answer, one.date or "", cells[asked.key][3])
+            for actor, rows in grouped.items()
+            for asked, one in rows
+        )
         return
-    for asked in found:
-        for one in asked.standings or (ResponseState("", "not-recorded"),):
-            owner, member, deadline, *rest = _cells(asked, one)
-            output.row(owner, member, deadline, one.actor, *rest)
+    output.rows(
+        (*place, one.actor, one.answer, one.date or "", words)
+        for asked in found
+        for *place, words in (_cells(asked),)
+        for one in asked.standings or (ResponseState("", "not-recorded"),)
+    )
 
 
-def _cells(asked: Asked, one: ResponseState) -> tuple[str, ...]:
+def _cells(asked: Asked) -> tuple[str, str, str, str]:
+    """Return the item or meeting, the entry, the deadline and the text of a request."""
     deadline = asked.deadline.text if asked.deadline is not None else ""
-    return asked.owner, asked.member, deadline, one.answer, one.date or "", localized(asked.text)
+    return asked.owner, asked.member, deadline, localized(asked.text)
 
 
 def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:

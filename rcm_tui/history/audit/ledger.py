@@ -17,7 +17,7 @@ from rcm_tui.changes.items import MEETING, key_of
 from rcm_tui.history.audit.contents import plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
-from rcm_tui.model.plan import days_of
+from rcm_tui.model.dates import days_of
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store.paths import INFO
 

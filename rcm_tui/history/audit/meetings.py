@@ -13,7 +13,7 @@ from rcm_tui.history.audit.ledger import Ledger
 from rcm_tui.history.git import PathChange
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import CORRECTS
-from rcm_tui.model.plan import days_of
+from rcm_tui.model.dates import days_of
 from rcm_tui.store.paths import INFO
 
 

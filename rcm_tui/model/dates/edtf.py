@@ -85,6 +85,12 @@ def read(text: str | None) -> PartialDate | None:
         return None
 
 
+def days_of(text: str | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a date of the plan; None where one is not known."""
+    known = read(text)
+    return (known.first, known.last) if known is not None else (None, None)
+
+
 def from_day(day: date) -> PartialDate:
     """Make the date of one whole day."""
     return parse(day.isoformat())

@@ -167,13 +167,17 @@ def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit
     return _section(name, (_("date"), _("where"), _("what"), _("who")), rows, len(found), "", empty)
 
 
+_EXPECTED = {
+    "item": N_("deadline"),
+    "request": N_("request"),
+    "entry": N_("planned"),
+    "agreement": N_("agreement"),
+}
+"""What a deadline is of, in words."""
+
+
 def _deadline_words(plan: Plan, one: Deadline) -> str:
-    word = {
-        "item": _("deadline"),
-        "request": _("request"),
-        "entry": _("planned"),
-        "agreement": _("agreement"),
-    }[one.what]
+    word = _(_EXPECTED[one.what])
     again = f"{word}, {recurrence_words(one.recurring, plan)}" if one.recurring else word
     return _("{what}, was {date}").format(what=again, date=due_words(one.was, plan)) if one.was else again
 
