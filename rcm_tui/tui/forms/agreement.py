@@ -14,13 +14,14 @@ from textual.widgets import Static
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.fieldpath import Path, get, member_name, put
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.minutes import read_minutes
 from rcm_tui.model.pasted import UNPLACED, Piece, guess_language
 from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.model.types import Field
-from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.names import localized, meeting_name
 from rcm_tui.reports.page import language_name
+from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import cut, joined, line, lines
 from rcm_tui.tui.dialogs.choose import Choice
@@ -69,6 +70,28 @@ def preview_of(
 
 def _preview_row(piece: Piece, head: str, width: int, role: str = "$accent") -> Content:
     return joined(line(head, role), line(cut(piece.text, width - len(head))), by=" ")
+
+
+def _agreements_of(meeting: Meeting | None) -> Content:
+    """List what a meeting has agreed so far, the latest first."""
+    if meeting is None or not meeting.agreements:
+        return Content("")
+    numbered = [*enumerate(meeting.agreements, 1)]
+    rows = [
+        joined(
+            line(f"{one.number or place:>3}", "$muted"),
+            line(localized(one.text)),
+            line(_leads_to(one), "$accent"),
+            by="  ",
+        )
+        for place, one in reversed(numbered)
+    ]
+    return lines([line(_("Agreements of this meeting"), "bold"), *rows])
+
+
+def _leads_to(one: Decision) -> str:
+    items = led_to(one)
+    return f"→ {', '.join(items)}" if items else ""
 
 
 class _AgreementFields(SchemaForm):
@@ -141,6 +164,8 @@ class AgreementForm(_AgreementFields):
         yield meeting
         yield SelectField(_("Language"), ("language",), choices_of(languages))
         yield from self._of_one
+        self._recorded = Static(classes="below")
+        yield self._recorded
 
     def _split_choices(self, count: int) -> list[Choice]:
         many = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
@@ -186,6 +211,7 @@ class AgreementForm(_AgreementFields):
         if language is not None and not language.touched and guess != language.typed:
             language.load(guess)
         self._show_pieces()
+        self._recorded.update(_agreements_of(self.plan_shown.meetings.get(str(self._typed("meeting")))))
 
     def _read_pieces(self) -> str:
         text = str(self._typed("text"))

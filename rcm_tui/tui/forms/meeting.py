@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import MISSING, Path, Value
@@ -14,7 +16,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import HELD
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.reports.styles import meeting_word
-from rcm_tui.tui.content import line
+from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.forms.drafts import NEW_MEETING
 from rcm_tui.tui.forms.fields import Data, FormField, LineField
 from rcm_tui.tui.forms.schema_form import SchemaForm
@@ -22,6 +24,9 @@ from rcm_tui.tui.forms.select import SelectField, choices_of
 from rcm_tui.workflow import meetings
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.workspace import Workspace
+
+_LATEST = 8
+"""How many meetings are listed that the body has held."""
 
 
 class MeetingForm(SchemaForm):
@@ -58,6 +63,13 @@ class MeetingForm(SchemaForm):
                 )
                 yield SelectField(_("Status"), ("status",), states)
 
+    def compose_fields(self) -> ComposeResult:
+        """Show the latest meetings of the body below the fields of a new one."""
+        yield from super().compose_fields()
+        self._before = Static(classes="below")
+        if not self.meeting_id:
+            yield self._before
+
     def _read_id(self, words: str) -> Value:
         if words:
             meetings.check_new_id(self.plan_shown, words)
@@ -72,6 +84,7 @@ class MeetingForm(SchemaForm):
 
     def on_edited(self) -> None:
         """Suggest the id, as long as the person has not written another."""
+        self._before.update(_latest_meetings(self.plan_shown, self._value("body")))
         field = self.field_at("id")
         if field is None or field.typed not in ("", self._suggested_id):
             return
@@ -98,6 +111,21 @@ class MeetingForm(SchemaForm):
         fields = dict(self.data)
         status = fields.pop("status")
         return meetings.new(workspace, fields.pop("id"), open_now=status == "open", held=status == HELD, **fields)
+
+
+def _latest_meetings(plan: Plan, body: str) -> Content:
+    """List the latest meetings of a body, the last one first."""
+    of_body = [one for one in plan.meetings_in_order() if one.body == body and one.dates is not None]
+    rows = [
+        joined(
+            line(meeting_name(plan, one.id)),
+            line(one.place or "", "$muted"),
+            line(meeting_word(one.status), "$muted"),
+            by="   ",
+        )
+        for one in reversed(of_body[-_LATEST:])
+    ]
+    return lines([line(_("Latest meetings"), "bold"), *rows]) if rows else Content("")
 
 
 def _usual_body(plan: Plan) -> str:

@@ -84,7 +84,8 @@ class SelectLine(Widget, can_focus=True):
             return shown
         letters = " ".join(one.key for one in self.choices if one.key)
         keys = _("← → or a letter ({letters}); Space lists") if letters else _("← →; Space lists")
-        return joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
+        told = joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
+        return told if told.cell_length <= self.size.width else shown
 
     def action_step(self, step: int) -> None:
         """Choose the next value, or the one before."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.states import AgreementKind
+from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.tui.actions import record_undo, withdraw_agreement
+from rcm_tui.tui.closing import close_meeting
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.forms.item import ActorDialog
 from rcm_tui.tui.screens.meeting_mode_actions import MeetingModeActions
@@ -235,6 +236,25 @@ class WithdrawHere(OnAgreement):
             await withdraw_agreement(screen.rcm, screen.meeting_id, found[1])
 
 
+class CloseHere(InMeetingMode):
+    """Close the meeting and leave meeting mode."""
+
+    name, keys, waits = "close-here", ("f2",), True
+    text = CommandText(
+        N_("Close"),
+        N_("Close the meeting"),
+        N_("Says what is left to do, asks, and closes the meeting, which makes the edition of the plan."),
+    )
+    needs = N_("Only an open meeting can be closed, and not while the box holds a text that is not saved.")
+
+    def available(self, screen: MeetingModeActions) -> bool:
+        meeting = screen.meeting
+        return meeting is not None and meeting.status is MeetingStatus.OPEN and not screen.box.text.strip()
+
+    async def run(self, screen: MeetingModeActions) -> None:
+        await close_meeting(screen.rcm, screen.meeting_id, screen.dismiss)
+
+
 class UndoHere(InMeetingMode):
     """Undo the newest record; while something is typed, Ctrl+Z takes back the typing instead."""
 
@@ -284,6 +304,7 @@ class MeetingModeScreen(MeetingModeActions):
         WithdrawHere,
         ChangeKind,
         ChangeTextLanguage,
+        CloseHere,
         NextItem,
         PreviousItem,
         LeaveMeetingMode,

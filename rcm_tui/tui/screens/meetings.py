@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.tui.closing import close_meeting
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line
-from rcm_tui.tui.dialogs.ask import ConfirmDialog, MessageDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.forms.opening import open_form
@@ -29,13 +27,10 @@ from rcm_tui.tui.screens.meetings_agreements import (
 from rcm_tui.tui.screens.meetings_blocks import CHANGES
 from rcm_tui.tui.screens.meetings_view import MeetingsBrowser
 from rcm_tui.workflow import meetings
-from rcm_tui.workflow.attribution import RecordOptions
-from rcm_tui.workflow.checklist import left_to_do
 from rcm_tui.workflow.review import Asked, Which
 
 if TYPE_CHECKING:
-    from rcm_tui.workflow.change import Confirmation, Recorded
-    from rcm_tui.workflow.workspace import Workspace
+    from rcm_tui.workflow.change import Recorded
 
 
 class NewMeeting(Command[MeetingsBrowser]):
@@ -111,37 +106,7 @@ class CloseMeeting(Command[MeetingsBrowser]):
         return screen.meeting is not None and screen.meeting.status is MeetingStatus.OPEN
 
     async def run(self, screen: MeetingsBrowser) -> None:
-        app, meeting_id = screen.rcm, screen.row_id
-        if app.plan is None:
-            return
-        left, asked = await app.workspace_thread.run(lambda workspace: _before_closing(workspace, meeting_id))
-        ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close meeting"), no=_("Keep open"))
-        if not await app.ask(ask):
-            return
-        said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
-        recorded = await app.record(
-            lambda workspace: meetings.close(workspace, meeting_id),
-            RecordOptions(confirmed=True),
-            said=lambda _recorded: said,
-        )
-        if recorded is not None:
-            tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
-            message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id], tag)
-            app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
-
-
-def _before_closing(workspace: Workspace, meeting_id: str) -> tuple[tuple[str, ...], Confirmation]:
-    """Return what is left to do at a meeting, and the question of its closing."""
-    asked = meetings.close(workspace, meeting_id).confirm
-    assert asked is not None
-    return left_to_do(workspace, meeting_id), asked
-
-
-def _question(left: tuple[str, ...], what: str) -> str:
-    if not left:
-        return _("Nothing is left to do.\n\n{what}").format(what=what)
-    listed = "\n".join(f"· {sentence}" for sentence in left)
-    return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
+        await close_meeting(screen.rcm, screen.row_id)
 
 
 class AdoptEdition(Command[MeetingsBrowser]):

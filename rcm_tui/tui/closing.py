@@ -1,0 +1,56 @@
+"""Closing a meeting, from wherever it is done: what is left to do, the question, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from rcm_tui.history.editions import ref_of
+from rcm_tui.i18n import _
+from rcm_tui.reports.meeting_page import closed_words
+from rcm_tui.reports.names import meeting_name
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, MessageDialog
+from rcm_tui.workflow import meetings
+from rcm_tui.workflow.attribution import RecordOptions
+from rcm_tui.workflow.checklist import left_to_do
+
+if TYPE_CHECKING:
+    from rcm_tui.tui.protocols import Application
+    from rcm_tui.workflow.change import Confirmation
+    from rcm_tui.workflow.workspace import Workspace
+
+
+async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], object] | None = None) -> None:
+    """Ask, and close a meeting; `leave` is called before the closing is told."""
+    if app.plan is None:
+        return
+    left, asked = await app.workspace_thread.run(lambda workspace: _before_closing(workspace, meeting_id))
+    ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close meeting"), no=_("Keep open"))
+    if not await app.ask(ask):
+        return
+    said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
+    recorded = await app.record(
+        lambda workspace: meetings.close(workspace, meeting_id),
+        RecordOptions(confirmed=True),
+        said=lambda _recorded: said,
+    )
+    if recorded is not None:
+        if leave is not None:
+            leave()
+        tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
+        message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id], tag)
+        app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
+
+
+def _before_closing(workspace: Workspace, meeting_id: str) -> tuple[tuple[str, ...], Confirmation]:
+    """Return what is left to do at a meeting, and the question of its closing."""
+    asked = meetings.close(workspace, meeting_id).confirm
+    assert asked is not None
+    return left_to_do(workspace, meeting_id), asked
+
+
+def _question(left: tuple[str, ...], what: str) -> str:
+    if not left:
+        return _("Nothing is left to do.\n\n{what}").format(what=what)
+    listed = "\n".join(f"· {sentence}" for sentence in left)
+    return _("Left to do:\n{list}\n\n{what}").format(list=listed, what=what)
