@@ -1,0 +1,149 @@
+"""What every screen and dialog shows of the sample, as text: a file for each, in snapshots/ by the size of the window.
+
+    WRITE_SNAPSHOTS=1 .venv/bin/python -m pytest tests/tui/test_snapshots.py
+
+writes them anew; look at the difference before it is recorded. Textual draws a little differently from version to
+version, so that they are compared with that of constraints.txt only (see conftest.py).
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import shutil
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from rcm_tui.tui.list_detail import TwoPaneScreen
+from rcm_tui.workflow.sample import make_demo
+
+FOLDER = Path(__file__).with_name("snapshots")
+
+WALK = """
+1 =home tab tab v =home-month  v =home-agenda  v
+2 =plan  v =plan-grouping esc  slash "aids" =plan-find  enter =plan-item  . =plan-actions esc
+  b =plan-blame b  B =plan-words esc  H =history esc  s =status esc  a =archive-reason esc  M =move esc
+  c =entry-form esc  e =edit-form esc  + =new-form esc  g =agreement-form esc  I =import-file esc  P =publish esc
+  esc esc  slash "send contact" enter  w =answers-form space esc =unsaved right enter
+  Z =undo-list esc  ? =help esc  ctrl+p =palette "mex" =palette-found esc
+3 =meetings  + =meeting-form esc  e =meeting-edit esc  C =meeting-closing esc  f5 =minutes esc
+4 =requests  v =requests-grid right down =requests-cell v
+5 =calendar
+6 =changes  t =timeline  enter =changes-of-meeting
+7 =archive
+S =status-report
+W =words "fund" enter =words-found
+! =problems
+F =synchronise
+O =proposals
+G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" =meeting-mode-typed ctrl+s =meeting-mode-saved
+  f6 =meeting-mode-make esc  f7 =meeting-mode-proposer esc  f8 =meeting-mode-withdraw esc  f1 =meeting-mode-help esc
+  tab =meeting-mode-plan esc esc esc
+3 right =meeting-agreement  p =link esc  x =no-item esc
+"""
+"""Keys; "words" are typed, and =NAME is compared with the file of that name."""
+
+_KEYS = {
+    "esc": "escape",
+    ".": "full_stop",
+    "+": "plus",
+    "?": "question_mark",
+    "!": "exclamation_mark",
+}
+_VARIES = (
+    (re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8}\b"), "12345678"),  # a record's id
+    (re.compile(r"(File \*) +.*"), r"\1"),  # where the person is
+    (re.compile(r"[▁-▇](?=[ │]*$)", re.MULTILINE), " "),  # the end of a scrollbar's thumb
+)
+
+
+def shown(app) -> str:
+    """Return what the screen shows; of a dialog only what stands in its frame, as what is behind is not drawn anew."""
+    rows = [strip.text for strip in app.screen._compositor.render_strips()]
+    if app.screen.is_modal:
+        frame = app.screen.query(".box, #--container").first().region
+        rows = [row[frame.x : frame.right] for row in rows[frame.y : frame.bottom]]
+    text = "\n".join(rows)
+    for varying, instead in _VARIES:
+        text = varying.sub(instead, text)
+    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+@pytest.fixture
+def rest(monkeypatch, until):
+    """Wait until nothing is read any more, no timer runs but those of toasts, and the screen stays as it is."""
+    reads: list[Future[object]] = []
+    submit = ThreadPoolExecutor.submit
+
+    def noted(pool, *args, **options):
+        reads.append(submit(pool, *args, **options))
+        return reads[-1]
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", noted)
+
+    async def wait(app, pilot, what):
+        last = [""]
+
+        def is_at_rest():
+            nodes = [app, *app.screen_stack, *app.screen.walk_children()]
+            timers = [timer for node in nodes if type(node).__name__ != "Toast" for timer in node._timers]
+            if any(one._repeat == 0 and one._task and not one._task.done() for one in timers):
+                return False
+            before, last[0] = last[0], shown(app)
+            return before == last[0] and all(one.done() for one in reads)
+
+        await until(pilot, is_at_rest, f"rest after {what}")
+        reads.clear()
+
+    return wait
+
+
+@pytest.fixture
+def sample(tmp_path, monkeypatch) -> Path:
+    """The sample, with its practice meeting opened on a day that stays."""
+    monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-11-28T10:00:00Z")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-28T10:00:00Z")
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/home/ana/.config")
+    monkeypatch.setattr(TwoPaneScreen, "REST", 0)
+    monkeypatch.chdir(tmp_path)
+    return make_demo(tmp_path / "sample")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: "{}x{}".format(*size))
+async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, size):
+    folder = FOLDER / "{}x{}".format(*size)
+    writes = "WRITE_SNAPSHOTS" in os.environ
+    if writes:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    seen, differences = set(), []
+    async with face(sample, size=size) as (app, pilot):
+        for step in re.findall(r'"[^"]*"|\S+', WALK):
+            if step.startswith('"'):
+                field = app.screen.focused
+                assert isinstance(field, Input | TextArea), f"nothing takes {step}: {screen_text(app)}"
+                field.insert(
+                    step.strip('"'), field.cursor_location if isinstance(field, TextArea) else len(field.value)
+                )
+            elif step.startswith("="):
+                app.clear_notifications()
+                await rest(app, pilot, step)
+                name = step.removeprefix("=")
+                file, now = folder / f"{name}.txt", shown(app)
+                assert name not in seen
+                seen.add(name)
+                if writes:
+                    file.write_text(now, encoding="utf-8")
+                before = file.read_text(encoding="utf-8") if file.exists() else ""
+                differences += difflib.unified_diff(
+                    before.splitlines(), now.splitlines(), str(file.relative_to(FOLDER)), "now", lineterm="", n=1
+                )
+            else:
+                await pilot.press(_KEYS.get(step, step))
+            await rest(app, pilot, step)
+    assert not differences, "\n".join(differences)
+    assert seen == {file.stem for file in folder.glob("*.txt")}
