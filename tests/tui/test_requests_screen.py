@@ -144,3 +144,17 @@ async def test_the_arrows_go_along_the_columns_and_then_beside_them(face, plan_r
         await until(pilot, lambda: screen.focused is not screen.row_list, "the cards")
         await pilot.press("escape", "left")
         assert screen.asked.key == asked[0]
+
+
+async def test_settled_requests_are_shown_when_asked_for(face, plan_repo, until, run_git):
+    from rcm_tui.workflow import requests
+
+    async with face(plan_repo) as (app, pilot):
+        screen = await open_requests(app, pilot, until)
+        asked = screen.asked
+        await app.record(lambda workspace: requests.answer(workspace, asked.owner, asked.member, ["CA"]))
+        await until(pilot, lambda: not screen.requests, "nothing that waits")
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: [one.key for one in screen.requests] == [asked.key], "what is settled")
+        await pilot.press("ctrl+a")
+        await until(pilot, lambda: not screen.requests, "only what waits")

@@ -82,6 +82,22 @@ class AnswerHere(Command["RequestsScreen"]):
             screen.rcm.record(lambda workspace: answer(workspace, asked.owner, asked.member, [actor]))
 
 
+class ShowSettled(Command["RequestsScreen"]):
+    """Show the requests that nobody has to answer any more, or hide them again."""
+
+    name, keys = "show-settled", ("ctrl+a",)
+    text = CommandText(
+        N_("Settled"),
+        N_("Settled requests too, or only those awaiting answers"),
+        N_("Shows or hides the requests that are answered, closed or archived."),
+    )
+
+    async def run(self, screen: RequestsScreen) -> None:
+        screen.with_settled = not screen.with_settled
+        if screen.rcm.plan is not None:
+            screen.show_plan(screen.rcm.plan)
+
+
 class Answered(Command["RequestsScreen"]):
     """Open the form of the answers."""
 
@@ -148,6 +164,7 @@ class RequestsScreen(ListDetailScreen):
         NextRequest,
         PreviousRequest,
         ChangeGrouping,
+        ShowSettled,
         EditAsked,
         LeaveScreen,
         RecordAgreement,
@@ -159,6 +176,7 @@ class RequestsScreen(ListDetailScreen):
     def __init__(self) -> None:
         super().__init__()
         self.by_country = False
+        self.with_settled = False
         self.requests: tuple[Asked, ...] = ()
         self._read = False
         self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
@@ -208,8 +226,8 @@ class RequestsScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan in the background."""
-        on = self.rcm.on
-        self.rcm.reader.read("requests", lambda: waiting_of(requests_of(plan, on)), self._take)
+        on, choose = self.rcm.on, tuple if self.with_settled else waiting_of
+        self.rcm.reader.read("requests", lambda: choose(requests_of(plan, on)), self._take)
         if not self._read:
             self.fill()
 
