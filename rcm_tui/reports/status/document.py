@@ -117,7 +117,7 @@ def _standing(report: StatusReport) -> Iterator[Block]:
     ]
     if len(rows) > 1:
         rows.append(_row(("", _("all"), *(_number(sum(found)) for _word, found in columns)), style=Style.BOLD))
-    share = max(56 // max(len(columns), 1), 7)
+    share = min(max(68 // max(len(columns), 1), 7), 14)  # A long word of a status is not broken.
     widths = (8, 100 - 8 - share * len(columns), *(share for _column in columns))
     yield _table(report, ("", _("Subject"), *(word for word, _found in columns)), widths, rows, "standing")
 
