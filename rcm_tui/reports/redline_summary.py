@@ -29,7 +29,8 @@ def front_page(changes: Sequence[ItemChange], blame: Callable[[str], Revision]) 
     """Return what stands before the marked plan, and the heading with which that begins, on a new page."""
     items = [one for one in changes if ids.is_id(one.key) and one.what is not ChangeKind.SAME]
     plan = Heading(1, _("The plan with its changes marked"), "marked", new_page=True)
-    tally = tally_words(kinds_of(items))
+    counts = kinds_of(items)
+    tally = tally_words({one: counts[one] for one in _KINDS if one in counts})
     said = line(f"{tally}." if tally else _("Nothing changed."), style=Style.BOLD)
     return (Heading(1, _("What changed"), "summary"), said, *_listed(items, blame), plan)
 

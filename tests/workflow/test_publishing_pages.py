@@ -83,6 +83,13 @@ def test_the_redline_of_a_plan_without_editions_is_from_an_empty_plan(tmp_path, 
     assert "As of " in page and "<del" not in page and "1980" not in page
 
 
+def test_the_front_page_counts_in_the_order_in_which_it_lists(root, capsys):
+    assert main(["-C", str(root), "set", "HR-4.2", "status=completed", "--meeting", "practice"]) == 0
+    page = publish(Workspace.open(root), PublicationRequest("md", "redline")).content.decode()
+    assert "**1 changed, 2 archived.**" in page
+    assert re.findall(r"^### (.*)", page, re.MULTILINE)[:2] == ["1 changed", "2 archived"]
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_column_of_a_report_is_too_narrow_for_a_word(root, language):
     i18n.use(language)
