@@ -142,7 +142,7 @@ class PublishFields:
             Choice("", "o", line(_("what is open"))),
             Choice(Emphasis.SOURCE.value, "p", line(_("as the printed source had it"))),
         ]
-        self.emphasis = SelectField(_("Bold italic"), ("emphasis",), emphasis)
+        self.emphasis = SelectField(_("Emphasis"), ("emphasis",), emphasis)
         self.internal = InternalField(_("Internal"), ("internal",), [replace(no, value=""), yes])
 
     @property
