@@ -36,7 +36,8 @@ class Terminal:
         self._status = Path(self._folder.name, "status")
         settings = (f"{name}={value}" for name, value in env.items())
         # By a shell: tmux does not always tell the status of what has ended in a window that stays.
-        run = 'env -u COLUMNS -u LINES "$@"; echo $? > "$0"'
+        # Ctrl+C reaches that shell too, which is to go on; unlike one that is ignored, it is as ever for the program.
+        run = 'trap : INT; env -u COLUMNS -u LINES "$@"; echo $? > "$0"'
         words = ["sh", "-c", run, str(self._status), *settings, *map(str, command)]
         self.tmux("new-session", "-d", "-s", "boot", "sleep 600")
         for option, value in {

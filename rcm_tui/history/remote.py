@@ -60,7 +60,7 @@ class Unreachable(RcmError):
             _(
                 "{url} cannot be reached; nothing was changed, and everything you record is kept here until it can. "
                 "Git said: {words}"
-            ).format(url=remote.url, words=one_line(said) or "-")
+            ).format(url=remote.url, words=one_line(said) or _("nothing; it was stopped"))
         )
 
 
