@@ -80,7 +80,7 @@ def strip(widget: Widget, shown: Content, width: int) -> Strip:
     What fills it up has a style too: without one, Textual cannot take the colours out (`NO_COLOR`).
     """
     drawn = Visual.to_strips(widget, shown, width, 1, widget.visual_style, apply_selection=False)[0]
-    return drawn.adjust_cell_length(width, widget.rich_style)
+    return drawn if drawn.cell_length == width else drawn.adjust_cell_length(width, widget.rich_style)
 
 
 def status_content(status: str, *, word: bool = True) -> Content:

@@ -164,15 +164,19 @@ class Detail(ScrollView, can_focus=True):
     def _lay_out(self) -> None:
         self._width = self.scrollable_content_region.width
         self._lines = list(_lines(self.blocks, self._width)) if self._width else []
-        self.virtual_size = Size(self._width, len(self._lines))
-        self._scroll_update(self.virtual_size)  # else the scrollbar would come and go in a drawing of its own
+        size = Size(self._width, len(self._lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
+            self._scroll_update(size)  # else the scrollbar would come and go in a drawing of its own
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
         one = self._lines[at] if at < len(self._lines) else _Line(None, Content(""))
+        if not one.shown.plain:
+            return Strip.blank(width, self.visual_style.rich_style)
         shown = one.shown.truncate(width, pad=True)
-        if one.block is not None and one.block == self._card and self.has_focus:
+        if one.block == self._card and self.has_focus:
             shown = Content.assemble(shown[:1], shown[1:].stylize_before("on $mark"))
         span = self.text_selection.get_span(at) if self.text_selection is not None else None
         if span is not None:
