@@ -8,9 +8,12 @@ commitments of a government to be open, the goals of a language project, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.bodies_in_full import RESTS
 
 Command = tuple[str, ...]
 MONTHS = ("2024-03", "2024-06", "2025-03")
@@ -250,3 +253,33 @@ ARABIC = Body(
     (Path(__file__).parent / "words.ar.yaml").read_text("utf-8"),
 )
 BODIES = (AMR, HYDROLOGY, GOVERNMENT, PROJECT, CONCLUSIONS, FRENCH, ARABIC)
+
+
+def enter(body: Body, plan: Path, rcm: Callable[..., object], folder: Path) -> None:
+    """Enter the plan of a body, and hold its meetings. It is built in `folder` once, and copied from there to `plan`.
+
+    `rcm` runs a command, and fails where that does.
+    """
+    built = folder / f"body-{body.name}"
+    if not built.exists():
+        _build(body, built, rcm)
+    shutil.copytree(built, plan, symlinks=True)
+
+
+def _build(body: Body, plan: Path, rcm: Callable[..., object]) -> None:
+    outside = ("--between-meetings", "-m", "Entered")
+    begun = ("--like", body.profile) if body.profile else ("--language", body.language, "--body", f"{body.body}=Groupe")
+    rcm("init", str(plan), "--title", body.title, *begun)
+    here = ("-C", str(plan))
+    if body.words:
+        (plan / f"plan/words.{body.language}.yaml").write_text(body.words, "utf-8")
+        rcm(*here, "words", body.language, "--make", "--with-external-edits", *outside)
+    for command in body.items:
+        rcm(*here, *command, *outside)
+    assert RESTS[body.name].write(plan / "plan") > 40
+    rcm(*here, "record", "-m", "The rest of the plan", "--between-meetings")
+    for month, meeting, changes in body.held():
+        rcm(*here, "meeting", "new", "--body", body.body, "--dates", month, "--open")
+        for command in changes:
+            rcm(*here, *command, "--meeting", meeting)
+        rcm(*here, "meeting", "close", meeting, "--yes")

@@ -65,9 +65,9 @@ def columns_for(plan: Plan, names: Sequence[str], *, archive: bool, internal: bo
         if ((of, field) not in SPECIAL and known is None) or (known is not None and not (known.published or internal)):
             continue
         like = next((each for each in usual if (each.of, each.field) == (of, field)), None)
-        heading = localized(one.heading) or (like.heading if like else known.title() if known else _("Deadline"))
+        usual_heading = like.heading if like else (known.title() if known else _("Deadline")).upper()
         weight = one.weight or (like.weight if like else 30 if field == "text" else _NARROW)
-        found.append(Column(name, of, field, visible(heading), weight))
+        found.append(Column(name, of, field, visible(localized(one.heading) or usual_heading), weight))
     return tuple(found)
 
 

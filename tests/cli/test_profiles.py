@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.workflow import profiles
-from tests.bodies import BODIES, Body
-from tests.bodies_in_full import RESTS
+from tests.bodies import BODIES, Body, enter
 from tests.publications import docx_mistakes
 
 OUTSIDE = ("--between-meetings", "-m", "Entered")
@@ -21,52 +20,35 @@ QUICK = ("amr", "rcm", "fr")
 @pytest.fixture(
     params=[pytest.param(one, id=one.name, marks=() if one.name in QUICK else pytest.mark.slow) for one in BODIES]
 )
-def entered(request, tmp_path, rcm, monkeypatch) -> Body:
-    """A body whose plan has been entered, and changed at the second of two meetings; it is the current folder."""
-    body: Body = request.param
-    monkeypatch.chdir(tmp_path)
-    begun = ("--like", body.profile) if body.profile else ("--language", body.language, "--body", f"{body.body}=Groupe")
-    assert rcm("init", "plan", "--title", body.title, *begun).status == 0
+def entered(request, tmp_path, tmp_path_factory, rcm, monkeypatch) -> Body:
+    """A body whose plan has been entered, and changed at two of three meetings; it is the current folder."""
+
+    def run(*arguments: str) -> None:
+        done = rcm(*arguments)
+        assert done.status == 0, done.err
+
+    enter(request.param, tmp_path / "plan", run, tmp_path_factory.getbasetemp())
     monkeypatch.chdir(tmp_path / "plan")
-    if body.words:
-        Path(f"plan/words.{body.language}.yaml").write_text(body.words, "utf-8")
-        assert rcm("words", body.language, "--make", "--with-external-edits", *OUTSIDE).status == 0
-    for command in body.items:
-        done = rcm(*command, *OUTSIDE)
-        assert done.status == 0, done.err
-    if body.profile:
-        assert RESTS[body.profile].write(Path("plan")) > 50
-        done = rcm("record", "-m", "The rest of the plan", "--between-meetings")
-        assert done.status == 0, done.err
-    for month, changes in (("2014-03", ()), ("2014-06", body.changes)):
-        meeting = f"{month}-{body.body.lower()}"
-        done = rcm("meeting", "new", "--body", body.body, "--dates", month, "--open")
-        assert done.status == 0, done.err
-        for command in changes:
-            done = rcm(*command, "--meeting", meeting)
-            assert done.status == 0, done.err
-        done = rcm("meeting", "close", meeting, "--yes")
-        assert done.status == 0, done.err
-    return body
+    return request.param
 
 
 def test_a_plan_of_any_body_works_whole(entered, rcm):
     assert rcm("check").status == 0
-    turned = [command[2].removeprefix("status=") for command in entered.changes if command[0] == "set"]
-    changed = [command[1] for command in entered.changes if command[0] == "set"]
-    for item, status in zip(changed, turned, strict=True):
-        assert item in [row[0] for row in rcm("list", f"status:{status}").rows]
-        assert status in rcm("show", item).out.replace(" ", "-")
+    (_first, before, _none), (_month, meeting, changes), (_last, after, _later) = entered.held()
+    turned = {command[1]: command[2].removeprefix("status=") for command in changes if command[0] == "set"}
     speaking = ("--lang", entered.language) if entered.words else ()
-    compared = rcm("diff", f"2014-03-{entered.body.lower()}", f"2014-06-{entered.body.lower()}").out
-    assert all(item in compared for item in changed)
+    compared = rcm("diff", before, meeting).out
+    for item, status in turned.items():
+        assert item in compared
+        assert f"+{status}+" in compared.replace(" ", "-")
+    assert rcm("diff", meeting, after).out.strip()
     report = rcm("status", *speaking).out
     assert report.startswith(entered.title)
     for kind in ("md", "html", "docx", "pdf", "xlsx"):
         done = rcm("publish", kind, "-o", f"../plan.{kind}")
         assert done.status == 0, done.err
     assert docx_mistakes(Path("../plan.docx").read_bytes()) == []
-    printed = Path("../plan.html").read_text("utf-8") + rcm("minutes", f"2014-06-{entered.body.lower()}").out
+    printed = Path("../plan.html").read_text("utf-8") + rcm("minutes", meeting).out
     assert [words for words in entered.says if words not in printed] == []
     assert [words for words in entered.never if words in report + Path("../plan.md").read_text("utf-8")] == []
 

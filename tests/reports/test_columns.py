@@ -75,13 +75,13 @@ def lines(plan: Plan, *, internal: bool = False) -> list[str]:
 
 def test_a_plan_is_printed_in_the_columns_that_it_declares_and_none_is_empty():
     assert lines(PLAN) == [
-        "| ACTIVITIES | State | Responsible | Funding | Done | Priority | CALENDAR | Date | Deadline |",
+        "| ACTIVITIES | State | RESPONSIBLE | FUNDING | DONE | PRIORITY | CALENDAR | DATE | DEADLINE |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         "| ***BUILD WELLS*** | active | WHO | costs 60,000 USD | 75% | first | FIRST | November 2026 |  |",
         "|  |  |  |  |  |  | SECOND |  | March 2027 |",
         "| TEST THEM | planned |  |  |  |  |  |  |  |",
     ]
-    assert "Secret" in lines(PLAN, internal=True)[0]
+    assert "SECRET" in lines(PLAN, internal=True)[0]
 
 
 def test_widths_follow_the_weights_and_every_format_can_be_written():

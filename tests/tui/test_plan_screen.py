@@ -257,3 +257,11 @@ async def test_where_nothing_matches_it_is_said_and_escape_goes_back_to_where_on
         await until(pilot, lambda: "No matches" in screen_text(app), "the sentence")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the cursor where it was")
+
+
+async def test_the_item_whose_id_is_typed_is_under_the_cursor_and_not_one_below_it(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("slash", *"HR-1.1")
+        await pilot.press("backspace", "backspace", "enter")
+        await until(pilot, lambda: app.screen.focused is app.screen.outline, "the list")
+        assert app.screen.item_id == "HR-1"

@@ -97,6 +97,8 @@ class SchemaForm(Form):
             yield self.texts(path, required=self.is_required(field))
         elif control is Control.MEMBERS:
             yield from self.members(field, path)
+        elif control is Control.ACTIONS and not self.plan_shown.levels.has_actions:
+            return
         elif control is not Control.LEDGER and control is not Control.NAMED:
             yield self.make_field(field, path)
 

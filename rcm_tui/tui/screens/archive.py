@@ -155,7 +155,8 @@ class ArchiveScreen(ListDetailScreen):
         self._proposal: tuple[Plan, Proposal] | None = None
 
     def heading(self) -> str:
-        return _("Archival Plan")
+        plan = self.rcm.plan
+        return (localized(plan.info.archive_title) if plan is not None else "") or _("Archival Plan")
 
     @property
     def item_id(self) -> str:

@@ -316,8 +316,12 @@ class PlanBrowser(TwoPaneScreen):
             self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
 
     def _found_one(self) -> None:
-        """Show the only item that was found, where the list hides the item."""
-        found = self.outline.found
+        """Go to the item whose id or number was typed; show the only one that was found, where the list hides it."""
+        found, plan, words = self.outline.found, self.rcm.plan, self.search.words.strip()
+        if found is not None and plan is not None:
+            named = plan.by_number.get(words, words.upper())
+            if named in found.matches:
+                self.outline.go_to(named)
         if found is not None and len(found.matches) == 1 and not self.pane.display:
             self.show_detail()
 
