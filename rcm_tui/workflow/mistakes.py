@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
+from typing import Protocol
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ERROR, BadValue, Problem
@@ -14,34 +16,61 @@ from rcm_tui.store import paths
 from rcm_tui.store.cache import folder_for
 from rcm_tui.store.check import checked, faults_of
 from rcm_tui.store.files import read_limited
-from rcm_tui.store.reader import load_file
+from rcm_tui.store.reader import load_file, with_positions
 from rcm_tui.store.yaml import YamlProblem, parse
 
 
-def refuse_mistakes(root: Path, recorded: Mapping[str, bytes | None]) -> list[str]:
+class Edited(Protocol):
+    """A file edited elsewhere. None stands for no file."""
+
+    @property
+    def path(self) -> str:
+        """Its path in the plan."""
+
+    @property
+    def recorded(self) -> bytes | None:
+        """As it was recorded last."""
+
+    @property
+    def now(self) -> bytes | None:
+        """As it is on disk."""
+
+    @property
+    def then(self) -> bytes | None:
+        """As it is to be recorded."""
+
+
+def refuse_mistakes(root: Path, edited: Sequence[Edited]) -> list[str]:
     """Refuse edits that bring mistakes with them, and return the hints that they bring. Raises BadValue for mistakes.
 
-    `recorded` has the files edited elsewhere as they were recorded last, None for a new one. Mistakes in other files
-    count where the edited ones declare something: an actor that an item names, or a field.
+    Mistakes in other files count where the edited ones declare something: an actor that an item names, or a field.
     """
-    found = list(_new_problems(root, recorded))
+    found = list(_new_problems(root, edited))
     if mistakes := [str(one) for one in found if one.severity == ERROR]:
         mistakes.append(_("These edits were not recorded. Correct the files, or drop the edits in the interface."))
         raise BadValue("\n".join(mistakes))
-    return [str(one) for one in found if one.path in recorded]
+    return [str(one) for one in found if any(one.path == file.path for file in edited)]
 
 
-def _new_problems(root: Path, recorded: Mapping[str, bytes | None]) -> Iterator[Problem]:
-    """Yield the problems that the files on disk have now and did not have in the last record."""
+def _new_problems(root: Path, edited: Sequence[Edited]) -> Iterator[Problem]:
+    """Yield the problems of files as they are to be recorded, which they did not have in the last record."""
     found = checked(root, folder_for(root))
+    recorded = {file.path: file.recorded for file in edited}
     before = _as_recorded(found.plan, recorded)
-    for path in sorted({one.path for one in found.problems}):
+    by_path = {path: list(those) for path, those in groupby(found.problems, lambda one: one.path)}
+    for file in edited:
+        if file.then != file.now:  # What is on disk is put right, or changed further, by the record.
+            by_path[file.path] = list(_problems_of(found.plan, file.path, file.then))
+    for path in sorted(by_path):
         if path not in recorded and before is found.plan:
             continue
         had = _problems(before, path, recorded[path] if path in recorded else read_limited(root / path))
-        for one in found.problems:
-            if one.path == path and (one.code, one.message) not in had:
-                yield one
+        yield from (one for one in by_path[path] if (one.code, one.message) not in had)
+
+
+def _problems_of(plan: Plan, path: str, content: bytes | None) -> Iterator[Problem]:
+    if content is not None:
+        yield from with_positions(path, content, list(faults_of(plan, path, parse(content))))
 
 
 def _as_recorded(plan: Plan, recorded: Mapping[str, bytes | None]) -> Plan:

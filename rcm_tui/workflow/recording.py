@@ -142,7 +142,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
         raise ExternalEdits(edited)
     _refuse_unreadable(view, files)
     if edited:
-        notes += refuse_mistakes(view.root, {one.path: one.recorded for one in files if one.has_external_edits})
+        notes += refuse_mistakes(view.root, [one for one in files if one.has_external_edits])
     changes = _changes(files)
     refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)

@@ -7,6 +7,7 @@ import pytest
 from rcm_tui.model.errors import BadValue
 from rcm_tui.store.check import check
 from rcm_tui.workflow.change import Attribution
+from rcm_tui.workflow.edit import Assignment, set_fields
 from rcm_tui.workflow.external_edits import record_external_edits
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.workspace import Workspace
@@ -76,3 +77,12 @@ def test_a_key_that_nothing_uses_is_recorded_and_said(workspace):
         f"{PLAN}:{len((workspace.root / PLAN).read_text('utf-8').splitlines())}:1: "
         "“langages” is kept but not used; did you mean “languages”?"
     ]
+
+
+def test_a_mistake_that_the_record_itself_puts_right_does_not_stop_it(workspace):
+    add(workspace, ITEM, 'due: "2006-13"\n')
+    again = Workspace.open(workspace.root)
+    with pytest.raises(BadValue, match="there is no month 13"):
+        again.record(set_fields(again, "HR-4.1", [Assignment(("priority",), "=", "1")]), MEANWHILE)
+    done = again.record(set_fields(again, "HR-4.1", [Assignment(("due",), "=", "2006-12")]), MEANWHILE)
+    assert done.plan.items["HR-4.1"].due == "2006-12"
