@@ -3,6 +3,7 @@
 Prints a Markdown table with the processor time of the whole process tree and the elapsed time, in milliseconds, the
 least of several runs that take turns; and how much of it each further thousand items cost, so that what should be flat
 is seen to be flat. The first rows are floors. `--meetings` gives the plans as many meetings instead of the usual 200.
+Publications are made of plans of up to `--published` items, as a large one takes minutes.
 """
 
 from __future__ import annotations
@@ -31,7 +32,17 @@ FLOORS = {
     "reading every file": ("-c", READ_ALL, "PLAN"),
 }
 COMMANDS = (
-    *("list", "list is:open", f"show {ITEM}", "show AA", "check", "requests", "status --json", "meeting list"),
+    *(
+        "list",
+        "list is:open",
+        f"show {ITEM}",
+        "show AA",
+        "check",
+        "requests",
+        "status",
+        "status --json",
+        "meeting list",
+    ),
     *("meeting show FIRST", "minutes FIRST", f"log {ITEM}", "log -n 20", "log --meeting FIRST", f"blame {ITEM}"),
     *('log --text "no such words"', "diff --of LAST", "diff FIRST LAST --stat", "audit"),
     *(f"set {ITEM} text.en=TURN -m Why", "undo --yes", "help-completion"),
@@ -72,10 +83,11 @@ class Growth:
             subprocess.run(["git", "clone", "-q", str(source), str(copy)], check=True)
         return copy
 
-    def measure(self, name: str, command: Sequence[str], repeats: int) -> None:
-        """Measure a command on each plan, in turns, after one run that fills the caches."""
+    def measure(self, name: str, command: Sequence[str], repeats: int, most: int) -> None:
+        """Measure a command on each plan of at most so many items, in turns, after one run that fills the caches."""
+        plans = {size: plan for size, plan in self.plans.items() if size <= most}
         for turn in range(repeats + 1):
-            for size, plan in self.plans.items():
+            for size, plan in plans.items():
                 found = cost(self.bench, [word.replace("TURN", f"{turn} {time.time_ns()}") for word in command], plan)
                 known = self.rows.setdefault(name, {}).get(size, found)
                 self.rows[name][size] = Cost(*map(min, zip(known, found, strict=True))) if turn > 1 else found
@@ -84,8 +96,8 @@ class Growth:
     def line(self, name: str) -> str:
         """Return a row of the table."""
         row = self.rows[name]
-        cells = [f"{row[size].cpu * 1000:.0f} / {row[size].wall * 1000:.0f}" for size in self.sizes]
-        small, large = self.sizes[0], self.sizes[-1]
+        cells = [f"{row[one].cpu * 1000:.0f} / {row[one].wall * 1000:.0f}" if one in row else "–" for one in self.sizes]
+        small, large = min(row), max(row)
         slope = (row[large].cpu - row[small].cpu) / max(1, large - small) * 1000 * 1000
         return f"| {' | '.join((name, *cells, f'{slope:.1f}'))} |"
 
@@ -101,6 +113,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, nargs="+", default=[100, 1_000, 10_000], help="sizes of the plans")
     parser.add_argument("--meetings", type=int, default=MEETINGS)
+    parser.add_argument("--published", type=int, default=10_000, help="size of the largest plan to publish")
     parser.add_argument("--only", default="", help="part of a row's name")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "rcm-benchmarks")
@@ -116,8 +129,9 @@ def main() -> None:
         rows[f"`rcm publish {form}`"] = (*RCM, "publish", form, "-o", str(output / f"plan.{form}"), "--force")
     output.mkdir(parents=True, exist_ok=True)
     for name, words in rows.items():
-        if given.only in name:
-            growth.measure(name, [places.get(word, word) for word in words], given.repeats)
+        most = given.published if name.startswith("`rcm publish") else max(given.items)
+        if given.only in name and min(given.items) <= most:
+            growth.measure(name, [places.get(word, word) for word in words], given.repeats, most)
     shutil.rmtree(output)
     print(growth.table())  # noqa: T201
 
