@@ -31,7 +31,8 @@ _COLUMNS = (3, 2)
 def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
     """Yield a row for each request, those with a date first."""
     dated = [asked for asked in requests if asked.deadline is not None]
-    for title, group in ((_("With a date"), dated), (_("Without a date"), [a for a in requests if a not in dated])):
+    undated = [asked for asked in requests if asked.deadline is None]
+    for title, group in ((_("With a date"), dated), (_("Without a date"), undated)):
         if group:
             yield heading(
                 joined(line(title), line(str(len(group)), "not bold $muted"), by="  "),
