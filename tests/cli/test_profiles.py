@@ -144,3 +144,11 @@ def test_publications_follow_the_plan_s_language_and_not_the_shell_s(tmp_path, r
     done = rcm("publish", "md", "-o", "-")
     assert "BORRADOR" not in done.out
     assert "No hay textos en el idioma de RCM_LANG, “fr”; hay: en, es" in done.err
+
+
+def test_a_plan_without_a_transcribed_source_is_not_compared_with_one(tmp_path, rcm, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert rcm("init", "--like", "amr", "--title", "Plan", "--language", "en").status == 0
+    report = rcm("publish", "md", "--what", "secretariat", "-o", "-").out
+    assert "Nobody responsible" in report
+    assert "Words and status disagree" not in report

@@ -18,7 +18,7 @@ from rcm_tui.reports.page import Row as ListedRow
 from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.details import of_step
-from rcm_tui.reports.status.figures import counted
+from rcm_tui.reports.status.figures import counted, has_marked_source
 from rcm_tui.reports.status.overview import overview
 from rcm_tui.reports.status.page import about_words, by_when, heading, section, step_words
 from rcm_tui.reports.status.report import StatusReport
@@ -91,6 +91,8 @@ def _blocks(report: StatusReport, chosen: Sequence[str]) -> Iterator[Block]:
         elif name in drawn:
             yield Heading(1, heading(name), name)
             yield from drawn[name](report)
+        elif name == "emphasis" and not has_marked_source(report.plan):
+            continue
         elif name != "parts" or report.country is not None:
             yield from _listed(report, section(report, name, _LONGEST))
 

@@ -148,6 +148,12 @@ def disagreements_of(plan: Plan, items: Sequence[Item]) -> tuple[Disagreement, .
     return tuple(found)
 
 
+def has_marked_source(plan: Plan) -> bool:
+    """Return whether a text of the plan was transcribed from a source that marks what is open."""
+    sources = (one.source for item in plan.items.values() for one in (item, *calendar_of(item)))
+    return any(one is not None and one.emphasis is not None for one in sources)
+
+
 def _disagree(plan: Plan, status: str, source: Source | None) -> bool:
     return source is not None and source.emphasis is not None and plan.statuses.is_bold(status) != _printed_open(source)
 
