@@ -22,6 +22,7 @@ from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.names import UNOFFICIAL, localized
+from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.visible import visible
 
 VALUE = "value"
@@ -63,13 +64,19 @@ def decided(options: PrintOptions, *contexts: EditionContext, dotted: bool = Fal
 
 
 def plan_document(
-    plan: Plan, context: EditionContext, options: PrintOptions = DEFAULT, *, archive: bool = False
+    plan: Plan,
+    context: EditionContext,
+    options: PrintOptions = DEFAULT,
+    *,
+    archive: bool = False,
+    progress: Progress = quiet,
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
     options = decided(options, context, dotted=plan.has_dotted_numbers)
     heads = columns_of(plan, context)
     columns = columns_for(plan, heads[2:], archive=archive, internal=options.internal)
-    tables = tuple(_Printer(plan, options, archive, heads[:2], columns).tables())
+    counter = Counter(progress, len(plan.items))
+    tables = tuple(_Printer(plan, options, archive, heads[:2], columns, counter).tables())
     if plan.info.columns or not (context.printed or context.newest):
         columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
     tables = tuple(in_columns(one, columns) for one in tables)
@@ -120,6 +127,7 @@ class _Printer:
     archive: bool
     levels: Sequence[str]
     columns: Sequence[Column]
+    counter: Counter
 
     def tables(self) -> Iterator[Table]:
         """Yield a table for each objective, or for a subject that has none."""
@@ -183,7 +191,7 @@ class _Printer:
         activities = [one for one in self.plan.walk(objective_id) if self._printed(one)]
         nodes = [node for one in activities if (node := self.plan.node(one)) is not None]
         beside = self._beside(objective, nodes)
-        for node, actions in zip(nodes, beside, strict=False):
+        for node, actions in zip(self.counter.each(nodes), beside, strict=False):
             yield from self._rows_of(node, actions)
         rest = beside[len(nodes)] if len(beside) > len(nodes) else []
         own = self.plan.is_archived(objective_id) is self.archive

@@ -33,6 +33,7 @@ from rcm_tui.reports.document import (
     marked_whole,
     paragraph_marked,
 )
+from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.visible import unseen, visible
 
 Blame = Callable[[str], Revision]
@@ -61,9 +62,11 @@ def fates_between(old: Plan, new: Plan) -> Fates:
     return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
-def redline(old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates()) -> Document:
+def redline(
+    old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates(), progress: Progress = quiet
+) -> Document:
     """Return the new document with every change since the old one marked. `banner` names the two editions."""
-    marker = _Marker(blame, fates.archived)
+    marker = _Marker(blame, fates.archived, Counter(progress, max(len(old.blocks), len(new.blocks))))
     old_blocks, new_blocks = _in_the_same_columns(old.blocks, new.blocks)
     return replace(
         new,
@@ -91,13 +94,14 @@ def _in_the_same_columns(old: Sequence[Block], new: Sequence[Block]) -> tuple[Se
 @dataclass(frozen=True, slots=True)
 class _Marker:
     blame: Blame
-    archived: Mapping[str, str] = field(default_factory=dict)
+    archived: Mapping[str, str]
+    counter: Counter
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
         """Yield the tables of both; publications that are compared have no other blocks."""
         old_tables = [one for one in old if isinstance(one, Table)]
         new_tables = [one for one in new if isinstance(one, Table)]
-        for before, after in aligned(old_tables, new_tables):
+        for before, after in self.counter.each(aligned(old_tables, new_tables)):
             if before is None or after is None:
                 yield self._whole_table(before or after, Mark.DELETED if after is None else Mark.INSERTED)
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,10 +20,9 @@ from rcm_tui.model.words import published
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, issuer_of, origin_of
 from rcm_tui.reports.minutes import markdown_minutes, minutes_document
-from rcm_tui.reports.names import date_words, meeting_name
-from rcm_tui.reports.plan_table import Emphasis, PrintOptions, decided, plan_document
-from rcm_tui.reports.redline import fates_between, redline
-from rcm_tui.reports.redline_summary import front_page
+from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.plan_table import Emphasis, PrintOptions, plan_document
+from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.references import with_references
 from rcm_tui.reports.status.document import DELEGATES, status_document
 from rcm_tui.reports.status.document import SECRETARIAT as FOR_SECRETARIAT
@@ -31,21 +30,19 @@ from rcm_tui.reports.writers import WRITERS, remarks, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
-from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
+from rcm_tui.workflow.compare import LAST
 from rcm_tui.workflow.country_sheets import ALL, codes_of, mail, sheet, sheets_of_all
-from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
+from rcm_tui.workflow.edition_context import PublishedState, published_state
 from rcm_tui.workflow.logo import with_logo
 from rcm_tui.workflow.minutes import minutes, sheet_of
+from rcm_tui.workflow.redlines import redline_document, state_before
 from rcm_tui.workflow.status import status_report
-from rcm_tui.workflow.trail import Attributions
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.reports.document import Document
     from rcm_tui.workflow.view import PlanView
-
-Progress = Callable[[int, int], None]
 
 EML = "eml"
 PLAN, ARCHIVE, REDLINE, STATUS, PROPOSALS = "plan", "archive", "redline", "status", "proposals"
@@ -64,6 +61,8 @@ FORMATS = {
     CALENDAR: ("ics",),
 }
 """What can be published, and in which formats; the first that has a format is what that format means by itself."""
+READ, MADE = 100, 500
+"""At which thousandth of a publication its plan is read, and its document is made."""
 REPORTS = {STATUS: DELEGATES, SECRETARIAT: FOR_SECRETARIAT}
 """The status reports, with the sections that each has unless others are asked for."""
 
@@ -182,9 +181,7 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
     return f"{stem}.{form}"
 
 
-def publish(
-    workspace: PlanView, request: PublicationRequest, progress: Progress = lambda _done, _of: None
-) -> Publication:
+def publish(workspace: PlanView, request: PublicationRequest, progress: Progress = quiet) -> Publication:
     """Make a publication; write nothing. `progress` is called with (done, total).
 
     Raises BadValue for what cannot be published so, MissingLibrary where a format's library is not installed,
@@ -195,7 +192,7 @@ def publish(
 
 
 def publish_countries(
-    workspace: PlanView, request: PublicationRequest, progress: Progress = lambda _done, _of: None
+    workspace: PlanView, request: PublicationRequest, progress: Progress = quiet
 ) -> Iterator[Publication]:
     """Make the sheet of every country, one after the other: for a folder, or as an e-mail to each."""
     codes = codes_of(published_state(workspace, request.at))
@@ -211,21 +208,24 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
         with published(workspace.plan.info.languages, workspace.plan.words, request.language):
             return (_minutes if what == MINUTES else _proposals)(workspace, request, progress)
     one = published_state(workspace, request.at)
+    progress(READ, WHOLE)
     refuse_broken(one.plan, incomplete=request.incomplete)
     if request.form == EML and request.country == ALL:
         raise BadValue(_("An e-mail is for one country; name a folder for the e-mails to all: -o FOLDER"))
     with published(one.plan.info.languages, one.plan.words, request.language):
         if what in (DATA, CALENDAR):
-            content = _rows(one, request, progress) if what == DATA else ics(one.plan, one.context, one.day.date)
+            make = _rows if what == DATA else _calendar
+            content = make(one, request, stage(progress, READ, WHOLE))
             return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
-        document, name = _document(workspace, request, what, one, progress)
+        document, name = _document(workspace, request, what, one, stage(progress, READ, MADE))
         document = replace(document, properties=_origin(request, what, one), issuer=issuer_of(one.plan, one.context))
         document, said = with_logo(workspace, document, request.form, one.plan, one.state.commit)
+        writing = stage(progress, MADE, WHOLE)
         if request.form == EML:
             of = actor_code(one.plan, request.country or "")
-            content = mail(document, one, of, f"{Path(name).stem}.docx", request.paper, progress)
+            content = mail(document, one, of, f"{Path(name).stem}.docx", request.paper, writing)
         else:
-            content = write(document, request.form, paper=request.paper, progress=progress)
+            content = write(document, request.form, paper=request.paper, progress=writing)
     day = one.day if what in (*REPORTS, COUNTRY) else None
     return Publication(name, content, one.context.draft, day, (*said, *remarks(document, request.form)))
 
@@ -256,7 +256,7 @@ def _document(
 ) -> tuple[Document, str]:
     """Return the document to be written, and the name of its file."""
     if what == REDLINE:
-        return _redline(workspace, request, one)
+        return _redline(workspace, request, one, progress)
     if what == COUNTRY and request.country == ALL:
         document = sheets_of_all(workspace, one, progress, internal=request.options.internal)
         return with_references(document, one.plan), f"countries-{one.context.name}.{request.form}"
@@ -265,9 +265,10 @@ def _document(
         document = sheet(workspace, one, code, internal=request.options.internal)
         return with_references(document, one.plan), file_name(what, request.form, at=one.context.name, country=code)
     if what in REPORTS:
-        document = with_references(_status(workspace, request, one, what), one.plan)
+        document = with_references(_status(workspace, request, one, what, progress), one.plan)
     else:
-        document = plan_document(one.plan, one.context, request.options, archive=what == ARCHIVE)
+        is_archive = what == ARCHIVE
+        document = plan_document(one.plan, one.context, request.options, archive=is_archive, progress=progress)
     return document, file_name(what, request.form, at=one.context.name)
 
 
@@ -322,7 +323,9 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
     return Publication(name, content, is_draft, remarks=(*said, *remarks(document, request.form)))
 
 
-def _status(workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str) -> Document:
+def _status(
+    workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str, progress: Progress
+) -> Document:
     at = None if one.state.is_now else one.state.meeting or request.at
     report = status_report(
         workspace,
@@ -332,67 +335,25 @@ def _status(workspace: PlanView, request: PublicationRequest, one: PublishedStat
         actor=request.actor,
         plan=one.plan if at is None else None,
     )
+    progress(1, 2)
     title = _("Report for the secretariat") if what == SECRETARIAT else ""
     return status_document(report, one.context, request.sections or REPORTS[what], title=title)
 
 
-def _redline(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> tuple[Document, str]:
-    before = _before(workspace, request, one)
-    document = redline_document(workspace, before, one, request.options)
+def _redline(
+    workspace: PlanView, request: PublicationRequest, one: PublishedState, progress: Progress
+) -> tuple[Document, str]:
+    before = state_before(workspace, request.since, one)
+    document = redline_document(workspace, before, one, request.options, stage(progress, 200, WHOLE))
     return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
 
 
-def redline_document(
-    workspace: PlanView, before: PublishedState, one: PublishedState, options: PrintOptions
-) -> Document:
-    """Return the document in which the changes between two states are marked."""
-    meeting = one.state.meeting or ""
-    of_one = bool(meeting) and around(workspace, meeting)[0] == before.state
-    attributions = Attributions(
-        workspace,
-        before.state,
-        one.state,
-        internal=options.internal,
-        meeting=meeting if of_one else "",
-    )
-    contexts = headed_alike(before, one)
-    old, new = (
-        plan_document(state.plan, context, decided(options, *contexts, dotted=state.plan.has_dotted_numbers))
-        for state, context in zip((before, one), contexts, strict=True)
-    )
-    if before.state.is_empty:
-        old = replace(old, head=())  # Nobody has ever headed it.
-    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
-    marked = redline(old, new, attributions, banner=banner, fates=fates_between(before.plan, one.plan))
-    changes = compare_states(workspace, before.state, one.state).changes
-    return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
-
-
-def _before(workspace: PlanView, request: PublicationRequest, one: PublishedState) -> PublishedState:
-    """Return the state that a redline starts from: the one named, else the edition before.
-
-    The last edition is meant as the last before what is published: right after a closing, the one before that.
-    Raises BadValue where the state named is not before what is published.
-    """
-    edition = one.state.meeting or ("" if one.context.draft else one.context.edition)
-    if request.since in (None, LAST) and edition:
-        return with_context(workspace, around(workspace, edition)[0])
-    before = published_state(workspace, request.since or LAST)
-    if not is_before(workspace, before.state, one.state):
-        raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(one)))
-    return before
-
-
-def _name(one: PublishedState) -> str:
-    """Return what a state is called in the publication: its meeting, where it is an edition."""
-    meeting = one.context.meeting
-    if one.state.is_empty:
-        return _("an empty plan")
-    if meeting is None or one.context.draft:
-        return _("now") if one.state.is_now else one.state.name
-    return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
+def _calendar(one: PublishedState, _request: PublicationRequest, progress: Progress) -> bytes:
+    return ics(one.plan, one.context, one.day.date, progress)
 
 
 def _rows(one: PublishedState, request: PublicationRequest, progress: Progress) -> bytes:
     rows = flat(one.plan, one.day.date, internal=request.options.internal)
+    progress = stage(progress, 300, WHOLE)
+    progress(0, 1)
     return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis, one.day.date, progress)

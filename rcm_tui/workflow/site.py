@@ -33,6 +33,7 @@ from rcm_tui.reports.names import actor_name, date_words, item_words, localized,
 from rcm_tui.reports.page import CARD, status_of_item
 from rcm_tui.reports.page_document import page_blocks
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
+from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.published import published_plan
 from rcm_tui.reports.styles import kind_word, status_word
 from rcm_tui.reports.visible import one_line, visible
@@ -42,7 +43,8 @@ from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.country_sheets import codes_of
 from rcm_tui.workflow.edition_context import PublishedState, published_state
 from rcm_tui.workflow.minutes import minutes, sheet_of
-from rcm_tui.workflow.publish import redline_document, refuse_broken
+from rcm_tui.workflow.publish import refuse_broken
+from rcm_tui.workflow.redlines import redline_document
 from rcm_tui.workflow.site_folder import SiteFolder
 from rcm_tui.workflow.view import Snapshot
 from rcm_tui.workflow.whole_history import WholeHistory
@@ -55,7 +57,6 @@ if TYPE_CHECKING:
 
 SITE = "site"
 """The name by which a site is chosen where formats are."""
-Progress = Callable[[int, int], None]
 PLAN_PAGE, ARCHIVE_PAGE, CALENDAR, INDEX = "plan.html", "archive.html", "calendar.ics", "search-index.js"
 
 
@@ -95,7 +96,7 @@ def publish_site(
     folder: Path,
     *,
     incomplete: bool = False,
-    progress: Progress = lambda _done, _of: None,
+    progress: Progress = quiet,
     language: str = "",
 ) -> Site:
     """Write the plan as a site into a folder, in a language as in `PublicationRequest`.
@@ -110,15 +111,20 @@ def publish_site(
             pages = _Pages(public)
             for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
                 site.write(name, shared(name).encode())
-            site.write(CALENDAR, ics(pages.plan, pages.state.context, pages.state.day.date))
+            context, day = pages.state.context, pages.state.day.date
+            site.write(CALENDAR, ics(pages.plan, context, day, stage(progress, 10, 50)))
             site.write(INDEX, pages.index().encode())
-            pages.read_history()
-        total = len(pages.places)
-        for done, (path, made_from, document) in enumerate(pages.all()):
-            progress(done, total)
+            pages.read_history(stage(progress, 50, 150))
+        every = [*pages.all()]
+        total, done = sum(pages.weight(path) for path, _from, _document in every), 0
+        for path, made_from, document in every:
+            after = done + pages.weight(path)
+            first, last = (150 + (WHOLE - 150) * one // total for one in (done, after))
+            pages.progress = stage(progress, first, last)
             if not site.is_current(path, made_from):
                 site.write(path, pages.written(path, document()), made_from)
-        progress(total, total)
+            done = after
+            progress(last, WHOLE)
     return Site(folder, site.written, site.removed, pages.state.context.draft, tuple(site.kept), pages.left_out)
 
 
@@ -141,6 +147,8 @@ class _Pages:
         printed = max(_ROWS // max(len(self.plan.items), 1), 1)
         self._states: dict[str, PublishedState] = {}
         self._whole = WholeHistory(view)
+        self.progress: Progress = quiet
+        """Is told how far the page is that is being made."""
         self._history: Mapping[str, Sequence[tuple[Record, ItemChange]]] = {}
         self.left_out = max(len(made) - printed, 0)
         self.editions: Mapping[str, Edition] = {one.meeting: one for one in made[-printed:]}
@@ -177,7 +185,10 @@ class _Pages:
     def written(self, path: str, document: Document) -> bytes:
         """Return a page with the frame of the site."""
         scripts = (INDEX,) if path == "search.html" else ()
-        return html(document, frame=Frame(path, self.places, self.menu, tuple(self._trail(path)), scripts))
+        told = stage(self.progress, 500, WHOLE)
+        return html(
+            document, progress=told, frame=Frame(path, self.places, self.menu, tuple(self._trail(path)), scripts)
+        )
 
     def _trail(self, path: str) -> Iterator[tuple[str, str]]:
         """Yield links to what is above an item, from the plan down."""
@@ -199,8 +210,8 @@ class _Pages:
         """Yield every page."""
         plan, context = self.plan, self.state.context
         yield "index.html", "", self._start
-        yield PLAN_PAGE, "", partial(plan_document, plan, context)
-        yield ARCHIVE_PAGE, "", partial(plan_document, plan, context, archive=True)
+        yield PLAN_PAGE, "", partial(self._plan, self.state)
+        yield ARCHIVE_PAGE, "", partial(self._plan, self.state, archive=True)
         yield "meetings.html", "", self._meetings
         yield "countries.html", "", self._countries
         yield "search.html", "", partial(self._page, _("Search"), ())
@@ -228,10 +239,23 @@ class _Pages:
 
     def _edition(self, meeting: str) -> Document:
         one = self._state_of(meeting)
-        return plan_document(one.plan, one.context)
+        self.progress(200, WHOLE)
+        return self._plan(one)
+
+    def _plan(self, one: PublishedState, *, archive: bool = False) -> Document:
+        told = stage(self.progress, 200, 500)
+        return plan_document(one.plan, one.context, archive=archive, progress=told)
 
     def _changes(self, before: str, meeting: str) -> Document:
-        return redline_document(self.view, self._state_of(before), self._state_of(meeting), PrintOptions())
+        states = (self._state_of(before), self._state_of(meeting))
+        return redline_document(self.view, *states, PrintOptions(), stage(self.progress, 0, 500))
+
+    def weight(self, path: str) -> int:
+        """Return how long a page takes, roughly: one for that of an item, more for those with all of the plan."""
+        folder, _slash, _name = path.partition("/")
+        if folder in (PLAN_PAGE, "editions", "changes", "countries"):
+            return max(len(self.plan.items) // 8, 1)
+        return 1
 
     def _state_of(self, meeting: str) -> PublishedState:
         """Return the plan of an edition; the last two are kept, as each is printed and compared with the next."""
@@ -313,8 +337,9 @@ class _Pages:
         piece = item_piece(self.plan, change)
         return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
 
-    def read_history(self) -> None:
+    def read_history(self, progress: Progress) -> None:
         """Read what changed each item, newest first, under its former ids too."""
+        self._whole = WholeHistory(self.view, progress)
         found: dict[str, list[tuple[Record, ItemChange]]] = {}
         now: dict[str, str] = {}
         for record, changes in self._whole.changes_of(self._whole.records("HEAD")):

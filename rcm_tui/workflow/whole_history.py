@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.history.editions import editions
 from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
+from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.trail import recorded_changes_of
 
@@ -42,6 +43,10 @@ class WholeHistory(History):
     Only records that touch files of the plan are known, as no others change it.
     """
 
+    def __init__(self, view: PlanView, progress: Progress = quiet) -> None:
+        super().__init__(view)
+        self._progress = progress
+
     @cached_property
     def _head(self) -> Sequence[str]:
         return tuple(filter(None, (head_of(self.view.git).commit,)))
@@ -60,7 +65,8 @@ class WholeHistory(History):
     def _changes(self) -> Mapping[str, tuple[Record, Changes]]:
         """Each record with its changes by its commit, children before parents."""
         found = super().records(self._tips) if self._tips else ()
-        return {record.commit: (record, changes) for record, changes in super().changes_of(found)}
+        counter = Counter(self._progress, len(self._parents))
+        return {record.commit: (record, changes) for record, changes in counter.each(super().changes_of(found))}
 
     def records(self, rev: str | Sequence[str], *, not_rev: str | None = None, naming: str = "") -> Iterator[Record]:
         """Yield the records reachable from some commits, HEAD among them, and not from another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from rcm_tui.reports.document import (
     revision_words,
 )
 from rcm_tui.reports.links import destinations
+from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.styles import status_choices
 from rcm_tui.reports.writers.logos import data_address
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-Progress = Callable[[int, int], None]
 _TEMPLATES = Path(__file__).with_name("templates")
 _CONTENTS = 110
 """The letters of a text in the contents at most."""
@@ -79,7 +79,7 @@ def html(
     document: Document,
     *,
     paper: str = "a4",
-    progress: Progress = lambda _done, _of: None,
+    progress: Progress = quiet,
     frame: Frame | None = None,
 ) -> bytes:
     """Return the document as a page that needs no other file, unless it has a frame, which makes it one of a site.
@@ -100,6 +100,7 @@ def html(
     written = _template().generate(
         document=document,
         blocks=blocks,
+        each_row=Counter(progress, len(rows)).each,
         contents=list(_contents(blocks)),
         labels_of=_labels,
         statuses=status_choices({status for row in rows for status in row.statuses}),
@@ -121,13 +122,7 @@ def html(
         kind_of=_kind_of,
         address_of=data_address,
     )
-    pieces = []
-    for done, piece in enumerate(written):
-        pieces.append(piece)
-        if done % 5000 == 0:
-            progress(min(done, len(rows)), max(len(rows), 1))
-    progress(1, 1)
-    return "".join(pieces).encode("utf-8", "replace")
+    return "".join(written).encode("utf-8", "replace")
 
 
 @cache

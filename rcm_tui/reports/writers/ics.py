@@ -13,6 +13,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.heading import EditionContext, body_words, draft_words, title_of
 from rcm_tui.reports.names import date_words, localized
+from rcm_tui.reports.progress import Counter, Progress, quiet, stage
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, REQUEST, calendar_of_plan
 from rcm_tui.reports.visible import one_line, visible
 
@@ -67,7 +68,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
         yield Event(uid, _("Deadline"), title, days[1], days[1], words)
 
 
-def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
+def ics(plan: Plan, context: EditionContext, on: date, progress: Progress = quiet) -> bytes:
     """Return the calendar. Raises MissingLibrary where icalendar is not installed."""
     icalendar = need("icalendar", "ics")
     calendar = icalendar.Calendar()
@@ -77,7 +78,8 @@ def ics(plan: Plan, context: EditionContext, on: date) -> bytes:
     draft = draft_words(context)
     calendar.add("x-wr-calname", " – ".join(filter(None, (draft, title_of(plan)))))
     stamp = context.when.astimezone(UTC)
-    for one in events(plan, on):
+    found = list(events(plan, on))
+    for one in Counter(stage(progress, 300, 700), len(found)).each(found):
         event = icalendar.Event()
         event.add("uid", f"{one.uid}@{DOMAIN}")
         event.add("dtstamp", stamp)

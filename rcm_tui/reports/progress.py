@@ -1,0 +1,37 @@
+"""How far a long job is: a bar over its stages, each of which counts for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+Progress = Callable[[int, int], None]
+"""Takes how much is done, and of how much."""
+WHOLE = 1000
+"""What a job of several stages is counted in: thousandths."""
+_T = TypeVar("_T")
+
+
+def quiet(_done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def stage(progress: Progress, first: int, last: int) -> Progress:
+    """Return the progress of a stage that takes a job from one thousandth to another, whatever it counts itself."""
+    return lambda done, of: progress(first + (last - first) * min(done, of) // max(of, 1), WHOLE)
+
+
+class Counter:
+    """Counts things that are gone through in several places, and says after each hundred how many are done."""
+
+    def __init__(self, progress: Progress, of: int) -> None:
+        self._progress, self._of = progress, of
+        self._done = 0
+
+    def each(self, things: Iterable[_T]) -> Iterator[_T]:
+        """Yield things, each of which is done when the next one is asked for."""
+        for one in things:
+            yield one
+            self._done += 1
+            if self._done % 100 == 0 or self._done == self._of:
+                self._progress(self._done, self._of)

@@ -1,0 +1,83 @@
+"""The redline of two states of a plan: from which state it starts, and the document in which the changes are marked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rcm_tui.i18n import _
+from rcm_tui.model.errors import BadValue
+from rcm_tui.reports.heading import body_words
+from rcm_tui.reports.names import date_words
+from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
+from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
+from rcm_tui.reports.redline import fates_between, redline
+from rcm_tui.reports.redline_summary import front_page
+from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
+from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
+from rcm_tui.workflow.trail import Attributions
+
+if TYPE_CHECKING:
+    from rcm_tui.reports.document import Document
+    from rcm_tui.workflow.view import PlanView
+
+
+def redline_document(
+    workspace: PlanView, before: PublishedState, one: PublishedState, options: PrintOptions, progress: Progress = quiet
+) -> Document:
+    """Return the document in which the changes between two states are marked."""
+    meeting = one.state.meeting or ""
+    of_one = bool(meeting) and around(workspace, meeting)[0] == before.state
+    attributions = Attributions(
+        workspace,
+        before.state,
+        one.state,
+        internal=options.internal,
+        meeting=meeting if of_one else "",
+    )
+    contexts = headed_alike(before, one)
+    stages = (stage(progress, 200, 400), stage(progress, 400, 600))
+    progress(200, WHOLE)
+    old, new = (
+        plan_document(
+            state.plan,
+            context,
+            decided(options, *contexts, dotted=state.plan.has_dotted_numbers),
+            progress=told,
+        )
+        for state, context, told in zip((before, one), contexts, stages, strict=True)
+    )
+    if before.state.is_empty:
+        old = replace(old, head=())  # Nobody has ever headed it.
+    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
+    fates = fates_between(before.plan, one.plan)
+    marked = redline(old, new, attributions, banner=banner, fates=fates, progress=stage(progress, 600, 900))
+    changes = compare_states(workspace, before.state, one.state).changes
+    return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
+
+
+def state_before(workspace: PlanView, since: str | None, one: PublishedState) -> PublishedState:
+    """Return the state that a redline starts from: the one named, else the edition before.
+
+    The last edition is meant as the last before what is published: right after a closing, the one before that.
+    Raises BadValue where the state named is not before what is published.
+    """
+    edition = one.state.meeting or ("" if one.context.draft else one.context.edition)
+    if since in (None, LAST) and edition:
+        return with_context(workspace, around(workspace, edition)[0])
+    before = published_state(workspace, since or LAST)
+    if not is_before(workspace, before.state, one.state):
+        raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(one)))
+    return before
+
+
+def _name(one: PublishedState) -> str:
+    """Return what a state is called in the publication: its meeting, where it is an edition."""
+    meeting = one.context.meeting
+    if one.state.is_empty:
+        return _("an empty plan")
+    if one.state.is_empty:
+        return _("an empty plan")
+    if meeting is None or one.context.draft:
+        return _("now") if one.state.is_now else one.state.name
+    return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
