@@ -76,8 +76,6 @@ def _name(one: PublishedState) -> str:
     meeting = one.context.meeting
     if one.state.is_empty:
         return _("an empty plan")
-    if one.state.is_empty:
-        return _("an empty plan")
     if meeting is None or one.context.draft:
         return _("now") if one.state.is_now else one.state.name
     return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)

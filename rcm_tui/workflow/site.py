@@ -109,12 +109,15 @@ def publish_site(
     with published(view.plan.info.languages, view.plan.words, language), SiteFolder(folder) as site:
         with without_collection():
             pages = _Pages(public)
+            progress(10, WHOLE)
             for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
                 site.write(name, shared(name).encode())
             context, day = pages.state.context, pages.state.day.date
             site.write(CALENDAR, ics(pages.plan, context, day, stage(progress, 10, 50)))
+            progress(50, WHOLE)
             site.write(INDEX, pages.index().encode())
-            pages.read_history(stage(progress, 50, 150))
+            progress(60, WHOLE)
+            pages.read_history(stage(progress, 60, 150))
         every = [*pages.all()]
         total, done = sum(pages.weight(path) for path, _from, _document in every), 0
         for path, made_from, document in every:

@@ -14,7 +14,7 @@ from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers import write
 from rcm_tui.reports.writers.html import html
-from tests.browser import Browser
+from tests.browser import BROKEN_WORDS, HEAD, Browser
 from tests.publications import WHEN, read_html, source_context, source_plan
 
 HOSTILE = (
@@ -160,20 +160,6 @@ def test_an_empty_plan_says_so():
     assert read_html(html(empty)) == []
 
 
-BROKEN_WORDS = """(() => {
-  const broken = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), range = new Range();
-  while (walker.nextNode()) {
-    for (const found of walker.currentNode.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-      range.setStart(walker.currentNode, found.index);
-      range.setEnd(walker.currentNode, found.index + found[0].length);
-      const tops = new Set([...range.getClientRects()].map((one) => Math.round(one.top)));
-      if (tops.size > 1) broken.push(found[0]);
-    }
-  }
-  return broken;
-})()"""
-
-
 @pytest.mark.slow
 @pytest.mark.needs("browser")
 def test_on_a_telephone(browser, page):
@@ -183,7 +169,7 @@ def test_on_a_telephone(browser, page):
     browser.open(path)
     assert browser.run("document.documentElement.scrollWidth <= innerWidth")
     assert browser.run(BROKEN_WORDS) == []
-    assert browser.run("document.querySelector('form.bar').getBoundingClientRect().bottom / innerHeight") < 0.15
+    assert browser.run(HEAD) < 0.15
     label = "getComputedStyle(document.querySelector('tbody td[data-label]'), '::before').content"
     assert browser.run(label) == '"ACTION FOR IMPLEMENTATION"'
     assert browser.run("document.querySelector('.note').offsetParent === null")
@@ -201,3 +187,29 @@ def test_on_a_telephone(browser, page):
     selves = browser.run("[...document.querySelectorAll('a.self')].map(one => one.hash.slice(1))")
     assert {"MPM", "HR-4", "HR-4.2"} <= set(selves)
     assert browser.errors == []
+
+
+@pytest.mark.slow
+@pytest.mark.needs("browser")
+def test_a_redline_is_gone_through_by_keys_on_a_telephone(browser, page):
+    """Its bar is one row, who changed what is in words, and nothing of the head is in the way."""
+    plan = source_plan()
+    words = {"en": "INCLUDE HIV AND MIGRATION INITIATIVE"}
+    changed = {key: replace(plan.items[key], text=words) for key in ("MPM-1.1", "HR-4.2")}
+    new = replace(plan, items={**plan.items, **changed})
+    one, other = plan_document(plan, source_context()), plan_document(new, source_context())
+    browser.command("Emulation.setDeviceMetricsOverride", width=390, height=844, deviceScaleFactor=1, mobile=True)
+    browser.open(page(redline(one, other, lambda key: Revision("Ana", WHEN), banner="Changes from A to B")))
+    assert browser.run(HEAD) < 0.15 and browser.run(BROKEN_WORDS) == []
+
+    def pressed(key):
+        for kind in ("keyDown", "keyUp"):
+            browser.command("Input.dispatchKeyEvent", type=kind, key=key, text=key if kind == "keyDown" else "")
+        return browser.run("document.activeElement.dataset.key")
+
+    assert [pressed(key) for key in "nnnp"] == ["MPM-1.1", "HR-4.2", "MPM-1.1", "HR-4.2"]
+    assert "Ana, 29 November 2006" in browser.run("document.activeElement.innerText")
+    assert browser.run("document.querySelector('.changes').getBoundingClientRect().height") < 50
+    browser.run("document.getElementById('changed').focus()")
+    pressed(" ")
+    assert browser.run(SHOWN) == ["MPM-1.1", "HR-4.2"]
