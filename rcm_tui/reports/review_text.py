@@ -70,7 +70,8 @@ def _is_internal(change: ItemChange, detail: Detail) -> bool:
         of_actor = schema.in_use().kinds["actor"].fields.get(detail.path[1])
         return of_actor is not None and not of_actor.published
     field = schema.in_use().find(detail.path[members_on(detail.path) :])
-    return detail.path[-1:] in (("reason",), ("note",)) or (field is not None and not field.published)
+    is_remark = not {"reason", "note"}.isdisjoint(detail.path[-2:])  # A note has a text for each language.
+    return is_remark or (field is not None and not field.published)
 
 
 def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.cli.app import main
 from rcm_tui.history.log import records
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.items import Archived
@@ -26,6 +27,8 @@ from rcm_tui.workflow.trail import item_history
 from rcm_tui.workflow.whole_history import WholeHistory
 from rcm_tui.workflow.workspace import Workspace
 from tests.browser import BROKEN_WORDS, HEAD, Browser
+
+OUTSIDE = ("--between-meetings", "-m", "REASON")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,24 @@ def test_nothing_internal_is_in_it(made, sample_workspace):
     internal = replace(plan, items={**plan.items, item.id: archived})
     assert "NOT FOR DELEGATES" in str(item_page(internal, item.id))
     assert "NOT FOR DELEGATES" not in str(item_page(published_plan(internal), item.id))
+
+
+def test_no_note_or_address_is_in_it(sample, tmp_path):
+    """What a record of today wrote is internal in the history and the minutes too."""
+    plan = str(shutil.copytree(sample, tmp_path / "plan"))
+    for command in (
+        ("answer", "MPM-4.1", "mfm", "BZ", "--note", "NOTE OF ANSWER", *OUTSIDE),
+        ("set", "plan/actors.yaml", "MX.email=someone@example.org", *OUTSIDE),
+        ("set", "2006-11-rcgm", "note=NOTE OF MEETING", "--correct", "-m", "REASON"),
+    ):
+        assert main(("-C", plan, *command)) == 0, command
+    workspace = Workspace.open(Path(plan))
+    recorded = "\n".join(path.read_text(encoding="utf-8") for path in workspace.root.rglob("*.yaml"))
+    publish_site(workspace, tmp_path / "site")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*") if path.is_file())
+    internal = ("NOTE OF ANSWER", "someone@example.org", "NOTE OF MEETING")
+    assert [words for words in internal if words not in recorded] == []
+    assert [words for words in internal if words in text] == []
 
 
 def test_only_what_changed_is_written_again(site, sample, tmp_path):
