@@ -355,6 +355,7 @@ class ListDetailScreen(TwoPaneScreen):
         self._lead.display = bool(lead.plain)
         self.show_state("" if rows else self.empty(plan))
         self.show_row(self.row_id)
+        self.refresh_bindings()  # what can be done depends on what is there now
 
     def leave(self) -> None:
         self.dismiss()
