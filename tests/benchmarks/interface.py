@@ -68,7 +68,7 @@ class Interface:
 
     def _home_counted(self, plan: Path) -> float:
         with self._open(plan, "home") as terminal:
-            return terminal.until(" passed")
+            return terminal.until("Awaiting input")
 
     def _bare(self) -> float:
         with Terminal(BARE, self.bench.environment) as terminal:
