@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from rcm_tui.changes.items import MEETING, ItemChange
 from rcm_tui.model.entries import Answer, Asking, Entry, Request
+from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Actor, Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
@@ -72,3 +74,15 @@ def _meeting(meeting: Meeting) -> Meeting:
 def _agreement(agreement: Agreement) -> Agreement:
     parts = tuple(replace(one, **_requests(one)) for one in agreement.parts if not one.is_withdrawn)
     return replace(agreement, parts=parts, **_requests(agreement))
+
+
+def published_change(plan: Plan, change: ItemChange) -> ItemChange:
+    """Return a change without what it says of agreements, and of their parts, that a plan calls withdrawn."""
+    meeting = plan.meetings.get(change.key) if change.kind == MEETING else None
+    if meeting is None:
+        return change
+    withdrawn: list[Path] = [("agreements", agreement.id) for agreement in meeting.agreements if agreement.is_withdrawn]
+    for agreement in meeting.agreements:
+        withdrawn += [("agreements", agreement.id, "parts", part.id) for part in agreement.parts if part.is_withdrawn]
+    fields = (field for field in change.fields if not any(field.path[: len(path)] == path for path in withdrawn))
+    return replace(change, fields=tuple(fields))

@@ -16,6 +16,7 @@ from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.meeting_page import edition_words
 from rcm_tui.reports.minutes import Sheet
 from rcm_tui.reports.names import actor_name, body_name, date_words, localized
+from rcm_tui.reports.published import published_change
 from rcm_tui.reports.review_text import sentences
 from rcm_tui.reports.trace import trace
 from rcm_tui.workflow.compare import EMPTY, Comparison, around
@@ -87,6 +88,21 @@ def minutes(workspace: PlanView, meeting_id: str, history: History | None = None
         _composed(history, corrections, now),
         unrecorded(workspace) if after.is_now else (),
         why_none,
+    )
+
+
+def published_minutes(found: Minutes, plan: Plan) -> Minutes:
+    """Return minutes whose changes say nothing of agreements that were withdrawn according to a plan."""
+
+    def published(changes: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
+        return tuple(published_change(plan, change) for change in changes)
+
+    return replace(
+        found,
+        comparison=replace(found.comparison, changes=published(found.changes)),
+        others=published(found.others),
+        corrections=published(found.corrections),
+        unrecorded=published(found.unrecorded),
     )
 
 

@@ -42,7 +42,7 @@ from rcm_tui.reports.writers.ics import ics
 from rcm_tui.store.cache import without_collection
 from rcm_tui.workflow.country_sheets import codes_of
 from rcm_tui.workflow.edition_context import PublishedState, published_state
-from rcm_tui.workflow.minutes import minutes, sheet_of
+from rcm_tui.workflow.minutes import minutes, published_minutes, sheet_of
 from rcm_tui.workflow.publish import refuse_broken
 from rcm_tui.workflow.redlines import redline_document
 from rcm_tui.workflow.site_folder import SiteFolder
@@ -108,7 +108,7 @@ def publish_site(
     public = Snapshot(view.root, published_plan(view.plan), view.files, view.chosen_day, view.git)
     with published(view.plan.info.languages, view.plan.words, language), SiteFolder(folder) as site:
         with without_collection():
-            pages = _Pages(public)
+            pages = _Pages(public, view.plan)
             progress(10, WHOLE)
             for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
                 site.write(name, shared(name).encode())
@@ -142,8 +142,8 @@ _ROWS = 10_000
 class _Pages:
     """The pages of a plan that holds nothing internal."""
 
-    def __init__(self, view: Snapshot) -> None:
-        self.view = view
+    def __init__(self, view: Snapshot, recorded: Plan) -> None:
+        self.view, self._recorded = view, recorded
         self.plan: Plan = view.plan
         self.state: PublishedState = published_state(view, None)
         made = [one for one in editions_here(view.git) if one.meeting in self.plan.meetings]
@@ -354,7 +354,7 @@ class _Pages:
         self._history = found
 
     def _minutes(self, meeting: Meeting) -> Document:
-        found = minutes(self.view, meeting.id, self._whole)
+        found = published_minutes(minutes(self.view, meeting.id, self._whole), self._recorded)
         dates = read(meeting.dates)
         day = dates.last if dates is not None and dates.last is not None else self.state.day.date
         draft = meeting.status is not MeetingStatus.CLOSED

@@ -29,6 +29,7 @@ from rcm_tui.workflow.workspace import Workspace
 from tests.browser import BROKEN_WORDS, HEAD, Browser
 
 OUTSIDE = ("--between-meetings", "-m", "REASON")
+CORRECTING = ("--correct", "-m", "REASON")
 
 
 @pytest.fixture(scope="module")
@@ -89,20 +90,22 @@ def test_nothing_internal_is_in_it(made, sample_workspace):
     assert "NOT FOR DELEGATES" not in str(item_page(published_plan(internal), item.id))
 
 
-def test_no_note_or_address_is_in_it(sample, tmp_path):
+def test_what_was_internal_when_it_was_recorded_is_not_in_it_either(sample, tmp_path):
     """What a record of today wrote is internal in the history and the minutes too."""
     plan = str(shutil.copytree(sample, tmp_path / "plan"))
     for command in (
         ("answer", "MPM-4.1", "mfm", "BZ", "--note", "NOTE OF ANSWER", *OUTSIDE),
         ("set", "plan/actors.yaml", "MX.email=someone@example.org", *OUTSIDE),
         ("set", "2006-11-rcgm", "note=NOTE OF MEETING", "--correct", "-m", "REASON"),
+        ("agreement", "add", "--meeting", "2006-11-rcgm", "--number", "77", "--text", "WITHDRAWN LATER", *CORRECTING),
+        ("agreement", "withdraw", "2006-11-rcgm/77", *CORRECTING),
     ):
         assert main(("-C", plan, *command)) == 0, command
     workspace = Workspace.open(Path(plan))
     recorded = "\n".join(path.read_text(encoding="utf-8") for path in workspace.root.rglob("*.yaml"))
     publish_site(workspace, tmp_path / "site")
     text = "\n".join(path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*") if path.is_file())
-    internal = ("NOTE OF ANSWER", "someone@example.org", "NOTE OF MEETING")
+    internal = ("NOTE OF ANSWER", "someone@example.org", "NOTE OF MEETING", "WITHDRAWN LATER")
     assert [words for words in internal if words not in recorded] == []
     assert [words for words in internal if words in text] == []
 
