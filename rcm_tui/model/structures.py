@@ -364,8 +364,8 @@ class Phrases(Structure):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
         for message, said in value.items():
-            forms = said if isinstance(said, list | tuple) else (said,)
-            if not all(one is None or isinstance(one, str) for one in forms) or (None in forms and len(forms) > 1):
+            forms = said if isinstance(said, list | tuple) else ("" if said is None else said,)
+            if not all(isinstance(form, str) for form in forms):
                 wanted = _("text, or a list with a text for each form of a number")
                 problem = wrong_type(message[:60], said, wanted)
                 yield FieldProblem((message,), problem.code, problem.message)

@@ -7,7 +7,7 @@ import shutil
 import string
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.cli.field_options import optional_fields
@@ -260,6 +260,7 @@ VALUES = st.recursive(
     st.sampled_from([(kind, field.name) for kind in FILE_KINDS if kind != "actors" for field in SCHEMA.kinds[kind]]),
     VALUES,
 )
+@example(("words", "dates"), {"en": [None]})
 def test_what_cannot_be_decoded_is_a_problem_that_the_schema_names(workspace, leaf, value):
     kind, name = leaf
     data = {
