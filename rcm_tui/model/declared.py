@@ -190,7 +190,7 @@ def _of_undetermined(info: PlanInfo) -> Iterator[FieldProblem]:
     for place, name in enumerate(info.tbd):
         if not any(_that_can_be_open(schema, name)):
             message = _(
-                "“{name}” is no field that can be TBD; name one with a single value, such as due, date or {path}"
+                "“{name}” is not a field that can be TBD; name one with a single value, such as due, date or {path}"
             )
             yield FieldProblem(("tbd", f"#{place}"), "no-tbd", message.format(name=name, path="funding.cost"))
 

@@ -149,7 +149,7 @@ def problems(levels: Mapping[str, Level]) -> Iterator[FieldProblem]:
         yield FieldProblem(("levels",), "levels", _("a plan has two to four levels; name each of them"))
     for code in levels:
         if not ids.is_member_id(str(code)):
-            message = _("“{code}” is no code of a level; use lower-case letters, digits and hyphens, such as target")
+            message = _("“{code}” is not a level code; use lower-case letters, digits and hyphens, such as target")
             yield FieldProblem(("levels", str(code)), "bad-code", message.format(code=code))
 
 

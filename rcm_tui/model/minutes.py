@@ -1,8 +1,8 @@
 """Find the decisions in the minutes or conclusions of a meeting, as people write them, and what they say of themselves.
 
 `pasted` divides a text at its numbers, letters and bullets. Here are the rest: decisions that are called so (`ACTION:`,
-`RESOLVED, that`), tables among paragraphs, parts within one line, and what is no decision: preamble, thanks, and texts
-that a person should look at. Nothing is merged into a decision that may not belong to it.
+`RESOLVED, that`), tables among paragraphs, parts within one line, and what is not a decision: preamble, thanks, and
+texts that a person should look at. Nothing is merged into a decision that may not belong to it.
 """
 
 from __future__ import annotations

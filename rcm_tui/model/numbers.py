@@ -97,7 +97,9 @@ class Money(Integer):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if not is_number or not 0 <= value < 1e15 or round(value, 2) != value:
-            message = _("“{given}” is no amount for {name}; write 250000 or 250000.50, without separators of thousands")
+            message = _(
+                "“{given}” is not an amount for {name}; write 250000 or 250000.50, without separators of thousands"
+            )
             yield FieldProblem((), "wrong-type", message.format(given=shown(value), name=name))
 
 
@@ -168,7 +170,7 @@ class Currency(FieldType):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check(value, name, context)
         if isinstance(value, str) and value not in CURRENCIES:
-            message = _("“{given}” is no currency; write its three letters, such as USD, MXN or CRC")
+            message = _("“{given}” is not a currency; write its three letters, such as USD, MXN or CRC")
             yield FieldProblem((), "bad-currency", message.format(given=value[:60]))
 
     def complete(self, prefix: str, context: Context) -> Candidates:

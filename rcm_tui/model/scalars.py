@@ -53,7 +53,7 @@ class Url(FieldType):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check(value, name, context)
         if isinstance(value, str) and not re.fullmatch(r"https?://[^\s/]+\S*", value):
-            message = _("“{given}” is no address; write it whole, such as https://example.org").format(given=value)
+            message = _("“{given}” is not an address; write it whole, such as https://example.org").format(given=value)
             yield FieldProblem((), "bad-url", message)
 
 
@@ -63,7 +63,9 @@ class PictureFile(Line):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check(value, name, context)
         if isinstance(value, str) and not _PICTURE_FILE.fullmatch(value):
-            message = _("“{given}” is no picture of this plan; write its path from there, such as logo.svg or logo.png")
+            message = _(
+                "“{given}” is not a picture of this plan; write its path from there, such as logo.svg or logo.png"
+            )
             yield FieldProblem((), "bad-path", message.format(given=value))
 
 
@@ -311,7 +313,7 @@ class Email(Strings):
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)
         if isinstance(value, str) and not self.is_address(value):
-            message = _("“{given}” is no e-mail address, such as name@example.org").format(given=value)
+            message = _("“{given}” is not an e-mail address, such as name@example.org").format(given=value)
             yield FieldProblem((), "bad-email", message)
 
 
@@ -338,7 +340,7 @@ class Languages(Strings):
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)
         if isinstance(value, str) and not re.fullmatch(_LANGUAGE, value):
-            message = _("“{code}” is no code of a language; write such as en, es, pt-BR").format(code=value)
+            message = _("“{code}” is not a language code; write one such as en, es, pt-BR").format(code=value)
             yield FieldProblem((), "bad-language", message)
 
 
@@ -348,7 +350,7 @@ class PlanLanguages(Languages):
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)
         if context.plan is not None and isinstance(value, str) and value not in context.plan.info.languages:
-            message = _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+            message = _("“{code}” is not a language of this plan; plan.yaml has: {languages}").format(
                 code=value, languages=", ".join(context.plan.info.languages)
             )
             yield FieldProblem((), "unknown-language", message)

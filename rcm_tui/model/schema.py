@@ -180,7 +180,7 @@ class Schema:
     def _no_field(self, path: Path, position: int, type_: FieldType, context: Context) -> str:
         above = format_path(path[:position])
         if isinstance(type_, Text):
-            return _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+            return _("“{code}” is not a language of this plan; plan.yaml has: {languages}").format(
                 code=path[position], languages=", ".join(context.plan.info.languages) if context.plan else ""
             )
         known = [field.name for field in self.kinds[type_.kind] if field.settable] if type_.kind else []

@@ -201,5 +201,5 @@ def of_statuses(statuses: Mapping[str, StatusDeclaration]) -> Iterator[FieldProb
             message = message.format(status=taken[one.key], key=one.key)
             yield FieldProblem(("statuses", str(code), "key"), "letter-twice", message)
         if not is_member_id(str(code)):
-            message = _("“{code}” is no code of a status; use lower-case letters, digits and hyphens, such as on-track")
+            message = _("“{code}” is not a status code; use lower-case letters, digits and hyphens, such as on-track")
             yield FieldProblem(("statuses", str(code)), "bad-code", message.format(code=code))

@@ -42,7 +42,7 @@ class Text(Structure):
             for found in Prose().check(words, language, context):
                 yield FieldProblem((language,), found.code, found.message)
             if context.plan is not None and language not in context.plan.info.languages:
-                message = _("“{code}” is no language of this plan; plan.yaml has: {languages}").format(
+                message = _("“{code}” is not a language of this plan; plan.yaml has: {languages}").format(
                     code=language, languages=", ".join(context.plan.info.languages)
                 )
                 yield FieldProblem((language,), "unknown-language", message, ADVICE)

@@ -123,5 +123,5 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def single_spaced(text: str) -> str:
-    """Return a text with single spaces for all white space, as that is no difference between two texts."""
+    """Return a text with single spaces for all white space, as that is not a difference between two texts."""
     return " ".join(text.split())

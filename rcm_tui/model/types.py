@@ -222,10 +222,12 @@ def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
     """Say that a word is none of those allowed, with the nearest one suggested."""
     near = nearest(given, allowed)
     if near is not None:
-        return _("“{given}” is no {name}; did you mean “{nearest}”? Allowed: {allowed}").format(
+        return _("“{given}” is not valid for {name}; did you mean “{nearest}”? Allowed: {allowed}").format(
             given=given, name=name, nearest=near, allowed=", ".join(allowed)
         )
-    return _("“{given}” is no {name}; allowed: {allowed}").format(given=given, name=name, allowed=", ".join(allowed))
+    return _("“{given}” is not valid for {name}; allowed: {allowed}").format(
+        given=given, name=name, allowed=", ".join(allowed)
+    )
 
 
 UNRANKED = 100

@@ -156,7 +156,7 @@ def problems(said: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldPro
     """Find what is wrong with a file of words; `messages` are those of publications, and whether each counts."""
     plural = plural_of(said.plural)
     if plural is None:
-        message = _("“{rule}” is no rule for plural forms; write one as gettext has it, such as {example}")
+        message = _("“{rule}” is not a rule for plural forms; write one as gettext has it, such as {example}")
         yield FieldProblem(("plural",), "bad-plural", message.format(rule=said.plural[:60], example=ONE_AND_MANY))
     for name, phrase in said.dates.items():
         yield from _of_dates(name, forms_of(phrase))

@@ -104,7 +104,7 @@ def need_lxml() -> Any:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the content of a file of at most 50 MB. Raises Refused for a larger one, and for what is no file."""
+    """Return the content of a file of at most 50 MB. Raises Refused for a larger one, and for what is not a file."""
     try:
         about = path.stat()
         if not stat.S_ISREG(about.st_mode):

@@ -69,7 +69,7 @@ class Decided:
 
 
 def place_words(one: Proposal) -> str:
-    """Return where a proposal belongs: `HR-4.2 kvt`, or what it is about where that is no item."""
+    """Return where a proposal belongs: `HR-4.2 kvt`, or what it is about where that is not an item."""
     path = (one.path or "").split(".")
     member = path[1] if len(path) > 1 and path[0] in ("calendar", "actions") else ""
     field = path[-1] if one.kind is ProposalKind.FIELD else ""

@@ -22,7 +22,7 @@ def schema(kind: str, own: Schema = SCHEMA) -> Json:
     """
     if kind not in FILE_KINDS:
         raise BadValue(
-            _("{kind} is no kind of file; there are: {kinds}").format(kind=kind, kinds=", ".join(FILE_KINDS))
+            _("{kind} is not a kind of file; there are: {kinds}").format(kind=kind, kinds=", ".join(FILE_KINDS))
         )
     type_ = own.type_of(kind)
     whole = _of_kind(own, kind) if type_.kind else type_.json_schema()

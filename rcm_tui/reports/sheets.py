@@ -80,7 +80,7 @@ def _agreement_kind(code: str) -> str:
 
 
 def _others() -> Mapping[str, str]:
-    """Return what the columns are called that are no fields."""
+    """Return what the columns are called that are not fields."""
     return {
         "kind": _("kind"),
         "subject": _("subject"),

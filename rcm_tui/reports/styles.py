@@ -84,7 +84,7 @@ def use_statuses(of_plan: Callable[[], Statuses] = _default) -> None:
 
 
 def status_look(status: str) -> Look | None:
-    """Return the look of a status, `unreadable` or `archived`; None for what is no status of the plan in use."""
+    """Return the look of a status, `unreadable` or `archived`; None for what is not a status of the plan in use."""
     known = _statuses()
     if status in known:
         return Look(known.sign(status), known.colour(status))

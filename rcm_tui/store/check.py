@@ -262,7 +262,7 @@ def _notes(plan: Plan) -> Iterator[FieldProblem]:
     for position, note in enumerate(plan.info.notes):
         for language, text in note.items():
             for name in unknown_placeholders(text):
-                message = _("“{name}” is no placeholder; there are: {known}").format(
+                message = _("“{name}” is not a placeholder; there are: {known}").format(
                     name=f"{{{name}}}", known=", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
                 )
                 yield FieldProblem(("notes", f"#{position}", language), "unknown-placeholder", message, ADVICE)

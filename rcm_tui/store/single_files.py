@@ -97,7 +97,7 @@ class SingleFiles:
 
     @cached_property
     def _cached(self) -> Mapping[str, CacheEntry]:
-        """What the cache has of files that are no items."""
+        """What the cache has of files that are not items."""
         folder = folder_for(self.root)
         return Cache(folder).load(OTHERS) if folder is not None else {}
 

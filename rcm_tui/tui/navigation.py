@@ -324,7 +324,7 @@ class ShowActions(Command[ItemScreen]):
 
 
 def _more_keys(command: Command[Any]) -> str:
-    """Name a key that is no letter, for which a menu has no room before the title."""
+    """Name a key that is not a letter, for which a menu has no room before the title."""
     return f"  {key_name(command.keys[0])}" if command.keys and len(command.keys[0]) > 1 else ""
 
 

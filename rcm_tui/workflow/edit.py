@@ -55,12 +55,12 @@ def parse_assignment(text: str) -> Assignment:
         name = name[:-1]
     if not sign or not name:
         raise BadValue(
-            _("“{text}” is no assignment; write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE").format(text=text)
+            _("“{text}” is not an assignment; write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE").format(text=text)
         )
     try:
         path = parse_path(name.strip())
     except ValueError:
-        raise BadValue(_("“{name}” is no field; join its parts with single dots").format(name=name)) from None
+        raise BadValue(_("“{name}” is not a field; join its parts with single dots").format(name=name)) from None
     return Assignment(path, how, value)
 
 
@@ -115,7 +115,7 @@ def assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: A
     value = plan.schema.read(kind, data, path, assignment.value, context)
     if assignment.how != SET:
         if not plan.schema.locate(kind, data, path, context).is_list:
-            raise BadValue(_("{field} is no list; set it with =").format(field=format_path(path)))
+            raise BadValue(_("{field} is not a list; set it with =").format(field=format_path(path)))
         value = _list_with(get(data, path), assignment.how, value, path)
     try:
         changed: dict[str, Any] = without(data, path) if value is MISSING else put(data, path, value)

@@ -183,12 +183,14 @@ def move(workspace: Workspace, activity_id: str, parent: str, *, after: int = 0)
 def _require_place(plan: Plan, activity_id: str, parent: str) -> None:
     """Raise BadValue where an item cannot move under another one: not of the right kinds, archived, or there now."""
     if not isinstance(plan.items.get(activity_id), Activity):
-        raise BadValue(_("{id} is no activity; only activities move under another objective.").format(id=activity_id))
+        raise BadValue(
+            _("{id} is not an activity; only activities move under another objective.").format(id=activity_id)
+        )
     above = ids.kind_of(ids.parent_of(activity_id))
     if parent not in plan.items or ids.kind_of(parent) != above or plan.is_archived(parent):
-        said = _("{id} is no objective of the current plan.")
+        said = _("{id} is not an objective of the current plan.")
         if above != ids.OBJECTIVE:
-            said = _("{id} is no activity of the current plan.")
+            said = _("{id} is not an activity of the current plan.")
         raise BadValue(said.format(id=parent))
     if ids.parent_of(activity_id) == parent:
         raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=parent))

@@ -149,7 +149,7 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
     if meeting.adopted:
         raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=meeting.id, by=meeting.adopted))
     if adopting.id not in may_adopt(workspace.plan, meeting.id):
-        raise RcmError(_("{by} is no later meeting than {meeting}.").format(by=adopting.id, meeting=meeting.id))
+        raise RcmError(_("{by} is not a later meeting than {meeting}.").format(by=adopting.id, meeting=meeting.id))
     data = {**workspace.data(meeting.id), "adopted": adopting.id}
     return Change(
         (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),

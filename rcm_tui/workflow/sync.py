@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 _SUBJECT, _REASON = N_("Synchronised: records of {here} and of {there}"), N_("Joins the records of two clones.")
 _ODD = re.compile(rb"(?:\A|\0)(?!100(?:644|755) blob )[^\0\t]+\t([^\0]+)")
-"""The path of an entry of a tree that is no regular file."""
+"""The path of an entry of a tree that is not a regular file."""
 _MOST_BYTES, _MOST_FOR_EACH = 20_000_000, 10_000
 """The size of all fetched files of the plan together; in a larger plan, for each file that there was."""
 

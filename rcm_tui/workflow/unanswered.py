@@ -136,7 +136,7 @@ def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
     other = workspace.resolve(words)
     path = workspace.path(other)
     if isinstance(workspace.plan.items.get(other), Subject) or workspace.plan.is_archived(other):
-        raise BadValue(_("{item} is no objective or activity of the current plan.").format(item=other))
+        raise BadValue(_("{item} is not an objective or activity of the current plan.").format(item=other))
     if change.target(path) is not None:
         raise BadValue(_("{item} is changed by the same record; move the requests to another item.").format(item=other))
     data = workspace.data(other)

@@ -55,8 +55,8 @@ def refreshed(data: Mapping[str, Value], language: str) -> dict[str, Value]:
 def make_words(workspace: Workspace, language: str) -> Change:
     """Make the file of words of a language, or bring it up to date.
 
-    Raises BadValue for what is no language or one that the program speaks itself, NothingToRecord where the file is up
-    to date.
+    Raises BadValue for what is not a language or one that the program speaks itself, NothingToRecord where the file is
+    up to date.
     """
     path = words_path(language)
     if not (workspace.root / path).is_file():
@@ -73,7 +73,7 @@ def words_path(language: str) -> str:
     if language in LANGUAGES:
         raise BadValue(_("The program has its own words for {language}.").format(language=language))
     if not _LANGUAGE.fullmatch(language):
-        raise BadValue(_("“{code}” is no code of a language; write one such as fr, ar or pt-BR").format(code=language))
+        raise BadValue(_("“{code}” is not a language code; write one such as fr, ar or pt-BR").format(code=language))
     return paths.words_path(language)
 
 

@@ -168,7 +168,7 @@ def conclusions() -> bytes:
 
 
 def test_the_agreements_of_conclusions(meeting, rcm, tmp_path):
-    """Word's own numbers are read; what is no agreement is shown, and kept beside them."""
+    """Word's own numbers are read; what is not an agreement is shown, and kept beside them."""
     file = tmp_path / "conclusions.docx"
     file.write_bytes(conclusions())
     shown = rcm("agreement", "import", str(file), "--dry-run")

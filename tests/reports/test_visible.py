@@ -9,6 +9,7 @@ import pytest
 from rcm_tui.changes.items import Version, change_set
 from rcm_tui.cli import output
 from rcm_tui.reports.document import Paragraph, Revision, Run
+from rcm_tui.reports.progress import Counter, quiet
 from rcm_tui.reports.redline import _Marker
 from rcm_tui.reports.review import details
 from rcm_tui.reports.review_text import marked
@@ -37,7 +38,7 @@ def test_what_cannot_be_seen_is_named_where_it_differs(character, name):
     (change,) = change_set({"GA-1": Version({"text": {"en": old}})}, {"GA-1": Version({"text": {"en": new}})})
     (detail,) = details(change)
     assert f"‹{name}›" in marked(detail)
-    line = _Marker(lambda _key: Revision("Ana")).paragraphs(
+    line = _Marker(lambda _key: Revision("Ana"), {}, Counter(quiet, 1)).paragraphs(
         (Paragraph((Run(old),), "k"),), (Paragraph((Run(new),), "k"),)
     )
     (paragraph,) = line

@@ -32,7 +32,7 @@ FIXED = {
 NO_KEYS = re.compile(
     r"from A to B|out A and B|newest N\.|range-diff|such as ● or !|starts with !|U\+\{code|“Restore edit”"
 )
-"""Letters and signs that are no keys."""
+"""Letters and signs that are not keys."""
 
 
 def sentences():

@@ -78,7 +78,7 @@ def test_the_audit_misses_a_tag_and_finds_a_false_one(workspace, run_git, capsys
 def test_only_an_edition_is_adopted_and_by_a_later_meeting(workspace):
     with pytest.raises(RcmError, match="no edition"):
         meetings.adopt(workspace, "practice", "practice")
-    with pytest.raises(RcmError, match="no later meeting"):
+    with pytest.raises(RcmError, match="not a later meeting"):
         meetings.adopt(workspace, LAST, "2005-10-rcgm")
 
 

@@ -68,7 +68,7 @@ def test_all_at_once_as_files_and_e_mails_in_a_folder(workspace, tmp_path, capsy
 
 def test_an_address_that_is_none_is_refused(workspace, capsys):
     assert rcm(workspace, "set", "plan/actors.yaml", "MX.email=Mexico <x@y.org>", "-m", "x") == 2
-    assert "is no e-mail address" in capsys.readouterr().err
+    assert "is not an e-mail address" in capsys.readouterr().err
 
 
 def test_every_date_and_what_it_proposed(workspace):

@@ -120,7 +120,7 @@ def add(
     lost = [options_of[path] for path, _words in given if path not in known]
     if lost:
         raise click.UsageError(
-            _("{options}: this is no field of a new {kind}.").format(options=", ".join(lost), kind=kind_word(kind))
+            _("{options}: this is not a field of a new {kind}.").format(options=", ".join(lost), kind=kind_word(kind))
         )
     text = state.text(text_given(words, _("Text"), _("Say the text with --text.")), language)
 

@@ -65,8 +65,8 @@ def record_pieces(
             say(said.format(count=headings))
         if others:
             said = ngettext(
-                "{count} text that is no agreement is kept among the statements of the meeting.",
-                "{count} texts that are no agreements are kept among the statements of the meeting.",
+                "{count} text that is not an agreement is kept among the statements of the meeting.",
+                "{count} texts that are not agreements are kept among the statements of the meeting.",
                 others,
             )
             say(said.format(count=others))

@@ -31,7 +31,7 @@ class Reading:
     default_year: int | None
 
     def token(self, group: str) -> Token | None:
-        """Return the first token of a group that is no sign or small word; None where there is none."""
+        """Return the first token of a group that is not a sign or small word; None where there is none."""
         if group not in self.match.re.groupindex or self.match[group] is None:
             return None
         inside = self.tokens.tokens[slice(*self.match.span(group))]

@@ -93,7 +93,7 @@ _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
             r"|por\s(?:definir|determinar|confirmar)|a\sdeterminar|permanente|continuo|en\scurso|asap|immediate(?:ly)?"
             r"|inmediat[oa](?:mente)?|as\ssoon\sas\spossible|lo\santes\sposible|as\s(?:needed|required)"
         ),
-        N_("{text}: that is no date; leave the date empty, and say it in the status or the text"),
+        N_("{text}: that is not a date; leave the date empty, and say it in the status or the text"),
     ),
     (
         re.compile(r"(?:at\s|by\s|before\s)?(?:the\s)?next\s(?:meeting|session)|(?:la\s)?proxima\s(?:reunion|sesion)"),

@@ -55,7 +55,7 @@ SECTIONS = {
 }
 """Every section by its name, in the order of the report; `parts` only in a report on one actor."""
 DRAWN = ("standing", "changes", "countries")
-"""The sections that are no lists: each front end draws them out of the figures."""
+"""The sections that are not lists: each front end draws them out of the figures."""
 
 
 def heading(name: str) -> str:

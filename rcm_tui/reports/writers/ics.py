@@ -123,7 +123,7 @@ def _is_exact(when: PartialDate) -> bool:
 
 
 def _day_after(day: date) -> date:
-    """Return the end of an all-day event, which is the first day that is no part of it."""
+    """Return the end of an all-day event, which is the first day that is not a part of it."""
     return day + timedelta(days=1) if day < date.max else day
 
 

@@ -307,7 +307,7 @@ class AnswersForm(SchemaForm):
             yield others
 
     def _other(self, words: str) -> Value:
-        """Return one more who answered. Raises BadValue for what is no actor, and a group without known members."""
+        """Return one more who answered. Raises BadValue for what is not an actor, and a group without known members."""
         code = Actor().parse(words, "received", self.context)
         if isinstance(code, str):
             requests.answering(self.plan_shown, self.request.from_, (), [code])

@@ -28,7 +28,7 @@ def made_for(
     `under` is an objective that gets all of its activities. Raises BadValue where it is none of the current plan.
     """
     if under and (not isinstance(view.plan.items.get(under), Objective) or view.plan.is_archived(under)):
-        raise BadValue(_("{id} is no objective of the current plan.").format(id=under))
+        raise BadValue(_("{id} is not an objective of the current plan.").format(id=under))
     given = frozenset(given_ids(view))
     levels = view.plan.levels
     subjects = (item_id for item_id in view.plan.items if ids.kind_of(item_id) == ids.SUBJECT)

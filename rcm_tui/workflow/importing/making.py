@@ -282,7 +282,7 @@ class _Maker:
             status, more = read_status(activity.status)
             if status is None:
                 self._doubt(
-                    activity.said, _("“{words}” is no status; it is planned.").format(words=activity.status[:60])
+                    activity.said, _("“{words}” is not a status; it is planned.").format(words=activity.status[:60])
                 )
             said = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
             return self._stated(status or Status.PLANNED), said

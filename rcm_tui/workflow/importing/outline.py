@@ -32,7 +32,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Activity:
-    """An activity, with what the other columns of its row say; `reference` is an id that is no whole number."""
+    """An activity, with what the other columns of its row say; `reference` is an id that is not a whole number."""
 
     said: Said
     entries: list[Entry] = field(default_factory=list)

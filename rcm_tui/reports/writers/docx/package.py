@@ -75,7 +75,7 @@ _LEFTOVERS = ("/thumbnail", "/stylesWithEffects", "/customXml", "/extended-prope
 
 
 def _without_leftovers(made: Any) -> None:
-    """Drop the parts of the template that are no part of a document: what is not related to is not saved."""
+    """Drop the parts of the template that are not part of a document: what is not related to is not saved."""
     for relations in (made.part.package.rels, made.part.rels):
         for name, one in list(relations.items()):
             if one.reltype.endswith(_LEFTOVERS):
