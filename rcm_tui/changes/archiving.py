@@ -42,7 +42,7 @@ class Contest:
             return False
         sides = [side[parent] for side in (ours, theirs) if parent in side]
         if sides:
-            return not any(one.archived or one.data is None for one in sides)
+            return not any(version.archived or version.data is None for version in sides)
         return parent in siblings(ids.parent_of(parent))
 
 
@@ -93,7 +93,7 @@ def _root(key: str, gone: Mapping[str, str]) -> str:
 
 def _is_changed(was: Version, version: Version) -> bool:
     """Return whether a side changed more than the number of an item."""
-    return version is not was and any(one.path != ("number",) for one in compare(was.data, version.data))
+    return version is not was and any(change.path != ("number",) for change in compare(was.data, version.data))
 
 
 __all__ = ["Contest", "contests"]

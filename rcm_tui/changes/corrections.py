@@ -31,7 +31,9 @@ def is_correction(before: Mapping[str, Value] | None, after: Mapping[str, Value]
         return False
     if after is None:
         return True
-    return not all(_follows_up(one.path) or _is_unofficial(one, before or {}, after) for one in compare(before, after))
+    return not all(
+        _follows_up(change.path) or _is_unofficial(change, before or {}, after) for change in compare(before, after)
+    )
 
 
 def _follows_up(path: Path) -> bool:

@@ -45,7 +45,7 @@ class Sides:
         """Count the members of one of the lists that have this value, numbers being compared as they are printed."""
         counts = self._counts.get((id(members), name))
         if counts is None:
-            counts = Counter(str(one.get(name)) for one in members if isinstance(one, Mapping))
+            counts = Counter(str(member.get(name)) for member in members if isinstance(member, Mapping))
             self._counts[id(members), name] = counts
         return counts[str(value)]
 
@@ -186,11 +186,11 @@ def _member(path: Path, sides: Sides, language: str) -> str:
     say, noun = translator(language), schema.in_use().member_lists[path[-2]]
     lists = [found for found in sides.at(path[:-1]) if isinstance(found, list | tuple)]
     versions = [found for found in sides.at(path) if isinstance(found, Mapping)]
-    numbers = dict.fromkeys(str(one["number"]) for one in versions if one.get("number") not in (None, ""))
+    numbers = dict.fromkeys(str(version["number"]) for version in versions if version.get("number") not in (None, ""))
     number = next(iter(numbers), "")
     if len(numbers) == 1 and all(sides.count(members, "number", number) < 2 for members in lists):
         return say.gettext(noun.numbered).format(number=number)
-    text: Value = next((one["text"] for one in versions if isinstance(one.get("text"), Mapping)), {})
+    text: Value = next((version["text"] for version in versions if isinstance(version.get("text"), Mapping)), {})
     words = " ".join(pick_plain(text, language).split())
     word = say.gettext(noun.word)
     if not words:

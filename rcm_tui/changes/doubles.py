@@ -67,8 +67,8 @@ def agreements(base: Data, ours: Data, theirs: Data) -> Iterator[tuple[Data, Dat
 
 
 def _added(base: Data, side: Data, name: str = "agreements") -> list[Data]:
-    known = {one["id"] for one in _members(base, name)}
-    return [one for one in _members(side, name) if one["id"] not in known]
+    known = {member["id"] for member in _members(base, name)}
+    return [member for member in _members(side, name) if member["id"] not in known]
 
 
 def _members(data: Data, name: str) -> Sequence[Data]:
@@ -95,15 +95,15 @@ def without_agreement(data: dict[str, Value], one: Data, kept: Data) -> dict[str
 
 def with_own_numbers(base: Data, ours: Data, theirs: Data, merged: dict[str, Value]) -> dict[str, Value]:
     """Give new numbers to the agreements of ours whose number theirs gave to another."""
-    own = {one["id"] for one in _added(base, ours)} - {one["id"] for one in _members(theirs, "agreements")}
-    numbers = {str(one.get("number")) for one in _members(merged, "agreements") if one["id"] not in own}
-    for one in _members(merged, "agreements"):
-        number = one.get("number")
-        if one["id"] in own and number is not None:
+    own = {one["id"] for one in _added(base, ours)} - {member["id"] for member in _members(theirs, "agreements")}
+    numbers = {str(member.get("number")) for member in _members(merged, "agreements") if member["id"] not in own}
+    for member in _members(merged, "agreements"):
+        number = member.get("number")
+        if member["id"] in own and number is not None:
             if str(number) in numbers and str(number).isdecimal():
                 new = max(int(other) for other in numbers if other.isdecimal()) + 1
                 number = str(new) if isinstance(number, str) else new
-                merged = dict(put(merged, ("agreements", one["id"], "number"), number))
+                merged = dict(put(merged, ("agreements", member["id"], "number"), number))
             numbers.add(str(number))
     return merged
 
@@ -114,14 +114,14 @@ def with_own_member_ids(base: Data | None, ours: Data, theirs: Data) -> Data:
     for name, members in ours.items():
         if not has_ids(members) or not has_ids(theirs.get(name)):
             continue
-        known = {one["id"] for one in _members(base or {}, name)}
+        known = {member["id"] for member in _members(base or {}, name)}
         other = {one["id"]: one for one in theirs[name] if one["id"] not in known}
         taken = {one["id"] for one in (*members, *theirs[name])}
         result[name] = [
-            {**one, "id": _member_id(one["id"], taken)}
-            if one["id"] in other and one.get("text") != other[one["id"]].get("text")
-            else one
-            for one in members
+            {**member, "id": _member_id(member["id"], taken)}
+            if member["id"] in other and member.get("text") != other[member["id"]].get("text")
+            else member
+            for member in members
         ]
     return result
 

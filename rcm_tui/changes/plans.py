@@ -52,7 +52,7 @@ def merge_plans(
     merging = _Merging(base, dict(ours), theirs, around, answers or {})
     merging.run()
     return MergedPlan(
-        tuple(sorted(merging.files.values(), key=lambda one: key_order(one.key))),
+        tuple(sorted(merging.files.values(), key=lambda file: key_order(file.key))),
         tuple(merging.questions),
         tuple(merging.settled.items()),
         tuple(merging.archived_twice),
@@ -252,7 +252,7 @@ class _Merging:
         names: tuple[str, str],
         sources: tuple[str | None, str | None, str | None],
     ) -> None:
-        sides = [dict(one.data or {}) for one in (was, mine, other)]
+        sides = [dict(version.data or {}) for version in (was, mine, other)]
         archived, block = self._folder(key, was, mine, other)
         for side in sides:
             side.pop("archived", None)
@@ -285,7 +285,7 @@ class _Merging:
 
     def _folder(self, key: str, was: Version, mine: Version, other: Version) -> tuple[bool, Value]:
         """Return whether an item is archived, and what its file says about that."""
-        blocks = [(one.data or {}).get("archived", MISSING) for one in (was, mine, other)]
+        blocks = [(version.data or {}).get("archived", MISSING) for version in (was, mine, other)]
         if key in self.contested:
             archived = self.contested[key]
             block = blocks[1] if mine.archived else blocks[2] if other.archived else self.blocks.get(key, {})
@@ -310,7 +310,7 @@ class _Merging:
     def _rule(self, key: str, clash: Clash) -> str | None:
         """Return the side that a clash is settled by without asking, if any."""
         if kind_of_key(key) == MEETING and clash.path == ("status",):
-            order = [one.value for one in MeetingStatus]
+            order = [meeting_status.value for meeting_status in MeetingStatus]
             if clash.ours in order and clash.theirs in order:
                 return OURS if order.index(clash.ours) > order.index(clash.theirs) else THEIRS
         return None
@@ -341,20 +341,20 @@ class _Merging:
         """
         moved = {old: new for side in (self.our_moves, self.their_moves) for new, old in side.items()}
         for key in sorted(self.files, key=key_order):
-            one = self.files[key]
+            file = self.files[key]
             above = moved.get(ids.parent_of(key), "") if ids.is_id(key) else ""
             parent = self.put.get(key) or (above if above in self.files else "")
-            if one.data is None or not parent:
+            if file.data is None or not parent:
                 continue
             new = ids.next_id(parent, {*self.around.ids(), *self.base, *self.ours, *self.theirs, *self.files})
-            former = one.data.get("formerly")
+            former = file.data.get("formerly")
             lost = () if ids.objective_of(key) == ids.objective_of(new) else references.within_objective()
-            rest = {name: value for name, value in one.data.items() if name not in ("id", "formerly", *lost)}
+            rest = {name: value for name, value in file.data.items() if name not in ("id", "formerly", *lost)}
             data = {"id": new, "formerly": [*(former if isinstance(former, list) else ()), key], **rest}
             if key in self.put:
                 data["number"] = 1 + max(doubles.numbers(self._children(parent).values()), default=0)
             del self.files[key]
-            self.files[new] = replace(one, key=new, data=data, whole="")
+            self.files[new] = replace(file, key=new, data=data, whole="")
             moved[key] = new
 
     # --- numbers
@@ -363,32 +363,35 @@ class _Merging:
         """Give new numbers to the items of ours whose number an item of theirs has."""
         parents = {
             ids.parent_of(key)
-            for key, one in self.files.items()
-            if ids.is_id(key) and one.data is not None and not one.archived and self._is_numbered_by_ours(key)
+            for key, merged_file in self.files.items()
+            if ids.is_id(key)
+            and merged_file.data is not None
+            and not merged_file.archived
+            and self._is_numbered_by_ours(key)
         }
         for parent in sorted(parents):
             children = self._children(parent)
             own = {key for key in children if key in self.files and self._is_numbered_by_ours(key)}
             for key, number in doubles.free_numbers(children, own).items():
-                one = self.files[key]
-                assert one.data is not None
-                self.files[key] = replace(one, data={**one.data, "number": number}, whole="")
+                file = self.files[key]
+                assert file.data is not None
+                self.files[key] = replace(file, data={**file.data, "number": number}, whole="")
 
     def _children(self, parent: str) -> dict[str, Mapping[str, Value]]:
         """Return the data of the current items below `parent`, as far as they are merged by now."""
-        gone = {*self.theirs, *(one.theirs for one in self.files.values())}
+        gone = {*self.theirs, *(file.theirs for file in self.files.values())}
         children = {key: data for key, data in self.around.siblings(parent).items() if key not in gone}
         return children | {
-            key: one.data
-            for key, one in self.files.items()
-            if ids.is_id(key) and ids.parent_of(key) == parent and one.data is not None and not one.archived
+            key: file.data
+            for key, file in self.files.items()
+            if ids.is_id(key) and ids.parent_of(key) == parent and file.data is not None and not file.archived
         }
 
     def _is_numbered_by_ours(self, key: str) -> bool:
         """Return whether an item is not at this place, or has not this number, in theirs."""
-        one = self.files[key]
-        other = self.theirs.get(key) if one.theirs == key else None
-        return other is None or other.archived or (other.data or {}).get("number") != (one.data or {}).get("number")
+        file = self.files[key]
+        other = self.theirs.get(key) if file.theirs == key else None
+        return other is None or other.archived or (other.data or {}).get("number") != (file.data or {}).get("number")
 
 
 class _Open:

@@ -34,7 +34,7 @@ def _one(value: Value, names: Mapping[str, str]) -> Value:
 
 def within_objective() -> frozenset[str]:
     """Return the fields of an activity that have a meaning only within its objective."""
-    return frozenset(one.name for one in SCHEMA.kinds[ids.ACTIVITY] if isinstance(one.type, Actions))
+    return frozenset(field.name for field in SCHEMA.kinds[ids.ACTIVITY] if isinstance(field.type, Actions))
 
 
 __all__ = ["renamed", "within_objective"]

@@ -27,7 +27,7 @@ def with_origins(
     found = after
     for part, place, values in SCHEMA.parts_of(kind, after):
         fields = SCHEMA.kinds[part].fields
-        name = next((one.name for one in fields.values() if isinstance(one.type, Text)), "")
+        name = next((field.name for field in fields.values() if isinstance(field.type, Text)), "")
         text, old = values.get(name), get(before or {}, place)
         if NOTED not in fields or not isinstance(text, Mapping) or not _is_text(text):
             continue

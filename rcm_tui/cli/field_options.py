@@ -125,7 +125,7 @@ class FieldCommand(Command):
         """Return the options, with those of the plan's own fields."""
         params = super().get_params(ctx)
         if _OWN not in ctx.meta:
-            taken = {option for one in params for option in one.opts}
+            taken = {option for parameter in params for option in parameter.opts}
             fields = optional_fields(*self.kinds, schema=_schema(ctx)).items()
             ctx.meta[_OWN] = [
                 click.Option(_declared(name, field), **_settings(field))
@@ -186,8 +186,8 @@ def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str
 def as_fields(workspace: Workspace, words: Sequence[tuple[Path, str | list[str]]], kind: str) -> dict[str, Value]:
     """Return the same as the fields of a new mapping."""
     data: dict[str, Value] = {}
-    for one in assignments(workspace, words, kind):
-        data = put(data, one.path, one.value)
+    for assignment in assignments(workspace, words, kind):
+        data = put(data, assignment.path, assignment.value)
     return data
 
 

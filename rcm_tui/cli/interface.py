@@ -46,7 +46,7 @@ def standing_lines(workspace: Workspace) -> Iterator[Line]:
     yield text((str(workspace.root), FAINT))
     yield output.BLANK
     yield labelled(_("Items"), _items(workspace))
-    counts = Counter(one.status for one in plan.activities() if not plan.is_archived(one.id))
+    counts = Counter(activity.status for activity in plan.activities() if not plan.is_archived(activity.id))
     for status in plan.statuses:
         if counts[status]:
             yield text(*status_spans(status), f": {counts[status]}", indent=14)

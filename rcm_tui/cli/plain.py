@@ -120,7 +120,7 @@ class PlainInterface:
     def _change_status(self) -> None:
         item_id = self._ask_item()
         statuses = list(self._plan().statuses)
-        chosen = choose(_("New status"), [status_word(one) for one in statuses])
+        chosen = choose(_("New status"), [status_word(status) for status in statuses])
         self._run("set", item_id, f"status={statuses[chosen]}")
 
     def _add_entry(self) -> None:
@@ -136,7 +136,7 @@ class PlainInterface:
         if not asking:
             say(_("Nothing is asked for at {item}.").format(item=item_id))
             return
-        which = choose(_("Request"), [localized(one.text) for one in asking]) if len(asking) > 1 else 0
+        which = choose(_("Request"), [localized(entry.text) for entry in asking]) if len(asking) > 1 else 0
         say(localized(asking[which].text))
         names = ask_needed(_("Who answered? Names, with commas between them"))
         self._run("answer", item_id, asking[which].id, *(name.strip() for name in names.split(",") if name.strip()))

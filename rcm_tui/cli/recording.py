@@ -64,7 +64,7 @@ def recording(
     """Give a command the options of all recording commands; it gets them as its second argument, a `CommandOptions`."""
 
     def command(state: State, /, *args: Given.args, **kwargs: Given.kwargs) -> Result:
-        given: dict[str, Any] = {one.name: kwargs.pop(f"record_{one.name}") for one in fields(CommandOptions)}
+        given: dict[str, Any] = {field.name: kwargs.pop(f"record_{field.name}") for field in fields(CommandOptions)}
         given["with_external_edits"] |= kwargs.pop("record_with_hand_edits")
         state.lazy = True
         return function(state, CommandOptions(**given), *args, **kwargs)
@@ -191,7 +191,7 @@ class TerminalPrompter:
     def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> MeetingChoice:
         """Offer the open meetings, the next five planned ones, and none."""
         _require_terminal(needed)
-        planned = [one.id for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED][:5]
+        planned = [meeting.id for meeting in plan.meetings_in_order() if meeting.status is MeetingStatus.PLANNED][:5]
         options = [
             *(_("at the open meeting {meeting}").format(meeting=meeting) for meeting in needed.open),
             *(_("open the meeting {meeting}, and record it there").format(meeting=meeting) for meeting in planned),

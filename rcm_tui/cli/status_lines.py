@@ -52,29 +52,31 @@ def _command(report: StatusReport, name: str) -> str:
 
 def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
     subjects = report.standing
-    total = sum(len(one.activities) for one in subjects)
+    total = sum(len(standing.activities) for standing in subjects)
     said = ngettext("{count} activity", "{count} activities", total).format(count=total)
     yield text((heading("standing"), TITLE), f"  {said}")
     if not subjects:
         yield text((_("There is no item in this part of the plan."), FAINT), indent=2)
         return
-    counts = {status: sum(len(one.by_status.get(status, ())) for one in subjects) for status in counted(report.plan)}
+    counts = {
+        status: sum(len(standing.by_status.get(status, ())) for standing in subjects) for status in counted(report.plan)
+    }
     present = [status for status in counts if counts[status]]
     if width is None:
-        for one in subjects:
-            yield _subject_plain(one)
+        for standing in subjects:
+            yield _subject_plain(standing)
         yield text(_("All: {counts}").format(counts=_counts_words(counts)), indent=2)
     else:
         yield from _subject_bars(report.plan.statuses, subjects, present, counts, width)
-    archived = sum(len(one.archived) for one in subjects)
+    archived = sum(len(standing.archived) for standing in subjects)
     if archived:
         words = ngettext("{count} activity in the archive", "{count} activities in the archive", archived)
         yield text((words.format(count=archived), FAINT), indent=2)
 
 
-def _subject_plain(one: SubjectStanding) -> Line:
-    counts = {status: len(found) for status, found in one.by_status.items()}
-    return text((one.id, ID), f"  {localized(one.title)}: {_counts_words(counts)}", indent=2)
+def _subject_plain(standing: SubjectStanding) -> Line:
+    counts = {status: len(found) for status, found in standing.by_status.items()}
+    return text((standing.id, ID), f"  {localized(standing.title)}: {_counts_words(counts)}", indent=2)
 
 
 def _counts_words(counts: Mapping[str, int]) -> str:
@@ -90,23 +92,23 @@ def _subject_bars(
     width: int,
 ) -> Iterator[Line]:
     """Yield a line for each subject: its code and title, how many of each status, and a bar of them."""
-    codes = max(len(one.id) for one in subjects) + 2
+    codes = max(len(standing.id) for standing in subjects) + 2
     numbers = 4 * len(present) + 6
     bar = min(max(width // 4, 12), 36)
     space = max(width - 2 - codes - numbers - bar - 3, 8)
-    titles = min(max(_cells(localized(one.title)) for one in subjects), space)
+    titles = min(max(_cells(localized(standing.title)) for standing in subjects), space)
     looks = [status_look(status) or BROKEN_LOOK for status in present]
     heads = [(f"{look.glyph:>4}", look.role) for look in looks]
     whole = _("all")
     yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
-    longest = max(len(one.activities) for one in subjects) or 1
-    for one in subjects:
-        each = {status: len(one.by_status.get(status, ())) for status in present}
+    longest = max(len(standing.activities) for standing in subjects) or 1
+    for standing in subjects:
+        each = {status: len(standing.by_status.get(status, ())) for status in present}
         yield text(
-            (one.id.ljust(codes), ID),
-            _fitted(localized(one.title), titles),
+            (standing.id.ljust(codes), ID),
+            _fitted(localized(standing.title), titles),
             *_numbers(each),
-            f"{len(one.activities):>6}   ",
+            f"{len(standing.activities):>6}   ",
             *_bar(statuses, each, bar, longest),
             indent=2,
         )

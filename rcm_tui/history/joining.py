@@ -115,10 +115,10 @@ class Joining:
         self.parsed: dict[tuple[str, Entry], Version] = {}
         self.sides = self._sides(*(self._changes(side) for side in self.trees[1:]))
         read = (self.sides[path] for path in self.sides if self._is_read(path, self.sides[path]))
-        self.contents |= self.git.blobs({one.blob for side in read for one in side if one} - self.contents.keys())
+        self.contents |= self.git.blobs({entry.blob for side in read for entry in side if entry} - self.contents.keys())
         self.plan_paths = [path for path in self.sides if is_plan_file(path)]
         entries = ({path: self.sides[path][side] for path in self.plan_paths} for side in range(3))
-        self.versions = [self._versions(one) for one in entries]
+        self.versions = [self._versions(entry) for entry in entries]
         self.around = _Around(self.git, self.ours, self.theirs)
         self._check_format(self.versions[1].files, self.versions[2].files)
 
@@ -175,7 +175,9 @@ class Joining:
         return found
 
     def _is_read(self, path: str, sides: tuple[Entry | None, Entry | None, Entry | None]) -> bool:
-        return is_plan_file(path) or (len(set(sides)) == 3 and all(one is None or one.mode in REGULAR for one in sides))
+        return is_plan_file(path) or (
+            len(set(sides)) == 3 and all(entry is None or entry.mode in REGULAR for entry in sides)
+        )
 
     def _versions(self, entries: Mapping[str, Entry | None]) -> _Side:
         side = _Side({}, {})
@@ -208,27 +210,27 @@ class Joining:
     # --- files of the plan
 
     def _plan(self, plan: MergedPlan, base: _Side, ours: _Side, theirs: _Side) -> None:
-        for one in plan.files:
-            there = theirs.places.get(one.theirs) if one.theirs else None
-            path, entry = self._file(one, base, ours, theirs)
+        for file in plan.files:
+            there = theirs.places.get(file.theirs) if file.theirs else None
+            path, entry = self._file(file, base, ours, theirs)
             if there is not None and there[0] != path:
                 self.files.setdefault(there[0], None)
             if path and (there is None or (path, entry) != there):
                 self.files[path] = entry
 
-    def _file(self, one: MergedFile, base: _Side, ours: _Side, theirs: _Side) -> tuple[str, Entry | None]:
+    def _file(self, file: MergedFile, base: _Side, ours: _Side, theirs: _Side) -> tuple[str, Entry | None]:
         """Return where a merged file is, and what it is; an empty path where it is deleted."""
-        sources = (one.base and base.places.get(one.base), one.ours and ours.places.get(one.ours))
+        sources = (file.base and base.places.get(file.base), file.ours and ours.places.get(file.ours))
         was, mine = (found if found else None for found in sources)
-        other = theirs.places.get(one.theirs) if one.theirs else None
-        if one.whole:
-            taken = other if one.whole == THEIRS else mine
+        other = theirs.places.get(file.theirs) if file.theirs else None
+        if file.whole:
+            taken = other if file.whole == THEIRS else mine
             return taken or ("", None)
-        if one.data is None:
+        if file.data is None:
             return "", None
-        place = _place(one.key, one.archived)
+        place = _place(file.key, file.archived)
         contents = [self.contents[found[1].blob] if found else None for found in (was, mine, other)]
-        content, lost = merged_bytes(contents[0], contents[1], contents[2], one.data)
+        content, lost = merged_bytes(contents[0], contents[1], contents[2], file.data)
         self.lost += [(place, comment) for comment in lost]
         blob = self.git.blob_id(content)
         self.contents[blob] = content
@@ -244,14 +246,14 @@ class Joining:
             self.files[path] = ours
             return
         if self._is_read(path, (base, ours, theirs)) and ours and theirs:
-            contents = [self.contents[one.blob] if one else b"" for one in (base, ours, theirs)]
+            contents = [self.contents[entry.blob] if entry else b"" for entry in (base, ours, theirs)]
             lines = merged_lines(contents[0], contents[1], contents[2])
             if lines is not None:
                 blob = self.git.blob_id(lines)
                 self.contents[blob] = lines
                 self.files[path] = Entry(ours.mode if theirs.mode == (base or theirs).mode else theirs.mode, blob)
                 return
-        values = [None if one is None else one.blob for one in (base, ours, theirs)]
+        values = [None if entry is None else entry.blob for entry in (base, ours, theirs)]
         question = Question(path, (), Kind.FILE, *values)
         answer = self.answers.get(question.name)
         if answer is None:

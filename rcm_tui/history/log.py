@@ -160,7 +160,7 @@ def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
     if revisions == ("HEAD",):
         head = head_of(git).commit
         return [head] if head else []
-    return [git.checked(one) for one in revisions]
+    return [git.checked(revision) for revision in revisions]
 
 
 def _tokens(output: BinaryIO) -> Iterator[bytes]:
@@ -215,7 +215,7 @@ def _is_of(git: Git, message: keys.Message, changes: Sequence[PathChange]) -> bo
     named = keys.values(message.trailers, keys.PLAN)
     if named or not git.prefix:
         return (named[-1] if named else "") == git.prefix.rstrip("/")
-    return any(not one.path.startswith(":/") for one in changes)
+    return any(not change.path.startswith(":/") for change in changes)
 
 
 def moment(raw: str) -> datetime:

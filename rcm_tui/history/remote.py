@@ -132,7 +132,7 @@ def allow_settings(git: Git, settings: Sequence[str]) -> None:
     file = _allowed_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a", encoding="ascii") as marks:
-        marks.writelines(_mark(git, one) + "\n" for one in settings)
+        marks.writelines(_mark(git, setting) + "\n" for setting in settings)
 
 
 def _mark(git: Git, setting: str) -> str:
@@ -189,7 +189,7 @@ def note_fetched(git: Git, remote: Remote, head: str) -> None:
 
 def push(git: Git, remote: Remote, head: str, tags: Sequence[str], progress: Progress, *, ask: bool = False) -> None:
     """Send the branch and these tags of editions, all or nothing. Raises Rejected, or Unreachable."""
-    refs = [f"{head}:refs/heads/{remote.branch}", *(f"refs/tags/{one}:refs/tags/{one}" for one in tags)]
+    refs = [f"{head}:refs/heads/{remote.branch}", *(f"refs/tags/{tag}:refs/tags/{tag}" for tag in tags)]
 
     def attempt(*more: str) -> Completed:
         args = ("push", *more, "--porcelain", "--progress", "--receive-pack=git-receive-pack", "--", remote.name)
@@ -258,9 +258,9 @@ def closed_meetings(records: Sequence[Record]) -> dict[str, str]:
     """Return the commit that closed each meeting, of those that records (newest first) closed and none undid."""
     undone: set[str] = set()
     found: dict[str, str] = {}
-    for one in records:
-        undone.update(one.undoes)
-        undone.difference_update(one.redoes)
-        if one.closes and one.commit not in undone:
-            found[one.closes] = one.commit
+    for record in records:
+        undone.update(record.undoes)
+        undone.difference_update(record.redoes)
+        if record.closes and record.commit not in undone:
+            found[record.closes] = record.commit
     return found

@@ -203,7 +203,7 @@ def install_merge_driver(git: Git) -> None:
     try:
         known = file.read_text("utf-8").splitlines() if file.exists() else []
         file.parent.mkdir(exist_ok=True)
-        file.write_text("\n".join([*known, *(one for one in lines if one not in known)]) + "\n", "utf-8")
+        file.write_text("\n".join([*known, *(line for line in lines if line not in known)]) + "\n", "utf-8")
     except OSError as error:
         raise RcmError(_("{path} cannot be written: {reason}").format(path=file, reason=error.strerror)) from error
 

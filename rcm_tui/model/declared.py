@@ -77,9 +77,9 @@ _TYPES: Final[dict[str, Callable[[FieldDeclaration], FieldType]]] = {
     "number": lambda _one: Number(),
     "percent": lambda _one: Percent(),
     "share": lambda _one: Share(),
-    "money": lambda one: _Amount(one.currency or ""),
+    "money": lambda declared: _Amount(declared.currency or ""),
     "date": lambda _one: Date(),
-    "choice": lambda one: Choice({code: OwnMessage(text, code) for code, text in one.choices.items()}),
+    "choice": lambda declared: Choice({code: OwnMessage(text, code) for code, text in declared.choices.items()}),
     "yes-no": lambda _one: Flag(),
     "actor": lambda _one: references.Actor(),
     "actors": lambda _one: references.Actors(),
@@ -90,16 +90,16 @@ _TYPES: Final[dict[str, Callable[[FieldDeclaration], FieldType]]] = {
 
 
 def _with_fields(schema: Schema, info: PlanInfo) -> Schema:
-    holders = {name: tuple(map(info.kind_of, one.of)) for name, one in info.fields.items()}
+    holders = {name: tuple(map(info.kind_of, declared.of)) for name, declared in info.fields.items()}
     kinds = dict.fromkeys(kind for every in holders.values() for kind in every if kind in schema.kinds)
     for kind in kinds:
         names = schema.kinds[kind].fields
         schema = schema.extended(
             kind,
             [
-                OwnField(_TYPES[one.type](one), name, one)
-                for name, one in info.fields.items()
-                if kind in holders[name] and name not in names and _NAME.fullmatch(name) and one.type in _TYPES
+                OwnField(_TYPES[declared.type](declared), name, declared)
+                for name, declared in info.fields.items()
+                if kind in holders[name] and name not in names and _NAME.fullmatch(name) and declared.type in _TYPES
             ],
         )
     return schema
@@ -109,7 +109,7 @@ def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
     """Return a schema in which activities and entries have the statuses of the plan."""
     if not info.statuses:
         return schema
-    choice = Choice({code: OwnMessage(one.name, code) for code, one in info.statuses.items()})
+    choice = Choice({code: OwnMessage(declaration.name, code) for code, declaration in info.statuses.items()})
     return schema.with_type(lambda _kind, field: choice if field.type is STATUSES else None)
 
 
@@ -117,7 +117,7 @@ def _with_actor_kinds(schema: Schema, info: PlanInfo) -> Schema:
     """Return a schema in which actors have the kinds that the plan declares besides the usual ones."""
     if not info.actor_kinds:
         return schema
-    own = {code: OwnMessage(one.name, code) for code, one in info.actor_kinds.items()}
+    own = {code: OwnMessage(declaration.name, code) for code, declaration in info.actor_kinds.items()}
     choice = Choice({**ACTOR_KINDS.values, **own})
     return schema.with_type(lambda _kind, field: choice if field.type is ACTOR_KINDS else None)
 
@@ -153,8 +153,8 @@ def problems(info: PlanInfo) -> Findings:
     yield from of_statuses(info.statuses)
     yield from bad_codes(info.bodies, "bodies")
     yield from bad_codes(info.actor_kinds, "actor_kinds")
-    for name, one in info.fields.items():
-        yield from _of_field(info, name, one)
+    for name, declared in info.fields.items():
+        yield from _of_field(info, name, declared)
     for key in ("columns", "archive_columns"):
         yield from _of_columns(info, key)
     yield from _of_undetermined(info)
@@ -168,20 +168,20 @@ def bad_codes(codes: Iterable[object], *place: str) -> Iterator[FieldProblem]:
             yield FieldProblem((*place, str(code)), "bad-code", message.format(code=code))
 
 
-def _of_field(info: PlanInfo, name: str, one: FieldDeclaration) -> Iterator[FieldProblem]:
+def _of_field(info: PlanInfo, name: str, declared: FieldDeclaration) -> Iterator[FieldProblem]:
     path = ("fields", name)
     if not _NAME.fullmatch(name):
         message = _("“{name}” cannot be the name of a field; write small letters, digits and _, such as lead_agency")
         yield FieldProblem(path, "bad-field-name", message.format(name=name))
-    for kind in map(info.kind_of, one.of):
+    for kind in map(info.kind_of, declared.of):
         if kind in SCHEMA.kinds and name in SCHEMA.kinds[kind].fields:
             message = _("every {kind} has a field “{name}” already; give yours another name")
             yield FieldProblem(path, "field-twice", message.format(kind=kind, name=name))
-    if (one.type == "choice") != bool(one.choices):
+    if (declared.type == "choice") != bool(declared.choices):
         message = _("a field of type choice, and no other, has choices: codes, each with what it is called")
         yield FieldProblem(path, "choices", message)
-    if one.total and one.type in _TYPES and not _TYPES[one.type](one).is_numeric:
-        message = _("only numbers have a sum or a mean; the type is {type}").format(type=one.type)
+    if declared.total and declared.type in _TYPES and not _TYPES[declared.type](declared).is_numeric:
+        message = _("only numbers have a sum or a mean; the type is {type}").format(type=declared.type)
         yield FieldProblem((*path, "total"), "no-total", message)
 
 

@@ -46,21 +46,21 @@ def _compiled(declared: Any) -> Callable[..., None]:
     plain: list[str] = []
     named: list[str] = []
     lines: list[str] = []
-    for one in dataclasses.fields(declared):
-        given = value = one.name
-        if one.default_factory is not MISSING:
-            known[f"make_{one.name}"] = one.default_factory
-            given, value = f"{one.name}=UNSET", f"make_{one.name}() if {one.name} is UNSET else {one.name}"
-        elif one.default is not MISSING:
-            known[f"default_{one.name}"] = one.default
-            given = f"{one.name}=default_{one.name}"
-        if one.init:
-            (named if one.kw_only else plain).append(given)
-        elif one.default_factory is not MISSING:
-            value = f"make_{one.name}()"
+    for field in dataclasses.fields(declared):
+        given = value = field.name
+        if field.default_factory is not MISSING:
+            known[f"make_{field.name}"] = field.default_factory
+            given, value = f"{field.name}=UNSET", f"make_{field.name}() if {field.name} is UNSET else {field.name}"
+        elif field.default is not MISSING:
+            known[f"default_{field.name}"] = field.default
+            given = f"{field.name}=default_{field.name}"
+        if field.init:
+            (named if field.kw_only else plain).append(given)
+        elif field.default_factory is not MISSING:
+            value = f"make_{field.name}()"
         else:
             continue  # It is the default of the class, or `__post_init__` sets it.
-        lines.append(f" SET(self, {one.name!r}, {value})")
+        lines.append(f" SET(self, {field.name!r}, {value})")
     if hasattr(declared, "__post_init__"):
         lines.append(" self.__post_init__()")
     star = ["*"] if named else []
@@ -92,7 +92,7 @@ def _hash(self: Any) -> int:
 
 
 def _represent(self: Any) -> str:
-    shown = ", ".join(f"{one.name}={getattr(self, one.name)!r}" for one in dataclasses.fields(self) if one.repr)
+    shown = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in dataclasses.fields(self) if field.repr)
     return f"{type(self).__qualname__}({shown})"
 
 
@@ -105,12 +105,12 @@ def _delete(_self: Any, name: str) -> None:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, one.name) for one in dataclasses.fields(self)]
+    return [getattr(self, field.name) for field in dataclasses.fields(self)]
 
 
 def _set_state(self: Any, state: list[Any]) -> None:
-    for one, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, one.name, value)
+    for field, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, field.name, value)
 
 
 _STATES = {"__getstate__": _state, "__setstate__": _set_state}

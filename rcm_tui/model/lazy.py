@@ -89,8 +89,8 @@ class LazyItems(Mapping[str, Item]):
         self.references = references
 
     def __getitem__(self, item_id: str) -> Item:
-        one = self.references[item_id]
-        return one.item() if isinstance(one, ItemReference) else one
+        reference = self.references[item_id]
+        return reference.item() if isinstance(reference, ItemReference) else reference
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.references)
@@ -108,8 +108,8 @@ class LazyItems(Mapping[str, Item]):
         if self.references.keys() != other.references.keys():
             return False
         return all(
-            one is other.references[item_id] or self[item_id] == other[item_id]
-            for item_id, one in self.references.items()
+            reference is other.references[item_id] or self[item_id] == other[item_id]
+            for item_id, reference in self.references.items()
         )
 
     __hash__ = None  # type: ignore[assignment]
@@ -120,23 +120,23 @@ class LazyItems(Mapping[str, Item]):
 
     def head(self, item_id: str) -> Head | Item:
         """Return what a line shows of an item."""
-        one = self.references[item_id]
-        return one.batch.heads()[one.position] if isinstance(one, ItemReference) else one
+        reference = self.references[item_id]
+        return reference.batch.heads()[reference.position] if isinstance(reference, ItemReference) else reference
 
     def number(self, item_id: str) -> int:
         """Return the printed number of an item, without decoding it."""
-        one = self.references[item_id]
-        return one.batch.numbers[one.position] if isinstance(one, ItemReference) else one.number
+        reference = self.references[item_id]
+        return reference.batch.numbers[reference.position] if isinstance(reference, ItemReference) else reference.number
 
     def scan(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
         """Yield these items, or all, in no order; those decoded just for this are not kept."""
         batches: dict[ItemBatch, list[int]] = {}
         for item_id in self.references if wanted is None else wanted:
-            one = self.references[item_id]
-            if isinstance(one, ItemReference):
-                batches.setdefault(one.batch, []).append(one.position)
+            reference = self.references[item_id]
+            if isinstance(reference, ItemReference):
+                batches.setdefault(reference.batch, []).append(reference.position)
             else:
-                yield one
+                yield reference
         for batch, positions in batches.items():
             items = batch.scan()
             for position in positions:
@@ -151,8 +151,8 @@ class _Values(ValuesView[Item]):
         self.references = items.references
 
     def __iter__(self) -> Iterator[Item]:
-        for one in self.references.values():
-            yield one.item() if isinstance(one, ItemReference) else one
+        for reference in self.references.values():
+            yield reference.item() if isinstance(reference, ItemReference) else reference
 
 
 def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:

@@ -170,8 +170,8 @@ class Agreement(_Linked):
     def links(self) -> tuple[Link, ...]:
         """What it and its parts led to, each once, by the surest link; parts that were withdrawn do not count."""
         found: dict[str, Link] = {}
-        for one in (self, *(part for part in self.parts if not part.is_withdrawn)):
-            for link in one.own_links:
+        for linked in (self, *(part for part in self.parts if not part.is_withdrawn)):
+            for link in linked.own_links:
                 known = found.get(link.target)
                 if known is None or _SURE[link.strength] < _SURE[known.strength]:
                     found[link.target] = link
@@ -197,9 +197,9 @@ _SURE = {strength: rank for rank, strength in enumerate(Strength)}
 Decision = Agreement | AgreementPart
 
 
-def path_of(agreement: Agreement, one: Decision) -> tuple[str, ...]:
+def path_of(agreement: Agreement, decision: Decision) -> tuple[str, ...]:
     """Return the path in the meeting's file of an agreement or of a part of it."""
-    return ("agreements", agreement.id) if one is agreement else ("agreements", agreement.id, "parts", one.id)
+    return ("agreements", agreement.id) if decision is agreement else ("agreements", agreement.id, "parts", decision.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,13 +271,13 @@ class Meeting:
 
     def decisions(self) -> Iterator[tuple[Agreement, Decision]]:
         """Yield each agreement, and after it its parts; the agreement comes with each."""
-        return ((agreement, one) for agreement in self.agreements for one in agreement.decisions)
+        return ((agreement, decision) for agreement in self.agreements for decision in agreement.decisions)
 
     def waiting(self) -> Iterator[tuple[Agreement, Decision]]:
         """Yield the agreements that wait to be linked; of one with parts, those of its parts that do."""
-        for agreement, one in self.decisions():
-            if agreement.to_place and one.to_place and not (one is agreement and agreement.parts):
-                yield agreement, one
+        for agreement, decision in self.decisions():
+            if agreement.to_place and decision.to_place and not (decision is agreement and agreement.parts):
+                yield agreement, decision
 
     def decision(self, name: str) -> tuple[Agreement, Decision] | None:
         """Return the agreement or part with an id, after the agreement that it is or belongs to."""

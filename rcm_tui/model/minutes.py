@@ -59,7 +59,7 @@ def read_minutes(text: str) -> tuple[Piece, ...]:
         pieces = tuple(_of_blocks(blocks))
     else:
         pieces = _with_asides(split_agreements(text))
-    return tuple(_with_inline_parts(one) for one in pieces)
+    return tuple(_with_inline_parts(piece) for piece in pieces)
 
 
 def ways_to_record(text: str) -> list[tuple[Piece, ...]]:
@@ -72,7 +72,7 @@ def ways_to_record(text: str) -> list[tuple[Piece, ...]]:
     if len(pieces) < 2:
         return [pieces, whole] if pieces and pieces[0].parts else [pieces]
     first, *others = pieces
-    lettered = all((one.number or "1").isalpha() and not one.parts and not one.is_heading for one in others)
+    lettered = all((piece.number or "1").isalpha() and not piece.parts and not piece.is_heading for piece in others)
     with_parts = [(replace(first, is_heading=False, parts=tuple(others)),)] if lettered and not first.parts else []
     return [*with_parts, pieces, whole]
 
@@ -130,7 +130,7 @@ def _of_blocks(blocks: Sequence[tuple[str, list[str]]]) -> Iterator[Piece]:
         elif kind == _CALLED:
             yield from _decision(lines, shared)
         else:
-            yield from (_aside(one, seen) for one in split_agreements("\n".join(lines)))
+            yield from (_aside(piece, seen) for piece in split_agreements("\n".join(lines)))
             continue
         seen = True
 
@@ -148,13 +148,13 @@ def _decision(lines: Sequence[str], shared: bool) -> Iterator[Piece]:
     if number and shared:
         number = match["label"][0].upper() + number
     yield replace(whole, number=number)
-    yield from (replace(one, is_heading=True, aside=UNPLACED) for one in more)
+    yield from (replace(piece, is_heading=True, aside=UNPLACED) for piece in more)
 
 
 def _aside(piece: Piece, after: bool) -> Piece:
     """Return a piece beside decisions that are called so: a heading, preamble, thanks, or what has no place."""
     number = f"{piece.number}. " if piece.number else ""
-    parts = " ".join(f"{one.number or '•'} {one.text}" for one in piece.parts)
+    parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
     text = f"{number}{piece.text} {parts}".strip()
     if piece.is_heading or (len(text) < _SHORT and not _ENDED.search(text)):
         aside = ""
@@ -167,25 +167,27 @@ def _aside(piece: Piece, after: bool) -> Piece:
 
 def _with_asides(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Tell apart what stands before, between and after numbered decisions."""
-    numbered = [place for place, one in enumerate(pieces) if one.number and not one.is_heading]
+    numbered = [place for place, piece in enumerate(pieces) if piece.number and not piece.is_heading]
     if not numbered:
         return tuple(pieces)
     first, last = numbered[0], numbered[-1]
     leads = (
-        place for place, one in enumerate(pieces[:first]) if one.is_heading and _AGREED.search(fold(one.text[-80:]))
+        place
+        for place, piece in enumerate(pieces[:first])
+        if piece.is_heading and _AGREED.search(fold(piece.text[-80:]))
     )
     begun = next(leads, first)
     made: list[Piece] = []
-    for place, one in enumerate(pieces):
-        if one.is_heading or one.number:
-            made.append(one)
+    for place, piece in enumerate(pieces):
+        if piece.is_heading or piece.number:
+            made.append(piece)
         elif place < begun:
-            made.append(_beside(one, PREAMBLE))
-        elif one.paragraphs or place > first or not one.parts:
+            made.append(_beside(piece, PREAMBLE))
+        elif piece.paragraphs or place > first or not piece.parts:
             is_bullet = place not in (first, last) and _is_bullet(pieces, place)
-            made.append(one if is_bullet else _beside(one, UNPLACED))
+            made.append(piece if is_bullet else _beside(piece, UNPLACED))
         else:
-            made.append(one)
+            made.append(piece)
     closing = made[last]
     if len(closing.paragraphs) > 1 and not closing.parts:
         kept, *later = closing.paragraphs
@@ -198,10 +200,10 @@ def _with_asides(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _is_bullet(pieces: Sequence[Piece], place: int) -> bool:
     """Return whether an unnumbered piece is one of several below a line that leads over to decisions."""
-    for one in reversed(pieces[:place]):
-        if one.is_heading:
-            return _AGREED.search(fold(one.text)) is not None
-        if one.number:
+    for piece in reversed(pieces[:place]):
+        if piece.is_heading:
+            return _AGREED.search(fold(piece.text)) is not None
+        if piece.number:
             return False
     return False
 
@@ -214,7 +216,7 @@ def _is_thanks(text: str) -> bool:
 
 def _beside(piece: Piece, otherwise: str) -> Piece:
     aside = THANKS if _is_thanks(piece.text) else otherwise
-    parts = " ".join(f"{one.number or '•'} {one.text}" for one in piece.parts)
+    parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
     return Piece(None, f"{piece.text} {parts}".strip(), is_heading=True, aside=aside)
 
 
@@ -291,7 +293,7 @@ def propose(text: str, actors: Mapping[str, ActorLike], *, year: int | None = No
             return Proposal(owners, str(read_date(due[1], default_year=year)))
         except DateError:
             return Proposal(owners)
-    deadlines = [one.date for one in find_dates(text, default_year=year) if one.deadline]
+    deadlines = [found.date for found in find_dates(text, default_year=year) if found.deadline]
     return Proposal(owners, str(deadlines[0]) if len(deadlines) == 1 else "")
 
 

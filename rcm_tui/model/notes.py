@@ -40,12 +40,14 @@ def misdated(plan: Plan, meeting: Meeting | None) -> Iterator[tuple[Path, str]]:
     own = _dates(meeting)
     if meeting is None or own is None:
         return
-    others = [dates for one in plan.editions() if one.id != meeting.id and (dates := _dates(one)) is not None]
+    others = [
+        dates for edition in plan.editions() if edition.id != meeting.id and (dates := _dates(edition)) is not None
+    ]
     for position, note in enumerate(plan.info.notes):
         for language, text in note.items():
             for found in find_dates(text):
                 is_month = found.date.precision in (DAY, INTERVAL, MONTH)
-                if is_month and not overlaps(found.date, own) and any(overlaps(found.date, one) for one in others):
+                if is_month and not overlaps(found.date, own) and any(overlaps(found.date, date) for date in others):
                     yield ("notes", f"#{position}", language), found.words
 
 

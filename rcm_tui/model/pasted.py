@@ -173,7 +173,7 @@ def table_rows(pasted: str) -> tuple[Piece, ...]:
 
 def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
     """Yield the pieces with headings told from agreements, and what is below a heading beside it."""
-    below = [part.number for one in pieces if _is_section(one) for part in one.parts]
+    below = [part.number for piece in pieces if _is_section(piece) for part in piece.parts]
     again = len(set(below)) < len(below)
     for position, one in enumerate(pieces):
         if _is_section(one):
@@ -195,7 +195,7 @@ def _is_section(piece: _Open) -> bool:
     return (
         piece.rank == _SECTION
         and piece.number is not None
-        and any(_NUMBER <= one.rank < _LETTER for one in piece.parts)
+        and any(_NUMBER <= part.rank < _LETTER for part in piece.parts)
     )
 
 
@@ -277,12 +277,12 @@ class _Splitter:
         value, roman = _letter_value(word[0]), False
         if not set(word.lower()) - set("ivx"):
             # "i." is a letter after "h.", and a numeral elsewhere.
-            roman = len(word) > 1 or not any(not one.roman and one.value == value - 1 for one in letters)
+            roman = len(word) > 1 or not any(not letter.roman and letter.value == value - 1 for letter in letters)
             value = _roman_value(word.lower()) if roman else value
-        in_section = any(one.rank == _SECTION for one in letters)
+        in_section = any(letter.rank == _SECTION for letter in letters)
         if word.isupper() and (in_section or not self.numbered):
             return _Marker(_SECTION, word, value, length, roman)
-        under_letter = roman and any(one.rank == _LETTER and not one.roman for one in letters)
+        under_letter = roman and any(letter.rank == _LETTER and not letter.roman for letter in letters)
         return _Marker(_ROMAN if under_letter else _LETTER, word, value, length, roman)
 
     def _can_begin(self, marker: _Marker) -> bool:

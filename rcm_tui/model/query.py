@@ -224,7 +224,7 @@ def completions(plan: Plan, word: str) -> Iterator[tuple[str, str]]:
 def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
     if value == "open":
         return _is_open
-    meant = [value] if value in plan.statuses else [one for one in plan.statuses if one.startswith(value)]
+    meant = [value] if value in plan.statuses else [status for status in plan.statuses if status.startswith(value)]
     if len(meant) == 1:
         return lambda _plan, item: meant[0] in _own_status(item)
     raise wrong(_unknown(value, ("open", *plan.statuses)))
@@ -304,7 +304,9 @@ def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 
 def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
-    fitting = {one for one in plan.meetings if one == value} or {one for one in plan.meetings if value in one}
+    fitting = {meeting for meeting in plan.meetings if meeting == value} or {
+        meeting for meeting in plan.meetings if value in meeting
+    }
     if not fitting:
         near = get_close_matches(value, list(plan.meetings), 1, 0.6)
         hint = _("did you mean “{near}”?").format(near=near[0]) if near else _("see: rcm meeting list")
@@ -354,7 +356,8 @@ def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wr
         "open": _is_open,
         "request": lambda _plan, item: any(entry.all_requests for entry in calendar_of(item)),
         "overdue": lambda plan, item: (
-            rules.is_late(plan, item, on) or any(rules.is_overdue(plan, one, on) for one in rules.asked_in(plan, item))
+            rules.is_late(plan, item, on)
+            or any(rules.is_overdue(plan, asked, on) for asked in rules.asked_in(plan, item))
         ),
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),

@@ -38,9 +38,9 @@ def code_of(given: str, *known: Mapping[str, Named]) -> str | None:
     return None
 
 
-def names_of(code: str, one: Named) -> tuple[str, ...]:
+def names_of(code: str, named: Named) -> tuple[str, ...]:
     """All that an actor or a body is called."""
-    return (code, *one.name.values(), *one.short.values(), *getattr(one, "aliases", ()))
+    return (code, *named.name.values(), *named.short.values(), *getattr(named, "aliases", ()))
 
 
 _NEAR = 0.72
@@ -49,15 +49,15 @@ _NEAR = 0.72
 
 def near_code(given: str, *known: Mapping[str, Named]) -> str | None:
     """Return the code of the actor or body that has a name much like a word, or None."""
-    codes = {fold(name): code for group in known for code, one in group.items() for name in names_of(code, one)}
+    codes = {fold(name): code for group in known for code, named in group.items() for name in names_of(code, named)}
     near = nearest(fold(given), codes, _NEAR)
     return codes[near] if near else None
 
 
 def _begun(prefix: str, known: Mapping[str, Named]) -> Candidates:
-    for code, one in known.items():
+    for code, named in known.items():
         if code.casefold().startswith(prefix.casefold()):
-            yield code, pick(one.name, current())
+            yield code, pick(named.name, current())
 
 
 class Actor(Line):
@@ -86,8 +86,8 @@ class Actor(Line):
         return (value,) if isinstance(value, str) else ()
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        one = context.plan.actors.get(value) if context.plan is not None else None
-        return (pick(one.short, language) or pick(one.name, language) if one is not None else "") or str(value)
+        named = context.plan.actors.get(value) if context.plan is not None else None
+        return (pick(named.short, language) or pick(named.name, language) if named is not None else "") or str(value)
 
     def complete(self, prefix: str, context: Context) -> Candidates:
         return _begun(prefix, context.plan.actors) if context.plan is not None else ()
@@ -119,7 +119,7 @@ class Body(Line):
 
     def options(self, context: Context = ALONE) -> tuple[tuple[str, str], ...]:
         bodies = context.plan.info.bodies if context.plan is not None else {}
-        return tuple((code, f"{code}  {pick(one.name, current())}") for code, one in bodies.items())
+        return tuple((code, f"{code}  {pick(named.name, current())}") for code, named in bodies.items())
 
     def read(self, given: str, name: str, context: Context) -> Value:
         return (code_of(given, context.plan.info.bodies) if context.plan is not None else None) or given.strip()
@@ -328,10 +328,10 @@ class Actions(Strings):
             yield FieldProblem((), "unknown-action", message.format(id=value, there=", ".join(there) or _("none")))
 
     def options(self, context: Context = ALONE) -> tuple[tuple[str, str], ...]:
-        return tuple((one.id, pick(one.text, current())) for one in _actions(context))
+        return tuple((action.id, pick(action.text, current())) for action in _actions(context))
 
     def complete(self, prefix: str, context: Context) -> Candidates:
-        return (one for one in self.options(context) if one[0].startswith(prefix))
+        return (option for option in self.options(context) if option[0].startswith(prefix))
 
 
 def _actions(context: Context) -> Iterator[Any]:

@@ -127,11 +127,11 @@ def undated(plan: Plan) -> tuple[str, ...]:
 
 def _carried_out(plan: Plan) -> Iterator[Activity]:
     """Yield the current activities that are over, and with them all that are below."""
-    for one in plan.activities():
-        below = (plan.items.get(child) for child in plan.current_children(one.id))
+    for activity in plan.activities():
+        below = (plan.items.get(child) for child in plan.current_children(activity.id))
         is_whole = all(isinstance(child, Activity) and _is_over(plan, child) for child in below)
-        if is_whole and not plan.is_archived(one.id) and _is_over(plan, one):
-            yield one
+        if is_whole and not plan.is_archived(activity.id) and _is_over(plan, activity):
+            yield activity
 
 
 def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
@@ -276,7 +276,7 @@ def is_done(plan: Plan, item: Item) -> bool:
     """Return whether nothing is left to do: an activity is over, an objective where all its activities are."""
     if isinstance(item, Activity):
         return plan.statuses.is_over(item.status)
-    below = [plan.items.get(one) for one in plan.children(item.id)]
+    below = [plan.items.get(child) for child in plan.children(item.id)]
     return bool(below) and all(one is not None and is_done(plan, one) for one in below)
 
 

@@ -278,7 +278,7 @@ class Strings(FieldType):
         else:
             parts = [part for one in given for part in ([one] if self._is_one(one, name, context) else one.split(","))]
         values = dict.fromkeys(self.read(part, name, context) for part in parts if part.strip())
-        wrong = [one.message for one in self.check(list(values), name, context) if one.severity == ERROR]
+        wrong = [problem.message for problem in self.check(list(values), name, context) if problem.severity == ERROR]
         if wrong:
             raise BadValue("; ".join(map(sentence, dict.fromkeys(wrong))))
         return list(values) or MISSING

@@ -46,7 +46,7 @@ class Schema:
     def extended(self, kind: str, fields: Iterable[Field]) -> Schema:
         """Return a schema with more fields for one kind; lists of mappings, and evidence, stay below them."""
         had = list(self.kinds[kind])
-        last = next((at for at, one in enumerate(had) if isinstance(one.type, Members | Group)), len(had))
+        last = next((at for at, field in enumerate(had) if isinstance(field.type, Members | Group)), len(had))
         return Schema({**self.kinds, kind: Kind(kind, (*had[:last], *fields, *had[last:]))}, self.files)
 
     def with_type(self, replaced: Callable[[str, Field], FieldType | None]) -> Schema:
@@ -216,12 +216,12 @@ class Schema:
         whole = format_path(path)
         member = type_.step("#0", ALONE)
         if type_.kind:
-            names = [f"{whole}.{one.name}" for one in self.kinds[type_.kind] if one.settable]
+            names = [f"{whole}.{field.name}" for field in self.kinds[type_.kind] if field.settable]
             return _("{field} is a group of fields; set one of them: {names}").format(
                 field=whole, names=", ".join(names)
             )
         if member is not None and member.kind:
-            names = [one.name for one in self.kinds[member.kind] if one.settable]
+            names = [field.name for field in self.kinds[member.kind] if field.settable]
             return _("{field} is a list; set a field of one of its members, as in {field}.ID.{name}: {names}").format(
                 field=whole, name=names[0], names=", ".join(names)
             )

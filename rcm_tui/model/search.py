@@ -29,7 +29,9 @@ class SearchTexts:
         references = items.references
         if references is before:
             return known
-        texts = {item_id: known[item_id] for item_id, one in references.items() if before.get(item_id) is one}
+        texts = {
+            item_id: known[item_id] for item_id, reference in references.items() if before.get(item_id) is reference
+        }
         if len(texts) < len(references):
             lacking = references.keys() - texts.keys()
             texts |= {item.id: searched(item) for item in items.scan(lacking)}

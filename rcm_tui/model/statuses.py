@@ -192,13 +192,15 @@ def has_unknown_status(item: Any, statuses: Statuses) -> bool:
 def of_statuses(statuses: Mapping[str, StatusDeclaration]) -> Iterator[FieldProblem]:
     """Find codes of statuses that could not be typed as a word of a query or command, and keys that choose none."""
     taken: dict[str, str] = {}
-    for code, one in statuses.items():
-        if one.key is not None and not (len(one.key) == 1 and one.key.isalpha() and one.key.islower()):
+    for code, declaration in statuses.items():
+        if declaration.key is not None and not (
+            len(declaration.key) == 1 and declaration.key.isalpha() and declaration.key.islower()
+        ):
             message = _("a status is chosen by a single small letter, not by “{key}”")
-            yield FieldProblem(("statuses", str(code), "key"), "bad-letter", message.format(key=one.key[:60]))
-        elif one.key is not None and taken.setdefault(one.key, code) != code:
+            yield FieldProblem(("statuses", str(code), "key"), "bad-letter", message.format(key=declaration.key[:60]))
+        elif declaration.key is not None and taken.setdefault(declaration.key, code) != code:
             message = _("{status} has the letter {key} already; choose another, or leave it out")
-            message = message.format(status=taken[one.key], key=one.key)
+            message = message.format(status=taken[declaration.key], key=declaration.key)
             yield FieldProblem(("statuses", str(code), "key"), "letter-twice", message)
         if not is_member_id(str(code)):
             message = _("“{code}” is not a status code; use lower-case letters, digits and hyphens, such as on-track")

@@ -319,7 +319,9 @@ class Rounds(Structure):
             return
         for key, ledger in value.items():
             if context.plan is None or key not in context.plan.meetings:
-                yield from (FieldProblem((key,), one.code, one.message) for one in Date().check(key, name, context))
+                yield from (
+                    FieldProblem((key,), problem.code, problem.message) for problem in Date().check(key, name, context)
+                )
             for found in self.value.check(ledger, key, context):
                 yield FieldProblem((key, *found.path), found.code, found.message, found.severity)
 

@@ -380,7 +380,7 @@ def fields_of(declared: type) -> Iterator[Field]:
         if attribute == "own":
             continue  # The keys that no field names.
         marked = annotation if hasattr(annotation, "__metadata__") else get_args(annotation)[0]
-        one = made.get(attribute)  # None where the data is kept but not decoded.
-        required = one is not None and one.default is NO_DEFAULT and one.default_factory is NO_DEFAULT
-        nullable = one is None or one.default is None
+        field = made.get(attribute)  # None where the data is kept but not decoded.
+        required = field is not None and field.default is NO_DEFAULT and field.default_factory is NO_DEFAULT
+        nullable = field is None or field.default is None
         yield copy.copy(marked.__metadata__[0]).named(attribute, required=required, nullable=nullable)

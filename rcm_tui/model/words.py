@@ -41,7 +41,7 @@ class WordsFile:
 def forms_of(said: Phrase) -> tuple[str, ...]:
     """Return the forms of a phrase that has words; none where it has no words yet."""
     forms = (said,) if isinstance(said, str) else tuple(said or ())
-    return forms if all(one.strip() for one in forms) else ()
+    return forms if all(form.strip() for form in forms) else ()
 
 
 def placeholders(text: str) -> frozenset[str] | None:
@@ -68,15 +68,15 @@ def _is_text(message: str, said: str) -> bool:
 
 def _usable(message: str, forms: tuple[str, ...]) -> bool:
     if len(forms) <= 1:
-        return all(can_stand_for(message, one) for one in forms)
+        return all(can_stand_for(message, form) for form in forms)
     # The form for one, or for none, may leave the number out: "one text", "no text".
     wanted = placeholders(message)
-    found = [placeholders(one) for one in forms]
+    found = [placeholders(form) for form in forms]
     return (
         wanted is not None
         and wanted in found
         and all(one is not None and one in (wanted, wanted - {"count"}) for one in found)
-        and all(_is_text(message, one) for one in forms)
+        and all(_is_text(message, form) for form in forms)
     )
 
 
@@ -187,7 +187,7 @@ def untranslated(said: WordsFile, messages: Iterable[str]) -> list[str]:
 
 
 def _unusable(message: str) -> str:
-    names = ", ".join(f"{{{one}}}" for one in sorted(placeholders(message) or ()))
+    names = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(placeholders(message) or ()))
     if not names:
         return _("these words cannot be used, and the message is English: it has no placeholders, and is plain text")
     sentence = _(

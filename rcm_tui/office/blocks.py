@@ -60,7 +60,9 @@ class Cell:
     @property
     def text(self) -> str:
         """Its paragraphs, with their labels, as one line."""
-        return " ".join(f"{one.label} {one.text}".strip() for one in self.paragraphs if one.text)
+        return " ".join(
+            f"{paragraph.label} {paragraph.text}".strip() for paragraph in self.paragraphs if paragraph.text
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Contents:
     @property
     def tables(self) -> tuple[Table, ...]:
         """Its tables, in order."""
-        return tuple(one for one in self.blocks if isinstance(one, Table))
+        return tuple(table for table in self.blocks if isinstance(table, Table))
 
     def as_text(self) -> str:
         """Return all as lines of text: labels before paragraphs, the cells of a row parted by tabs.
@@ -117,8 +119,8 @@ class Contents:
                 for row in block.rows:
                     cells = [row.cell(column) for column in range(width)]
                     own = [
-                        one.text if one and one.column == column and not one.continues else ""
-                        for column, one in enumerate(cells)
+                        cell.text if cell and cell.column == column and not cell.continues else ""
+                        for column, cell in enumerate(cells)
                     ]
                     lines.append("\t".join(own))
             else:

@@ -244,10 +244,10 @@ class _Reader:
         """Return (list, level) of a paragraph, its own or its style's; None where it is in no list."""
         candidates = [properties.find(f"{W}numPr")] if properties is not None else []
         candidates += [one.find(f"{W}pPr/{W}numPr") for one in self._chain(style)]
-        for one in candidates:
-            if one is None:
+        for candidate in candidates:
+            if candidate is None:
                 continue
-            number, level = one.find(f"{W}numId"), one.find(f"{W}ilvl")
+            number, level = candidate.find(f"{W}numId"), candidate.find(f"{W}ilvl")
             if number is not None:
                 own = number.get(f"{W}val", "0")
                 return None if own == "0" else (own, _number(level.get(f"{W}val")) if level is not None else 0)

@@ -180,7 +180,7 @@ class _Reader(HTMLParser):
 
 
 def _all_paragraphs(rows: Iterable[Row]) -> list[Paragraph]:
-    return [one for row in rows for cell in row.cells for one in cell.paragraphs]
+    return [paragraph for row in rows for cell in row.cells for paragraph in cell.paragraphs]
 
 
 def _span(text: str | None) -> int:

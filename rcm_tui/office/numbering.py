@@ -56,7 +56,7 @@ class Numbering:
             for place, start in self._starts[list_id].items():
                 counts[place] = start - 1
         counts[level] = counts.get(level, levels[level].start - 1) + 1
-        for deeper in [one for one in counts if one > level]:
+        for deeper in [count for count in counts if count > level]:
             del counts[deeper]
         if levels[level].form == "bullet":
             return "•"

@@ -82,7 +82,7 @@ def _of_text(content: bytes) -> Contents:
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
     paragraphs = re.split(r"\n[^\S\n]*\n", "\n".join(text.splitlines()))
-    return Contents(tuple(Paragraph((Run(one),)) for one in paragraphs if one.strip()))
+    return Contents(tuple(Paragraph((Run(paragraph),)) for paragraph in paragraphs if paragraph.strip()))
 
 
 def _of_old_office(content: bytes, progress: Progress | None) -> Contents:

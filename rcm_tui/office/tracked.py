@@ -58,23 +58,23 @@ class EditedParagraph:
     @property
     def before(self) -> str:
         """Its text with all tracked changes rejected."""
-        return "".join(one.text for one in self.pieces if one.inserted is None)
+        return "".join(piece.text for piece in self.pieces if piece.inserted is None)
 
     @property
     def after(self) -> str:
         """Its text with all tracked changes accepted."""
-        return "".join(one.text for one in self.pieces if one.deleted is None)
+        return "".join(piece.text for piece in self.pieces if piece.deleted is None)
 
     @property
     def authors(self) -> tuple[str, ...]:
         """Everybody whose tracked changes are in its text, in order."""
-        found = (author for one in self.pieces for author in (one.inserted, one.deleted) if author is not None)
+        found = (author for piece in self.pieces for author in (piece.inserted, piece.deleted) if author is not None)
         return tuple(dict.fromkeys(found))
 
     def with_changes_of(self, authors: Collection[str]) -> str:
         """Return its text with just the tracked changes of these authors accepted."""
-        kept = (one for one in self.pieces if one.inserted is None or one.inserted in authors)
-        return "".join(one.text for one in kept if one.deleted not in authors)
+        kept = (piece for piece in self.pieces if piece.inserted is None or piece.inserted in authors)
+        return "".join(piece.text for piece in kept if piece.deleted not in authors)
 
 
 def read_tracked(package: Package) -> tuple[EditedParagraph, ...]:
@@ -226,8 +226,8 @@ def _look(piece: Piece) -> tuple[str | None, str | None, bool, bool]:
     return piece.inserted, piece.deleted, piece.strong, piece.struck
 
 
-def _alike(one: Piece, other: Piece) -> bool:
-    return _look(one) == _look(other)
+def _alike(piece: Piece, other: Piece) -> bool:
+    return _look(piece) == _look(other)
 
 
 def _of_run(run: Any, look: Piece) -> Piece:

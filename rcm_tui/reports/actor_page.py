@@ -52,8 +52,8 @@ def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
     """Yield what an actor owes, hosts, offers, takes part in and is responsible for, as far as there is anything."""
     figures = country_figures(plan, code, on)
     owed = (
-        Row(one.key, (Cell(one.key, ID), *deadline_line(plan, one)), localized(one.text), CARD)
-        for one, _answer in figures.owes
+        Row(asked.key, (Cell(asked.key, ID), *deadline_line(plan, asked)), localized(asked.text), CARD)
+        for asked, _answer in figures.owes
     )
     items = (
         Row(one, (Cell(one, ID), status_cell(status_of_item(plan, one))), item_words(plan, one), CARD)
@@ -78,7 +78,7 @@ def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:
     if actor.email:
         yield fact(_("E-mail"), ", ".join(actor.email))
     if actor.members:
-        yield fact(_("Members"), ", ".join(actor_name(plan, one) for one in actor.members))
+        yield fact(_("Members"), ", ".join(actor_name(plan, member) for member in actor.members))
     if actor.held:
         yield fact(_("Held by"), *(_at(plan, holder, when) for when, holder in actor.held.items()))
     held = [(office, when) for office, one in plan.actors.items() for when, who in one.held.items() if who == code]
@@ -91,7 +91,7 @@ def _at(plan: Plan, code: str, when: str) -> Line:
 
 
 def _parts(parts: Iterable[Part]) -> Iterator[Row]:
-    for one in parts:
-        when = Cell(date_words(one.date) if one.date is not None else _("no date"), STRONG if one.date else FAINT)
-        text = " · ".join(filter(None, (localized(one.text), one.place)))
-        yield Row(one.key, (Cell(one.key, ID), when, Cell(role_words(one.role), FAINT)), text, CARD)
+    for part in parts:
+        when = Cell(date_words(part.date) if part.date is not None else _("no date"), STRONG if part.date else FAINT)
+        text = " · ".join(filter(None, (localized(part.text), part.place)))
+        yield Row(part.key, (Cell(part.key, ID), when, Cell(role_words(part.role), FAINT)), text, CARD)

@@ -86,7 +86,7 @@ def _begins(text: str, at: int) -> bool:
 def _mixed_texts(plan: Plan) -> Iterator[str]:
     """Yield the texts that are not all in capitals: agreements and statements of meetings."""
     for meeting in plan.meetings.values():
-        for one in (*(one for _whole, one in meeting.decisions()), *meeting.statements):
+        for one in (*(decision for _whole, decision in meeting.decisions()), *meeting.statements):
             yield from (text for text in one.text.values() if not text.isupper())
 
 

@@ -54,20 +54,20 @@ def columns_for(plan: Plan, names: Sequence[str], *, archive: bool, internal: bo
 
     What is not published is left out unless for internal use, and so is what no field is called.
     """
-    usual = tuple(replace(one, heading=heading) for one, heading in zip(_USUAL, names, strict=True))
+    usual = tuple(replace(column, heading=heading) for column, heading in zip(_USUAL, names, strict=True))
     declared = (plan.info.archive_columns if archive else {}) or plan.info.columns
     if not declared:
         return usual
     found = []
-    for name, one in declared.items():
-        of, field = plan.info.kind_of(one.of or "activity"), one.field or name
+    for name, column in declared.items():
+        of, field = plan.info.kind_of(column.of or "activity"), column.field or name
         known = plan.schema.field(of, tuple(field.split(".")))
         if ((of, field) not in SPECIAL and known is None) or (known is not None and not (known.published or internal)):
             continue
         like = next((each for each in usual if (each.of, each.field) == (of, field)), None)
         usual_heading = like.heading if like else (known.title() if known else _("Deadline")).upper()
-        weight = one.weight or (like.weight if like else 30 if field == "text" else _NARROW)
-        found.append(Column(name, of, field, visible(localized(one.heading) or usual_heading), weight))
+        weight = column.weight or (like.weight if like else 30 if field == "text" else _NARROW)
+        found.append(Column(name, of, field, visible(localized(column.heading) or usual_heading), weight))
     return tuple(found)
 
 
@@ -122,11 +122,11 @@ def date_unsaid(entry: Entry, rule: str | None) -> str:
 def in_columns(table: Table, columns: Sequence[Column]) -> Table:
     """Return a table with these columns in this order, empty where it had none of that name."""
     at = {name: place for place, name in enumerate(table.columns)}
-    widths = _widths([one.weight for one in columns])
+    widths = _widths([column.weight for column in columns])
     band, names = table.header
     cells = tuple(
-        names.cells[at[one.name]] if one.name in at else (line(one.heading, LABEL, LABEL, Style.FAINT),)
-        for one in columns
+        names.cells[at[column.name]] if column.name in at else (line(column.heading, LABEL, LABEL, Style.FAINT),)
+        for column in columns
     )
     whole = replace(names, cells=cells)
     return replace(
@@ -134,12 +134,12 @@ def in_columns(table: Table, columns: Sequence[Column]) -> Table:
         header=(_band(band, widths), whole),
         rows=tuple(_row(row, columns, at.get) for row in table.rows),
         widths=widths,
-        columns=tuple(one.name for one in columns),
+        columns=tuple(column.name for column in columns),
     )
 
 
 def _row(row: Row, columns: Iterable[Column], place: Callable[[str], int | None]) -> Row:
-    found = (place(one.name) for one in columns)
+    found = (place(column.name) for column in columns)
     return replace(row, cells=tuple(row.cells[at] if at is not None else () for at in found))
 
 
@@ -169,7 +169,7 @@ def _widths(weights: Sequence[int]) -> tuple[int, ...]:
 def without_empty(tables: Sequence[Table], columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return the columns in which some row of the tables has something; all where there are no rows."""
     filled = {name for table in tables for row in table.rows for name, cell in _named(table, row) if cell}
-    return tuple(one for one in columns if one.name in filled) or tuple(columns)
+    return tuple(column for column in columns if column.name in filled) or tuple(columns)
 
 
 def _named(table: Table, row: Row) -> Iterator[tuple[str, Any]]:

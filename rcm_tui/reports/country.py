@@ -84,7 +84,9 @@ def countries_document(sheets: Mapping[str, Document], plan: Plan, context: Edit
     blocks: list[Block] = []
     for code, sheet in sheets.items():
         blocks.append(Heading(1, _name(plan, code), f"sheet-{code}", new_page=bool(blocks)))
-        blocks += (replace(one, level=one.level + 1) if isinstance(one, Heading) else one for one in sheet.blocks)
+        blocks += (
+            replace(block, level=block.level + 1) if isinstance(block, Heading) else block for block in sheet.blocks
+        )
     return _document(plan, context, on, _("Requests, offers and hosting by country"), tuple(blocks))
 
 
@@ -104,10 +106,10 @@ def _document(plan: Plan, context: EditionContext, on: date, title: str, blocks:
 
 def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Block]:
     yield Heading(1, _("Input that is asked for"))
-    due = {one.key: one.date for one in figures.deadlines if one.what == REQUEST}
+    due = {deadline.key: deadline.date for deadline in figures.deadlines if deadline.what == REQUEST}
     rows = [
-        _row(plan, one.key, _what(plan, one), _asked(plan, one, due.get(one.key)), answer_word(standing.answer))
-        for one, standing in figures.owes
+        _row(plan, asked.key, _what(plan, asked), _asked(plan, asked, due.get(asked.key)), answer_word(standing.answer))
+        for asked, standing in figures.owes
     ]
     if rows:
         names = (_("Item"), _("What is asked"), _("To, and by when"), _("Answer"))
@@ -116,7 +118,9 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
     else:
         yield line(_("No answers are outstanding."))
     dates = [
-        _row(plan, one.key, _words(one.text), date_words(one.date)) for one in figures.deadlines if one.what != REQUEST
+        _row(plan, deadline.key, _words(deadline.text), date_words(deadline.date))
+        for deadline in figures.deadlines
+        if deadline.what != REQUEST
     ]
     if dates:
         yield Heading(1, _("Other dates"))
@@ -124,10 +128,11 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
     if figures.answered:
         yield Heading(1, _("Input that was given"))
         given = [
-            _row(plan, one.key, _what(plan, one), _answer(standing, internal)) for one, standing in figures.answered
+            _row(plan, asked.key, _what(plan, asked), _answer(standing, internal))
+            for asked, standing in figures.answered
         ]
         yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
-    taken = [_part(plan, one) for one in (*figures.hosts, *figures.offered, *figures.takes_part)]
+    taken = [_part(plan, part) for part in (*figures.hosts, *figures.offered, *figures.takes_part)]
     if taken:
         yield Heading(1, _("Offers, hosting and support"))
         yield _table((_("Item"), _("What"), _("When"), _("As"), _("Status")), (12, 46, 16, 13, 13), taken)
@@ -142,9 +147,9 @@ def _proposed(plan: Plan, proposals: Sequence[Proposal]) -> Iterator[Block]:
         return
     yield Heading(1, _("Changed at its proposal"))
     rows = []
-    for one in proposals:
-        at = meeting_name(plan, one.meeting) if one.meeting not in ("", "none") else date_words(one.day)
-        rows.append(_row(plan, one.item, visible(item_words(plan, one.item), lines=True), visible(at)))
+    for proposal in proposals:
+        at = meeting_name(plan, proposal.meeting) if proposal.meeting not in ("", "none") else date_words(proposal.day)
+        rows.append(_row(plan, proposal.item, visible(item_words(plan, proposal.item), lines=True), visible(at)))
     yield _table((_("Item"), _("Text"), _("When")), (12, 63, 25), rows)
 
 

@@ -231,12 +231,12 @@ class Document:
     @property
     def before_logo(self) -> tuple[Paragraph, ...]:
         """The lines of its head that come before the logo."""
-        return tuple(one for one in self.head if one.kind == SYMBOL)
+        return tuple(paragraph for paragraph in self.head if paragraph.kind == SYMBOL)
 
     @property
     def after_logo(self) -> tuple[Paragraph, ...]:
         """The lines of its head that come after the logo, or after where it would be."""
-        return tuple(one for one in self.head if one.kind != SYMBOL)
+        return tuple(paragraph for paragraph in self.head if paragraph.kind != SYMBOL)
 
     @property
     def is_right_to_left(self) -> bool:
@@ -246,7 +246,7 @@ class Document:
     @property
     def author(self) -> str:
         """Whose document it is."""
-        return self.issuer or next((one.text for one in self.head if one.kind == LETTERHEAD), "")
+        return self.issuer or next((paragraph.text for paragraph in self.head if paragraph.kind == LETTERHEAD), "")
 
     @property
     def tables(self) -> Iterator[Table]:
@@ -302,9 +302,9 @@ def begun(table: Table, before: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
 
 def leads_to_table(blocks: Sequence[Block], place: int) -> bool:
     """Return whether the paragraph at a place is among the few before a table, on whose first page they are kept."""
-    for one in blocks[place + 1 : place + 4]:
-        if not isinstance(one, Paragraph):
-            return isinstance(one, Table)
+    for block in blocks[place + 1 : place + 4]:
+        if not isinstance(block, Paragraph):
+            return isinstance(block, Table)
     return False
 
 
@@ -315,7 +315,7 @@ def line(text: str, kind: str = "", key: str = "", style: Style = Style.PLAIN) -
 
 def marked_whole(row: Row, mark: Mark, revision: Revision | None) -> Row:
     """Return the row with all its texts marked as inserted or deleted."""
-    cells = tuple(tuple(paragraph_marked(one, mark, revision) for one in cell) for cell in row.cells)
+    cells = tuple(tuple(paragraph_marked(paragraph, mark, revision) for paragraph in cell) for cell in row.cells)
     return replace(row, cells=cells, mark=mark, revision=revision)
 
 
@@ -330,7 +330,7 @@ def resolved(document: Document, *, accept: bool) -> Document:
     gone = Mark.DELETED if accept else Mark.INSERTED
 
     def paragraphs(found: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
-        return tuple(_resolved_paragraph(one, accept) for one in found if one.mark is not gone)
+        return tuple(_resolved_paragraph(paragraph, accept) for paragraph in found if paragraph.mark is not gone)
 
     def row(one: Row) -> Row:
         return replace(one, cells=tuple(map(paragraphs, one.cells)), mark=Mark.KEPT, revision=None)
@@ -352,14 +352,18 @@ def readable(table: Table) -> Table:
     What went to the archive is shown faint, not struck out.
     """
 
-    def shown(one: Paragraph) -> Paragraph:
-        if one.archived:
-            runs = (run if run.mark is Mark.INSERTED else Run(run.text, style=Style.FAINT) for run in one.runs)
-            return replace(one, runs=tuple(runs), mark=Mark.KEPT)
-        return _resolved_paragraph(one, accept=True) if one.moved else one
+    def shown(paragraph: Paragraph) -> Paragraph:
+        if paragraph.archived:
+            runs = (run if run.mark is Mark.INSERTED else Run(run.text, style=Style.FAINT) for run in paragraph.runs)
+            return replace(paragraph, runs=tuple(runs), mark=Mark.KEPT)
+        return _resolved_paragraph(paragraph, accept=True) if paragraph.moved else paragraph
 
     def cell(found: Cell) -> Cell:
-        left = (one for one in found if one.archived or not (one.moved and one.mark is Mark.DELETED))
+        left = (
+            paragraph
+            for paragraph in found
+            if paragraph.archived or not (paragraph.moved and paragraph.mark is Mark.DELETED)
+        )
         return tuple(map(shown, left))
 
     def row(one: Row) -> Row:

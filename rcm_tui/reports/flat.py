@@ -56,7 +56,7 @@ _INTERNAL = ("archived_reason",)
 
 def _places(plan: Plan, columns: Sequence[str]) -> Iterator[str]:
     """Yield the columns without those of levels that have nothing below them: the last, and one that is not shown."""
-    return (one for one in columns if one not in ids.KINDS or one in plan.levels.shown[:-1])
+    return (column for column in columns if column not in ids.KINDS or column in plan.levels.shown[:-1])
 
 
 class _Columns:
@@ -223,8 +223,10 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
         "text": words_of(entry.text),
     }
     asked = asked_of_entry(plan, item_id, entry, on)
-    answered = [one for each in asked for one in each.standings if one.has_answered]
-    values["answered"] = "; ".join(f"{one.actor}: {one.date or one.answer}" for one in answered) or None
+    answered = [response for each in asked for response in each.standings if response.has_answered]
+    values["answered"] = (
+        "; ".join(f"{response.actor}: {response.date or response.answer}" for response in answered) or None
+    )
     # Who has not is known only of a ledger that is complete.
     waiting = (code for each in asked if each.request.ledger == "complete" for code in each.waiting)
     values["waiting"] = ", ".join(dict.fromkeys(waiting)) or None
@@ -234,18 +236,18 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
 def _agreements(plan: Plan, columns: _Columns) -> Iterator[Line]:
     """Yield the agreements, each followed by its parts; a column for each strength of what they led to."""
     for meeting in plan.meetings_in_order():
-        for whole, one in meeting.decisions():
-            if (one.is_withdrawn or whole.is_withdrawn) and not columns.internal:
+        for whole, decision in meeting.decisions():
+            if (decision.is_withdrawn or whole.is_withdrawn) and not columns.internal:
                 continue
-            values: dict[str, object] = {"meeting": meeting.id, "agreement": one.id, "number": one.number}
-            values |= {"kind": whole.kind.value if one is whole else "part", "status": one.status.value}
-            values |= {"text": words_of(one.text)}
+            values: dict[str, object] = {"meeting": meeting.id, "agreement": decision.id, "number": decision.number}
+            values |= {"kind": whole.kind.value if decision is whole else "part", "status": decision.status.value}
+            values |= {"text": words_of(decision.text)}
             for strength, name in LINK_FIELDS.items():
-                led_to = [link.target for link in links_of(one) if link.strength is strength]
+                led_to = [link.target for link in links_of(decision) if link.strength is strength]
                 values[name] = ", ".join(led_to) or None
             for field in plan.schema.own("agreement"):
                 if field.published or columns.internal:
-                    values[field.name] = _cell(field, field.of(whole)) if one is whole else None
+                    values[field.name] = _cell(field, field.of(whole)) if decision is whole else None
             yield Line(values)
 
 

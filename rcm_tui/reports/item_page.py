@@ -86,7 +86,7 @@ def _unreadable(node: Unreadable) -> Iterator[Section]:
     else:
         said = _("The file cannot be read, so the item can be neither shown nor changed. Correct it in an editor.")
     yield Section("text", rows=(Row(kind=TEXT, text=said),))
-    places = [(f"{one.path}:{one.line}:{one.column}", one.message) for one in node.problems]
+    places = [(f"{problem.path}:{problem.line}:{problem.column}", problem.message) for problem in node.problems]
     rows = tuple(Row(kind=CARD, cells=(Cell(where, FAINT),), text=what, role="broken") for where, what in places)
     yield Section("problems", rows=rows)
 
@@ -172,7 +172,7 @@ def _plain_facts(plan: Plan, node: Item) -> Iterator[Row]:
 
 def _carried_out(plan: Plan, node: Activity) -> Row:
     objective = plan.items.get(ids.objective_of(node.id))
-    known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
+    known = {action.id: action for action in objective.actions} if isinstance(objective, Objective) else {}
     lines: list[Line] = []
     for code in node.actions:
         if code in known:
@@ -236,10 +236,10 @@ def _archiving(plan: Plan, archived: Archived) -> str:
 
 def _after_edition(plan: Plan, date: str | None) -> str:
     """Say that something was done between meetings, and after which edition."""
-    before = [one for one in plan.editions() if one.dates and date and one.dates[:10] <= date]
+    before = [meeting for meeting in plan.editions() if meeting.dates and date and meeting.dates[:10] <= date]
     if not before:
         return _("between meetings")
-    last = max(before, key=lambda one: one.dates or "")
+    last = max(before, key=lambda meeting: meeting.dates or "")
     return _("between meetings, after {meeting}").format(meeting=name_of(plan, last))
 
 
@@ -254,17 +254,17 @@ def _emphasis(source: Source | None) -> str:
 
 def _actions(node: Item) -> Iterator[Section]:
     if isinstance(node, Objective) and node.actions:
-        ordered = sorted(node.actions, key=lambda one: one.number or 0)
+        ordered = sorted(node.actions, key=lambda action: action.number or 0)
         rows = tuple(
             Row(
                 kind=CARD,
-                cells=(Cell(one.id, ID),),
-                text=localized(one.text),
-                below=other_languages(one.text),
+                cells=(Cell(action.id, ID),),
+                text=localized(action.text),
+                below=other_languages(action.text),
                 role=FAINT,
-                field=f"actions.{one.id}",
+                field=f"actions.{action.id}",
             )
-            for one in ordered
+            for action in ordered
         )
         yield Section("actions", _("Actions for implementation"), rows=rows)
 
@@ -348,18 +348,20 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
 def _agreements(plan: Plan, item_id: str) -> Iterator[Section]:
     found = plan.agreements_behind(item_id)
     if found:
-        yield Section("agreements", _("Source agreements"), rows=tuple(_agreement(plan, one) for one in found))
+        yield Section("agreements", _("Source agreements"), rows=tuple(_agreement(plan, behind) for behind in found))
 
 
 def _agreement(plan: Plan, behind: Behind) -> Row:
-    one = behind.decision
-    cells = [Cell(f"{behind.meeting.id}/{one.id}", ID), Cell(meeting_name(plan, behind.meeting.id), STRONG)]
-    if one.number:
-        cells.append(Cell(_("agreement {number}").format(number=one.number), FAINT))
+    decision = behind.decision
+    cells = [Cell(f"{behind.meeting.id}/{decision.id}", ID), Cell(meeting_name(plan, behind.meeting.id), STRONG)]
+    if decision.number:
+        cells.append(Cell(_("agreement {number}").format(number=decision.number), FAINT))
     if sure := strength_word(behind.strength):
         cells.append(Cell(sure, FAINT))
     if behind.action:
         cells.append(Cell(_("its action {id}").format(id=behind.action), FAINT))
-    if one.is_withdrawn or behind.agreement.is_withdrawn:
+    if decision.is_withdrawn or behind.agreement.is_withdrawn:
         cells.append(Cell(agreement_word("withdrawn"), "stopped"))
-    return Row(kind=CARD, cells=tuple(cells), text=localized(one.text), below=other_languages(one.text), role=FAINT)
+    return Row(
+        kind=CARD, cells=tuple(cells), text=localized(decision.text), below=other_languages(decision.text), role=FAINT
+    )

@@ -134,16 +134,16 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
     """Return the actions of an objective, or those of its objective that an activity carries out: id, number, text."""
     node = plan.items.get(item_id)
     if isinstance(node, Objective):
-        return [{"id": one.id, "number": one.number, "text": dict(one.text)} for one in node.actions]
+        return [{"id": action.id, "number": action.number, "text": dict(action.text)} for action in node.actions]
     if not isinstance(node, Activity):
         return []
     objective = plan.items.get(ids.objective_of(item_id))
-    known = {one.id: one for one in objective.actions} if isinstance(objective, Objective) else {}
+    known = {action.id: action for action in objective.actions} if isinstance(objective, Objective) else {}
     return [
-        {"id": one, "number": known[one].number, "text": dict(known[one].text)}
-        if one in known
-        else {"id": one, "number": None, "text": {}}
-        for one in node.actions
+        {"id": action, "number": known[action].number, "text": dict(known[action].text)}
+        if action in known
+        else {"id": action, "number": None, "text": {}}
+        for action in node.actions
     ]
 
 
@@ -166,14 +166,14 @@ def _with_requests(written: Json, requests: Sequence[Json], *, has_first: bool) 
 
 def behind_json(behind: Behind) -> Json:
     """Return an agreement, or the part of one, that led to an item, and how surely it did."""
-    one = behind.decision
+    decision = behind.decision
     return {
         "meeting": behind.meeting.id,
-        "id": one.id,
-        "number": one.number,
+        "id": decision.id,
+        "number": decision.number,
         "kind": behind.agreement.kind.value,
-        "status": one.status.value,
-        "text": dict(one.text),
+        "status": decision.status.value,
+        "text": dict(decision.text),
         "agreement": behind.agreement.id,
         "strength": behind.strength.value,
         "action": behind.action or None,
@@ -242,12 +242,12 @@ def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
     written["toPlace"] = agreement.to_place
     trace = traced(plan, meeting, agreement)
     written["traced"] = trace.is_traced
-    written["ledTo"] = [standing_json(one) for one in trace.items]
+    written["ledTo"] = [standing_json(state) for state in trace.items]
     written["parts"] = [
         {
             **_decision_json(part),
             "toPlace": part.to_place,
-            "ledTo": [standing_json(one) for one in standings_of(plan, part)],
+            "ledTo": [standing_json(state) for state in standings_of(plan, part)],
         }
         for part in agreement.parts
     ]
@@ -255,7 +255,7 @@ def agreement_json(plan: Plan, meeting: Meeting, agreement: Agreement) -> Json:
 
 
 def _decision_json(decision: Decision) -> Json:
-    requests = [_request_as_written(one) for one in decision.all_requests]
+    requests = [_request_as_written(request) for request in decision.all_requests]
     return _with_requests(plain(decision), requests, has_first=decision.request is not None)
 
 
@@ -299,7 +299,7 @@ def meeting_json(plan: Plan, meeting: Meeting, left: Sequence[str] = (), edition
 def request_json(asked: Asked) -> Json:
     """Return a request as in the file, with `asked` (the response of each actor), `deadline` and `settled`."""
     written = _request_as_written(asked.request)
-    written["asked"] = [_response_json(one) for one in asked.standings]
+    written["asked"] = [_response_json(response) for response in asked.standings]
     written["deadline"] = deadline_json(asked)
     written["deadlines"] = [day.text for day in asked.deadlines]
     written["settled"] = asked.settled
@@ -318,8 +318,13 @@ def _request_as_written(request: Request) -> Json:
     return {name: value for name, value in plain(request).items() if value not in ("", {}) or name == "received"}
 
 
-def _response_json(one: ResponseState) -> Json:
-    return {"actor": one.actor, "answer": one.answer, "date": one.date, "note": dict(one.note or {})}
+def _response_json(response: ResponseState) -> Json:
+    return {
+        "actor": response.actor,
+        "answer": response.answer,
+        "date": response.date,
+        "note": dict(response.note or {}),
+    }
 
 
 def request_row_json(asked: Asked) -> Json:

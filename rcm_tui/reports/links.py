@@ -103,8 +103,8 @@ def linked(paragraph: Paragraph, named: Collection[str] = ()) -> Iterator[Piece]
         cut = ((run.text, run.link),) if run.link else _cut(run.text, start, side)
         for text, target in cut:
             yield (run if text == run.text else replace(run, text=text)), "" if target == own else target
-        for one in at:
-            at[one] += len(run.text) if run.mark is not one else 0
+        for mark in at:
+            at[mark] += len(run.text) if run.mark is not mark else 0
 
 
 def _links_of(runs: tuple[Run, ...], gone: Mark, named: Collection[str]) -> list[Found]:
@@ -130,8 +130,16 @@ def _cut(text: str, start: int, links: list[Found]) -> Iterator[tuple[str, str]]
 def destinations(document: Document) -> frozenset[str]:
     """Return what the words of a document can link to within it: the items and meetings that it has."""
     found = {block.key for block in document.blocks if isinstance(block, Heading) and block.key}
-    found |= {one.anchor for one in document.blocks if isinstance(one, Paragraph) and one.mark is not Mark.DELETED}
+    found |= {
+        paragraph.anchor
+        for paragraph in document.blocks
+        if isinstance(paragraph, Paragraph) and paragraph.mark is not Mark.DELETED
+    }
     for table in document.tables:
         for row in (*table.header, *table.rows):
-            found |= {one.anchor for one in row.paragraphs if one.mark is not Mark.DELETED or one.archived}
+            found |= {
+                paragraph.anchor
+                for paragraph in row.paragraphs
+                if paragraph.mark is not Mark.DELETED or paragraph.archived
+            }
     return frozenset(one for one in found if one and "/" not in one)

@@ -157,11 +157,11 @@ def _corrections(plan: Plan, corrections: Sequence[Record]) -> Iterator[Section]
 
 
 def _agreements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
-    to_place = [one for one in meeting.agreements if one.to_place]
-    others = [one for one in meeting.agreements if not one.to_place]
+    to_place = [agreement for agreement in meeting.agreements if agreement.to_place]
+    others = [agreement for agreement in meeting.agreements if not agreement.to_place]
     for name, title, group in (("to-place", _("Agreements to link"), to_place), ("", _("Agreements"), others)):
         if group:
-            rows = tuple(row for one in group for row in agreement_rows(plan, one))
+            rows = tuple(row for agreement in group for row in agreement_rows(plan, agreement))
             yield Section(name or "agreements", title, rows=rows, note=str(len(group)))
     if not meeting.agreements:
         empty = _("none recorded")
@@ -177,58 +177,64 @@ def agreement_rows(plan: Plan, agreement: Agreement) -> Iterator[Row]:
         yield decision_row(plan, part)
 
 
-def decision_row(plan: Plan, one: Decision) -> Row:
+def decision_row(plan: Plan, decision: Decision) -> Row:
     """Return an agreement or a part as a card: number and state, text, and the items that it led to itself."""
-    state = agreement_state(one)
+    state = agreement_state(decision)
     look = AGREEMENT_LOOK[state]
-    cells = [Cell(one.id, ID), Cell(one.number or _("no number yet"), STRONG)]
-    cells.append(Cell(agreement_kind_word(one.kind) if isinstance(one, Agreement) else _("part"), FAINT))
+    cells = [Cell(decision.id, ID), Cell(decision.number or _("no number yet"), STRONG)]
+    cells.append(Cell(agreement_kind_word(decision.kind) if isinstance(decision, Agreement) else _("part"), FAINT))
     if state != "agreed":
         cells.append(look_cell(AGREEMENT_LOOK, state, agreement_word(state)))
-    text = localized(one.text)
+    text = localized(decision.text)
     return Row(
-        key=one.id,
+        key=decision.id,
         kind=CARD,
         cells=tuple(cells),
-        text="" if one.is_withdrawn else text,
-        below=(*(((Cell(text, FAINT),),) if one.is_withdrawn else ()), *_below(plan, one)),
+        text="" if decision.is_withdrawn else text,
+        below=(*(((Cell(text, FAINT),),) if decision.is_withdrawn else ()), *_below(plan, decision)),
         role=look.role if state in ("to-place", "withdrawn") else FAINT,
     )
 
 
-def _below(plan: Plan, one: Decision) -> Iterator[Line]:
-    yield from other_languages(one.text)
-    if isinstance(one, Agreement) and one.follows:
-        meeting_id, _slash, followed = one.follows.partition("/")
+def _below(plan: Plan, decision: Decision) -> Iterator[Line]:
+    yield from other_languages(decision.text)
+    if isinstance(decision, Agreement) and decision.follows:
+        meeting_id, _slash, followed = decision.follows.partition("/")
         meeting = meeting_name(plan, meeting_id)
         yield (Cell(_("Follows {agreement} of {meeting}").format(agreement=followed, meeting=meeting), FAINT),)
-    for said in duties(plan, one):
+    for said in duties(plan, decision):
         yield (Cell(said),)
-    if isinstance(one, Agreement):
-        for _name, label, value in simple_fields(plan, "agreement", one):
+    if isinstance(decision, Agreement):
+        for _name, label, value in simple_fields(plan, "agreement", decision):
             yield (Cell(f"{label}: {value}"),)
-    for link in one.own_links:
+    for link in decision.own_links:
         yield from _standing(plan, standing_of(plan, link))
-    if one.to_place and not getattr(one, "parts", ()):
+    if decision.to_place and not getattr(decision, "parts", ()):
         sentence = _("Not linked to an item yet: name the items that it leads to, or why it leads to none.")
         yield (Cell(sentence, "waiting"),)
-    if one.no_item:
-        yield (Cell(_("No follow-up: {reason}").format(reason=one.no_item), FAINT),)
+    if decision.no_item:
+        yield (Cell(_("No follow-up: {reason}").format(reason=decision.no_item), FAINT),)
 
 
-def _standing(plan: Plan, one: TraceState) -> Iterator[Line]:
+def _standing(plan: Plan, state: TraceState) -> Iterator[Line]:
     """Yield an item by its id, status and text; below an objective, how many activities have which status."""
-    if not one.found:
-        yield Cell(f"→ {one.name} ", "broken"), Cell(_("not found"), "broken")
+    if not state.found:
+        yield Cell(f"→ {state.name} ", "broken"), Cell(_("not found"), "broken")
         return
-    sure = strength_word(one.strength)
-    status = "archived" if one.archived else one.status
+    sure = strength_word(state.strength)
+    status = "archived" if state.archived else state.status
     shown = (status_cell(status), Cell(" ")) if status else ()
-    text = shorten(action_words(plan, one) or item_words(plan, one.id), _LED_TO, placeholder="…")
-    yield Cell("→ ", "accent"), Cell(f"{sure} " if sure else "", FAINT), Cell(f"{one.name} "), *shown, Cell(text, FAINT)
-    if one.below and not status:
+    text = shorten(action_words(plan, state) or item_words(plan, state.id), _LED_TO, placeholder="…")
+    yield (
+        Cell("→ ", "accent"),
+        Cell(f"{sure} " if sure else "", FAINT),
+        Cell(f"{state.name} "),
+        *shown,
+        Cell(text, FAINT),
+    )
+    if state.below and not status:
         counts: list[Cell] = []
-        for each, count in one.below:
+        for each, count in state.below:
             look = status_look(each) or BROKEN_LOOK
             counts += [Cell("  "), Cell(f"{look.glyph} {count} {status_word(each)}", look.role)]
         yield Cell("  "), *counts
@@ -237,11 +243,11 @@ def _standing(plan: Plan, one: TraceState) -> Iterator[Line]:
 def _statements(plan: Plan, meeting: Meeting) -> Iterator[Section]:
     if meeting.statements:
         rows = []
-        for one in meeting.statements:
-            links = (Link(target, Strength.EXPLICIT) for target in one.items)
+        for statement in meeting.statements:
+            links = (Link(target, Strength.EXPLICIT) for target in statement.items)
             items = (line for link in links for line in _standing(plan, standing_of(plan, link)))
-            below = (*other_languages(one.text), *items)
-            rows.append(Row(kind=CARD, text=localized(one.text), below=below, role=FAINT))
+            below = (*other_languages(statement.text), *items)
+            rows.append(Row(kind=CARD, text=localized(statement.text), below=below, role=FAINT))
         yield Section("statements", _("Statements"), rows=tuple(rows))
 
 

@@ -85,7 +85,7 @@ def pieces(sheet: Sheet) -> Iterator[Piece]:
 
 def _below(heading: Piece, plan: Plan, changes: Sequence[ItemChange]) -> Iterator[Piece]:
     """Yield a heading and what happened to items below it; nothing where none of it is published."""
-    found = [one for one in (item_piece(plan, change) for change in changes) if one.text]
+    found = [piece for piece in (item_piece(plan, change) for change in changes) if piece.text]
     if found:
         yield from (heading, *found)
 

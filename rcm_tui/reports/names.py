@@ -252,7 +252,7 @@ def reference_words(plan: Plan, key: str) -> str:
     meeting = plan.meetings.get(owner)
     if meeting is None:
         return owner
-    agreement = next((one for _whole, one in meeting.decisions() if one.id == member), None)
+    agreement = next((decision for _whole, decision in meeting.decisions() if decision.id == member), None)
     number = agreement.number if agreement is not None else None
     said = name_of(plan, meeting)
     return _("{meeting}, agreement {number}").format(meeting=said, number=number) if number else said

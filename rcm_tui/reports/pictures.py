@@ -165,21 +165,21 @@ def columns(found: Sequence[Column], part: str, whole: str) -> str:
     high, top = 130, 34
     drawing = _Drawing(top + high + 42)
     _legend(drawing, ((part, SHADES[1]), (whole, SHADES[3])), 14)
-    most = max((one.whole for one in found), default=0) or 1
+    most = max((column.whole for column in found), default=0) or 1
     step = (WIDTH - 4) / max(len(found), 1)
     wide = min(step * 0.66, 60)
-    for place, one in enumerate(found):
+    for place, column in enumerate(found):
         middle = 2 + step * (place + 0.5)
-        tall, dark = high * one.whole / most * 0.88, high * one.part / most * 0.88
+        tall, dark = high * column.whole / most * 0.88, high * column.part / most * 0.88
         bottom = top + high
         drawing.rectangle(middle - wide / 2, bottom - tall, wide, tall, SHADES[3])
         drawing.rectangle(middle - wide / 2, bottom - dark, wide, dark, SHADES[1])
-        drawing.text(middle, bottom - tall - 4, str(one.whole), size=12, anchor="middle")
+        drawing.text(middle, bottom - tall - 4, str(column.whole), size=12, anchor="middle")
         if dark > 16:
-            drawing.text(middle, bottom - dark + 14, str(one.part), size=12, anchor="middle", fill=_PAPER, bold=True)
-        drawing.text(middle, bottom + 16, fitted(one.name, step - 4, 12), size=12, anchor="middle")
-        if one.when:
-            drawing.text(middle, bottom + 31, fitted(one.when, step - 2, 11), size=11, anchor="middle", fill=_FAINT)
+            drawing.text(middle, bottom - dark + 14, str(column.part), size=12, anchor="middle", fill=_PAPER, bold=True)
+        drawing.text(middle, bottom + 16, fitted(column.name, step - 4, 12), size=12, anchor="middle")
+        if column.when:
+            drawing.text(middle, bottom + 31, fitted(column.when, step - 2, 11), size=11, anchor="middle", fill=_FAINT)
     drawing.line(2, top + high, WIDTH - 2, top + high, _INK)
     return drawing.svg()
 
@@ -245,14 +245,14 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
         drawing.text(x + 10, 14, words, size=12)
         x += _width(words, 12) + 34
     top = 44
-    days = [today, *(day for one in moments for day in (one.first, one.last))]
+    days = [today, *(day for moment in moments for day in (moment.first, moment.last))]
     start, end = min(days), max(days)
     length = max((end - start).days, 30)
 
     def place(day: date) -> float:
         return 8 + (_AXIS - 16) * min((day - start).days, length) / length
 
-    lines = [_lines(one.words, WIDTH - _AXIS - 8, 12) for one in moments]
+    lines = [_lines(moment.words, WIDTH - _AXIS - 8, 12) for moment in moments]
     bottom = top + sum(map(_high, lines))
     for year in range(start.year, end.year + 2):
         if start <= date(year, 1, 1) <= end:
@@ -261,11 +261,11 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
     wide = _width(now, 11)
     drawing.text(min(max(place(today) - wide / 2, 2), WIDTH - wide), top - 12, now, size=11)
     y = top + 8.0
-    for one, written in zip(moments, lines, strict=True):
-        drawing.line(place(one.first), y, _AXIS, y, "#d0d0d0", 0.75)
-        if place(one.last) - place(one.first) > 12:
-            drawing.line(place(one.first), y, place(one.last), y, _INK, 2)
-        _sign(drawing, one.sign, place(one.last), y)
+    for moment, written in zip(moments, lines, strict=True):
+        drawing.line(place(moment.first), y, _AXIS, y, "#d0d0d0", 0.75)
+        if place(moment.last) - place(moment.first) > 12:
+            drawing.line(place(moment.first), y, place(moment.last), y, _INK, 2)
+        _sign(drawing, moment.sign, place(moment.last), y)
         for row, said in enumerate(written):
             drawing.text(_AXIS + 4, y + 4 + 14 * row, said, size=12)
         y += _high(written)

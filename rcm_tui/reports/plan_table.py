@@ -60,7 +60,7 @@ def decided(options: PrintOptions, *contexts: EditionContext, dotted: bool = Fal
     """
     if options.numbers is not None:
         return options
-    return replace(options, numbers=not (dotted or any(one.printed or one.newest for one in contexts)))
+    return replace(options, numbers=not (dotted or any(context.printed or context.newest for context in contexts)))
 
 
 def plan_document(
@@ -79,7 +79,7 @@ def plan_document(
     tables = tuple(_Printer(plan, options, archive, heads[:2], columns, counter).tables())
     if plan.info.columns or not (context.printed or context.newest):
         columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
-    tables = tuple(in_columns(one, columns) for one in tables)
+    tables = tuple(in_columns(table, columns) for table in tables)
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),
@@ -95,8 +95,11 @@ def plan_document(
 def _on_languages(tables: Sequence[Table]) -> Iterator[Paragraph]:
     """Yield notes on how many texts are in another language than the document, and on unofficial translations."""
     rows = [row for table in tables for row in (*table.header, *table.rows)]
-    texts = {one.key: one for row in rows for one in row.paragraphs if one.anchor}.values()
-    other, unofficial = sum(bool(one.language) for one in texts), sum(one.unofficial for one in texts)
+    texts = {paragraph.key: paragraph for row in rows for paragraph in row.paragraphs if paragraph.anchor}.values()
+    other, unofficial = (
+        sum(bool(paragraph.language) for paragraph in texts),
+        sum(paragraph.unofficial for paragraph in texts),
+    )
     if unofficial:
         said = ngettext(
             "{sign} Unofficial translation, which nobody has adopted: {count} text of {of}.",
@@ -137,7 +140,7 @@ class _Printer:
             if self.plan.levels.is_top_hidden:
                 yield self._table("", subject_id)
                 continue
-            objectives = [one for one in self.plan.children(subject_id) if self._printed(one)]
+            objectives = [child for child in self.plan.children(subject_id) if self._printed(child)]
             for objective_id in objectives:
                 yield self._table(subject_id, objective_id)
             if not objectives:
@@ -155,12 +158,12 @@ class _Printer:
         above, below = ((line(label, LABEL, LABEL, Style.FAINT),) for label in self.levels)
         bands = ((*above, *subject), (*below, *objective)) if subject_id else ((*below, *objective),)
         band = Row(bands, key=f"{key}/band", spans=(1, 1) if subject_id else (len(self.columns),))
-        heads = tuple((line(one.heading, LABEL, LABEL, Style.FAINT),) for one in self.columns)
+        heads = tuple((line(column.heading, LABEL, LABEL, Style.FAINT),) for column in self.columns)
         names = Row(heads, key=f"{key}/columns")
         rows = tuple(self._rows(subject_id, objective_id)) if objective_id else ()
         outline = tuple((cell[0].key, cell[0].text) for cell in (subject, objective) if cell)
         name = "; ".join(words for _id, words in outline)
-        columns = tuple(one.name for one in self.columns)
+        columns = tuple(column.name for column in self.columns)
         return Table((band, names), rows, (), key, name, outline=outline, columns=columns)
 
     def _band(self, item_id: str) -> tuple[Paragraph, ...]:
@@ -183,13 +186,13 @@ class _Printer:
                 yield row
                 continue
             cells = zip(self.columns, row.cells, strict=True)
-            found = (self._value(one, above[one.of]) if one.of in above else cell for one, cell in cells)
+            found = (self._value(column, above[column.of]) if column.of in above else cell for column, cell in cells)
             yield replace(row, cells=tuple(found))
 
     def _rows_below(self, objective_id: str) -> Iterator[Row]:
         objective = self.plan.node(objective_id)
         activities = [one for one in self.plan.walk(objective_id) if self._printed(one)]
-        nodes = [node for one in activities if (node := self.plan.node(one)) is not None]
+        nodes = [node for activity in activities if (node := self.plan.node(activity)) is not None]
         beside = self._beside(objective, nodes)
         for node, actions in zip(self.counter.each(nodes), beside, strict=False):
             yield from self._rows_of(node, actions)
@@ -234,14 +237,16 @@ class _Printer:
         """
         actions, text = row.cells
         apart = any(one.of == "entry" for one in self.columns)
-        groups = [(one,) for one in entries] if apart else [tuple(entries)]
+        groups = [(entry,) for entry in entries] if apart else [tuple(entries)]
         for place, group in enumerate(groups or [()]):
             cells: list[tuple[Paragraph, ...]] = []
             for column in self.columns:
                 if (column.of, column.field) == ("activity", "calendar"):
                     cells.append(self._entries(item_id, group))
                 elif column.of == "entry":
-                    cells.append(tuple(one for entry in group for one in self._value(column, entry, item_id)))
+                    cells.append(
+                        tuple(paragraph for entry in group for paragraph in self._value(column, entry, item_id))
+                    )
                 elif place or node is None or column.of not in (ids.ACTIVITY, node.kind):
                     cells.append(())
                 elif column.field in ("actions", "text"):
@@ -285,23 +290,24 @@ class _Printer:
 
     def _actions(self, objective_id: str, actions: Sequence[Action]) -> tuple[Paragraph, ...]:
         return tuple(
-            self._paragraph(one.text, one.source, False, ACTION, f"{objective_id}/{one.id}") for one in actions
+            self._paragraph(action.text, action.source, False, ACTION, f"{objective_id}/{action.id}")
+            for action in actions
         )
 
     def _entries(self, item_id: str, entries: Sequence[Entry]) -> tuple[Paragraph, ...]:
-        shown = any((one.of, one.field) == ("entry", "date") for one in self.columns)
+        shown = any((column.of, column.field) == ("entry", "date") for column in self.columns)
         made = []
-        for one in entries:
-            date = "" if shown else date_unsaid(one, self.plan.info.print_dates)
-            is_open = self.plan.statuses.is_bold(one.status)
+        for entry in entries:
+            date = "" if shown else date_unsaid(entry, self.plan.info.print_dates)
+            is_open = self.plan.statuses.is_bold(entry.status)
             label = f"{date} – " if date else ""
-            made.append(self._paragraph(one.text, one.source, is_open, ENTRY, f"{item_id}/{one.id}", label))
+            made.append(self._paragraph(entry.text, entry.source, is_open, ENTRY, f"{item_id}/{entry.id}", label))
         return tuple(made)
 
     def _actors_of(self, named: Sequence[str], entries: Sequence[Entry]) -> tuple[str, ...]:
         """Everybody whom an item and its entries name or ask, groups taken apart."""
-        asked = [code for one in entries for request in one.all_requests for code in request.from_]
-        codes = (*named, *(code for one in entries for code in named_by(self.plan, one)), *asked)
+        asked = [code for entry in entries for request in entry.all_requests for code in request.from_]
+        codes = (*named, *(code for entry in entries for code in named_by(self.plan, entry)), *asked)
         return tuple(dict.fromkeys(member for code in dict.fromkeys(codes) for member in self.plan.members_of(code)))
 
     def _archived(self, node: Node) -> tuple[Paragraph, ...]:

@@ -100,38 +100,38 @@ def marking_words(one: Proposal) -> str:
     return {UNMARKED: _("not marked by the delegation"), PARTLY: _("marked in part")}.get(one.marking or "", "")
 
 
-def status_words(one: Decided) -> str:
+def status_words(decided: Decided) -> str:
     """Return what became of a proposal, with the reason."""
-    proposal = one.proposal
+    proposal = decided.proposal
     labels = dict(PROPOSAL_STATUSES.options())
-    words = _("overtaken") if one.is_overtaken else translator(current()).gettext(labels[proposal.status.value])
+    words = _("overtaken") if decided.is_overtaken else translator(current()).gettext(labels[proposal.status.value])
     if proposal.status is ProposalStatus.ACCEPTED and proposal.reason:
         words = _("accepted in other words")
         return f"{words}: {visible(proposal.reason)}"
     return f"{words}: {visible(proposal.reason)}" if proposal.reason else words
 
 
-def proposal_json(one: Decided) -> Mapping[str, Any]:
+def proposal_json(decided: Decided) -> Mapping[str, Any]:
     """Return a proposal for programs; keys are only ever added."""
-    proposal = one.proposal
+    proposal = decided.proposal
     return {
-        "id": one.name,
-        "by": one.by,
+        "id": decided.name,
+        "by": decided.by,
         "author": proposal.author,
         "item": proposal.item,
         "path": proposal.path,
         "kind": proposal.kind.value,
         "before": proposal.before,
-        "now": one.now,
+        "now": decided.now,
         "after": proposal.after,
         "marking": proposal.marking or "tracked",
         "status": proposal.status.value,
-        "overtaken": one.is_overtaken,
+        "overtaken": decided.is_overtaken,
         "reason": proposal.reason,
-        "record": one.record or None,
-        "meeting": one.submission.meeting,
-        "received": one.submission.received,
-        "file": one.submission.file,
+        "record": decided.record or None,
+        "meeting": decided.submission.meeting,
+        "received": decided.submission.received,
+        "file": decided.submission.file,
     }
 
 
@@ -143,9 +143,9 @@ def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, tit
     header = Row(
         tuple((line(words, LABEL, LABEL, Style.FAINT),) for words in (_("ITEM"), _("BY"), _("PROPOSED"), _("OUTCOME")))
     )
-    rows = tuple(_row(plan, one) for one in found)
+    rows = tuple(_row(plan, decided) for decided in found)
     counts = ngettext("{count} proposal", "{count} proposals", len(found)).format(count=len(found))
-    open_ones = sum(one.proposal.is_open for one in found)
+    open_ones = sum(decided.proposal.is_open for decided in found)
     said = (
         counts
         + "; "
@@ -162,19 +162,19 @@ def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, tit
     )
 
 
-def _row(plan: Plan, one: Decided) -> Row:
-    proposal = one.proposal
-    who = actor_short(plan, one.by)
+def _row(plan: Plan, decided: Decided) -> Row:
+    proposal = decided.proposal
+    who = actor_short(plan, decided.by)
     about = ", ".join(filter(None, (kind_words(proposal), marking_words(proposal))))
     return Row(
         (
             (line(place_words(proposal), style=Style.BOLD), line(_text_of(plan, proposal), style=Style.FAINT)),
-            tuple(_lines(who, proposal.author or "", one.submission.meeting or "")),
-            (_proposed(plan, one), line(about, style=Style.FAINT)),
-            tuple(_lines(status_words(one), one.record[:7])),
+            tuple(_lines(who, proposal.author or "", decided.submission.meeting or "")),
+            (_proposed(plan, decided), line(about, style=Style.FAINT)),
+            tuple(_lines(status_words(decided), decided.record[:7])),
         ),
-        key=one.name,
-        actors=(one.by,),
+        key=decided.name,
+        actors=(decided.by,),
     )
 
 
@@ -188,9 +188,11 @@ def _text_of(plan: Plan, one: Proposal) -> str:
     return localized(node.text)[:120] if node is not None else ""
 
 
-def _proposed(plan: Plan, one: Decided) -> Paragraph:
+def _proposed(plan: Plan, decided: Decided) -> Paragraph:
     marks = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: Mark.DELETED}
-    by = Revision(actor_name(plan, one.by))
+    by = Revision(actor_name(plan, decided.by))
     return Paragraph(
-        tuple(Run(text, mark=marks[op], revision=None if op is DiffOp.KEPT else by) for op, text in one.pieces if text)
+        tuple(
+            Run(text, mark=marks[op], revision=None if op is DiffOp.KEPT else by) for op, text in decided.pieces if text
+        )
     )

@@ -21,11 +21,11 @@ def published_plan(plan: Plan) -> Plan:
 
     So whatever is made of it can be given to anybody.
     """
-    fields = {name: one for name, one in plan.info.fields.items() if one.published}
+    fields = {name: declared for name, declared in plan.info.fields.items() if declared.published}
     return replace(
         plan,
         info=replace(plan.info, fields=fields),
-        actors=plan.actors if plan.info.publish_email else {code: _actor(one) for code, one in plan.actors.items()},
+        actors=plan.actors if plan.info.publish_email else {code: _actor(actor) for code, actor in plan.actors.items()},
         items={item_id: _item(item) for item_id, item in plan.items.items()},
         meetings={meeting_id: _meeting(meeting) for meeting_id, meeting in plan.meetings.items()},
         problems=(),
@@ -38,7 +38,7 @@ def _item(item: Item) -> Item:
         return replace(item, archived=archived, source=None)
     calendar = tuple(map(_entry, item.calendar))
     if isinstance(item, Objective):
-        actions = tuple(replace(one, source=None) for one in item.actions)
+        actions = tuple(replace(action, source=None) for action in item.actions)
         return replace(item, archived=archived, source=None, calendar=calendar, actions=actions)
     return replace(item, archived=archived, source=None, calendar=calendar)
 
@@ -51,10 +51,10 @@ def _entry(entry: Entry) -> Entry:
     return replace(entry, source=None, **_requests(entry))
 
 
-def _requests(one: Asking) -> dict[str, Any]:
+def _requests(asking: Asking) -> dict[str, Any]:
     """Return the requests of what asks, without the notes on the answers."""
-    first = _request(one.request) if one.request is not None else None
-    return {"request": first, "requests": tuple(map(_request, one.requests))}
+    first = _request(asking.request) if asking.request is not None else None
+    return {"request": first, "requests": tuple(map(_request, asking.requests))}
 
 
 def _request(request: Request) -> Request:
@@ -67,12 +67,16 @@ def _answers(received: Mapping[str, str | Answer]) -> Mapping[str, str | Answer]
 
 
 def _meeting(meeting: Meeting) -> Meeting:
-    left = tuple(_agreement(one) for one in meeting.agreements if not one.is_withdrawn)
+    left = tuple(_agreement(agreement) for agreement in meeting.agreements if not agreement.is_withdrawn)
     return replace(meeting, agreements=left, note=None)
 
 
 def _agreement(agreement: Agreement) -> Agreement:
-    parts = tuple(replace(one, **_requests(one)) for one in agreement.parts if not one.is_withdrawn)
+    parts = tuple(
+        replace(agreement_part, **_requests(agreement_part))
+        for agreement_part in agreement.parts
+        if not agreement_part.is_withdrawn
+    )
     return replace(agreement, parts=parts, **_requests(agreement))
 
 

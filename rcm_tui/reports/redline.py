@@ -58,7 +58,9 @@ def fates_between(old: Plan, new: Plan) -> Fates:
     for item_id in gone:
         archived = new.items[item_id].archived if item_id in new.items else None
         reasons[item_id] = archived.reason or "" if archived is not None else ""
-    moved = {one.id: name for one in new.items.values() for name in getattr(one, "formerly", ()) if name in old.items}
+    moved = {
+        item.id: name for item in new.items.values() for name in getattr(item, "formerly", ()) if name in old.items
+    }
     return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
@@ -79,11 +81,11 @@ def redline(
 
 def _in_the_same_columns(old: Sequence[Block], new: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
     """Return the tables of two editions with the columns of both, those of the new one first."""
-    sides = tuple([one for one in blocks if isinstance(one, Table)] for blocks in (old, new))
+    sides = tuple([block for block in blocks if isinstance(block, Table)] for blocks in (old, new))
     both: dict[str, Column] = {}
     for table in (*sides[1][:1], *sides[0][:1]):
         for name, cell, width in zip(table.columns, table.header[-1].cells, table.widths, strict=False):
-            both.setdefault(name, Column(name, "", "", "".join(one.text for one in cell), width))
+            both.setdefault(name, Column(name, "", "", "".join(paragraph.text for paragraph in cell), width))
     if not both or all(table.columns == tuple(both) for side in sides for table in side):
         return old, new
     shown = tuple(both.values())
@@ -99,8 +101,8 @@ class _Marker:
 
     def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
         """Yield the tables of both; publications that are compared have no other blocks."""
-        old_tables = [one for one in old if isinstance(one, Table)]
-        new_tables = [one for one in new if isinstance(one, Table)]
+        old_tables = [table for table in old if isinstance(table, Table)]
+        new_tables = [table for table in new if isinstance(table, Table)]
         for before, after in self.counter.each(aligned(old_tables, new_tables)):
             if before is None or after is None:
                 yield self._whole_table(before or after, Mark.DELETED if after is None else Mark.INSERTED)
@@ -127,11 +129,11 @@ class _Marker:
         marked = marked_whole(row, mark, replace(revision, note="\n".join(filter(None, (said, revision.note)))))
         note = Run(f" → {said}", mark=Mark.INSERTED, revision=revision)
 
-        def moved(one: Paragraph) -> Paragraph:
-            if one.key != key and not one.key.startswith(key + "/"):
-                return one  # An action of the objective, which is printed elsewhere now.
-            runs = tuple(replace(run, moved=TO_ARCHIVE + one.key) for run in one.runs)
-            return replace(one, runs=(*runs, note) if one.key == key else runs)
+        def moved(paragraph: Paragraph) -> Paragraph:
+            if paragraph.key != key and not paragraph.key.startswith(key + "/"):
+                return paragraph  # An action of the objective, which is printed elsewhere now.
+            runs = tuple(replace(run, moved=TO_ARCHIVE + paragraph.key) for run in paragraph.runs)
+            return replace(paragraph, runs=(*runs, note) if paragraph.key == key else runs)
 
         return replace(marked, cells=tuple(tuple(map(moved, cell)) for cell in marked.cells))
 
@@ -170,13 +172,13 @@ def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Key
 
     What is in another order than before is listed twice: deleted in one place, inserted in the other.
     """
-    matcher = SequenceMatcher(None, [one.key for one in old], [one.key for one in new], autojunk=False)
+    matcher = SequenceMatcher(None, [heading.key for heading in old], [heading.key for heading in new], autojunk=False)
     for tag, a, a_end, b, b_end in matcher.get_opcodes():
         if tag == "equal":
             yield from zip(old[a:a_end], new[b:b_end], strict=True)
         else:
-            yield from ((one, None) for one in old[a:a_end])
-            yield from ((None, one) for one in new[b:b_end])
+            yield from ((heading, None) for heading in old[a:a_end])
+            yield from ((None, heading) for heading in new[b:b_end])
 
 
 def _noted(revision: Revision, old: str, new: str) -> Revision:

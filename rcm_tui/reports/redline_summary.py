@@ -27,20 +27,20 @@ _LETTERS = 130
 
 def front_page(changes: Sequence[ItemChange], blame: Callable[[str], Revision]) -> tuple[Block, ...]:
     """Return what stands before the marked plan, and the heading with which that begins, on a new page."""
-    items = [one for one in changes if ids.is_id(one.key) and one.what is not ChangeKind.SAME]
+    items = [change for change in changes if ids.is_id(change.key) and change.what is not ChangeKind.SAME]
     plan = Heading(1, _("The plan with its changes marked"), "marked", new_page=True)
     counts = kinds_of(items)
-    tally = tally_words({one: counts[one] for one in _KINDS if one in counts})
+    tally = tally_words({change_kind: counts[change_kind] for change_kind in _KINDS if change_kind in counts})
     said = line(f"{tally}." if tally else _("Nothing changed."), style=Style.BOLD)
     return (Heading(1, _("What changed"), "summary"), said, *_listed(items, blame), plan)
 
 
 def _listed(items: Sequence[ItemChange], blame: Callable[[str], Revision]) -> Iterator[Block]:
     for kind in _KINDS:
-        found = [one for one in items if one.what is kind]
+        found = [change for change in items if change.what is kind]
         if found:
             yield Heading(2, what_count(kind.value, len(found)), f"summary-{kind.value}")
-            yield from (_item(one, blame(one.key)) for one in found)
+            yield from (_item(change, blame(change.key)) for change in found)
 
 
 def _item(change: ItemChange, revision: Revision) -> Paragraph:

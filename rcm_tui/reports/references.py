@@ -51,7 +51,7 @@ def _texts(document: Document) -> Iterator[str]:
         if isinstance(block, Heading | Paragraph):
             yield block.text
         elif isinstance(block, Table):
-            yield from (one.text for row in (*block.header, *block.rows) for one in row.paragraphs)
+            yield from (paragraph.text for row in (*block.header, *block.rows) for paragraph in row.paragraphs)
 
 
 def _row(plan: Plan, item_id: str) -> Row:

@@ -28,11 +28,15 @@ def request_page(plan: Plan, asked: Asked) -> Page:
     """Return one request: who is asked for what by when, and the answers."""
     status = (status_cell(asked.status),) if asked.status else ()
     cells = (Cell(asked.owner, ID), Cell(_("request"), FAINT), *status)
-    names = [actor_name(plan, one.actor) for one in asked.standings]
+    names = [actor_name(plan, response.actor) for response in asked.standings]
     width = max(map(len, names), default=0) + 3
     answers = tuple(
-        (Cell(f"{name:<{width}}"), *answer_line(one), *((Cell(f"  {localized(one.note)}", FAINT),) if one.note else ()))
-        for name, one in zip(names, asked.standings, strict=True)
+        (
+            Cell(f"{name:<{width}}"),
+            *answer_line(response),
+            *((Cell(f"  {localized(response.note)}", FAINT),) if response.note else ()),
+        )
+        for name, response in zip(names, asked.standings, strict=True)
     )
     return (
         Section("head", rows=(Row(kind=TITLE, cells=cells),)),
@@ -92,12 +96,12 @@ def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tu
     name = actor_name(plan, actor)
     code = (Cell(actor, FAINT),) if actor != name else ()
     cards = []
-    for asked, one in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
+    for asked, response in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
         number, owner = Cell(f"{numbers.get(asked.key, '')}", STRONG), Cell(asked.owner, FAINT)
         below = (deadline_line(plan, asked), (Cell(localized(asked.text)),))
-        role = ANSWER_LOOK[one.answer].role if one.has_answered else FAINT
-        when = (Cell(date_words(one.date), FAINT),) if one.date else ()
-        cells = (number, answer_cell(one.answer), *when, owner)
+        role = ANSWER_LOOK[response.answer].role if response.has_answered else FAINT
+        when = (Cell(date_words(response.date), FAINT),) if response.date else ()
+        cells = (number, answer_cell(response.answer), *when, owner)
         cards.append(Row(asked.key, cells, kind=CARD, below=below, role=role))
     return (Section("head", rows=(Row(kind=TITLE, cells=(Cell(name, STRONG), *code)),)), Section("", rows=tuple(cards)))
 
@@ -135,11 +139,11 @@ def other_round_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
         yield (Cell(f"{round_words(plan, one)}: {', '.join(given)}", FAINT),)
 
 
-def _answered(plan: Plan, one: ResponseState) -> str:
+def _answered(plan: Plan, response: ResponseState) -> str:
     """Return who answered and when, and what kind of answer it was unless it was complete."""
-    facts = [answer_word(one.answer)] if one.answer != ANSWERED else []
-    facts += [date_words(one.date)] if one.date else []
-    return actor_short(plan, one.actor) + (f" ({', '.join(facts)})" if facts else "")
+    facts = [answer_word(response.answer)] if response.answer != ANSWERED else []
+    facts += [date_words(response.date)] if response.date else []
+    return actor_short(plan, response.actor) + (f" ({', '.join(facts)})" if facts else "")
 
 
 def deadline_line(plan: Plan, asked: Asked) -> Line:
@@ -162,17 +166,17 @@ def _deadline_words(plan: Plan, asked: Asked) -> str:
 def answer_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     """Yield a line for each kind of answer, `✓ answered: France (12 July 2006)`, with the actors who gave it."""
     groups: dict[str, list[str]] = {}
-    for one in asked.standings:
-        when = f" ({date_words(one.date)})" if one.date else ""
-        groups.setdefault(one.answer, []).append(actor_short(plan, one.actor) + when)
+    for response in asked.standings:
+        when = f" ({date_words(response.date)})" if response.date else ""
+        groups.setdefault(response.answer, []).append(actor_short(plan, response.actor) + when)
     for answer in ANSWER_LOOK:
         if answer in groups:
             yield answer_cell(answer), Cell(f": {', '.join(groups[answer])}")
 
 
-def answer_line(one: ResponseState) -> Line:
+def answer_line(response: ResponseState) -> Line:
     """Return an answer with its date, where that is known."""
-    return (answer_cell(one.answer), *((Cell(f"  {date_words(one.date)}", FAINT),) if one.date else ()))
+    return (answer_cell(response.answer), *((Cell(f"  {date_words(response.date)}", FAINT),) if response.date else ()))
 
 
 def answer_cell(answer: str) -> Cell:

@@ -96,7 +96,7 @@ class Asked:
     def only(self, actors: Collection[str]) -> Asked:
         """Return the same request with the responses of these actors alone; settled where all of them have answered."""
         kept = tuple(standing for standing in self.standings if standing.actor in actors)
-        return replace(self, standings=kept, settled=self.settled or all(one.has_answered for one in kept))
+        return replace(self, standings=kept, settled=self.settled or all(response.has_answered for response in kept))
 
 
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:

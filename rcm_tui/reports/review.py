@@ -94,7 +94,9 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
         for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
-    return tuple(replace(one, label=_("implements")) if _is_carried_out(change, one) else one for one in found)
+    return tuple(
+        replace(detail, label=_("implements")) if _is_carried_out(change, detail) else detail for detail in found
+    )
 
 
 def _is_carried_out(change: ItemChange, detail: Detail) -> bool:
@@ -211,7 +213,7 @@ def _words_of_list(path: Path, value: Value | Missing, called: Called = by_code)
 def _is_of_names(field: FieldChange) -> bool:
     """Return whether it is a list of names, as an activity has of actions, and not of entries."""
     sides = [one for side in (field.before, field.after) if isinstance(side, list | tuple) for one in side]
-    return any(not isinstance(one, Mapping) for one in sides)
+    return any(not isinstance(side, Mapping) for side in sides)
 
 
 def _members(value: Value | Missing) -> Sequence[Value]:
@@ -285,7 +287,7 @@ def what_word(change: ItemChange) -> str:
 
 def kinds_of(changes: Sequence[ItemChange]) -> dict[str, int]:
     """Return how many of the changes are of each sort: {added: 2, changed: 1}."""
-    return {what.value: count for what in ChangeKind if (count := sum(one.what is what for one in changes))}
+    return {what.value: count for what in ChangeKind if (count := sum(change.what is what for change in changes))}
 
 
 def tally_words(counts: Mapping[str, int]) -> str:

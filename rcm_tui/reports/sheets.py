@@ -209,14 +209,14 @@ def _day_or_words(code: str | PartialDate | None) -> Value:
 def _meetings(plan: Plan) -> Sheet:
     heads = (_("id"), _("meeting"), _("body"), _("status"), _("dates"), _("first day"), _("last day"), _("place"))
     rows = []
-    for one in plan.meetings_in_order():
-        when = rules.read(one.dates)
+    for meeting in plan.meetings_in_order():
+        when = rules.read(meeting.dates)
         first, last = (when.first, when.last) if when is not None else (None, None)
-        name = localized(one.title) or meeting_name(plan, one.id)
-        body, status = body_short(plan, one.body), meeting_word(one.status)
-        decisions = sum(1 for whole, each in one.decisions() if whole is each and not whole.is_withdrawn)
-        cells = (one.id, visible(name), visible(body), status, date_words(one.dates), first, last)
-        rows.append((*cells, visible(one.place or "") or None, decisions))
+        name = localized(meeting.title) or meeting_name(plan, meeting.id)
+        body, status = body_short(plan, meeting.body), meeting_word(meeting.status)
+        decisions = sum(1 for whole, each in meeting.decisions() if whole is each and not whole.is_withdrawn)
+        cells = (meeting.id, visible(name), visible(body), status, date_words(meeting.dates), first, last)
+        rows.append((*cells, visible(meeting.place or "") or None, decisions))
     return Sheet(_("Meetings"), _capitals((*heads, _("agreements"))), rows, [str(row[0]) for row in rows], (1,))
 
 
@@ -229,10 +229,12 @@ def _requests(plan: Plan, on: date) -> Sheet:
         due = due or asked_for_words(asked.request, plan) or None
         state = _("settled") if asked.settled else _("open")
         item, text = reference_words(plan, asked.key), words_of(asked.text)
-        for one in asked.standings:
-            answer = answer_word(one.answer)
-            rows.append((item, text, actor_short(plan, one.actor), answer, _day_or_words(one.date), due, state))
-            keys.append(f"{asked.key}/{one.actor}")
+        for response in asked.standings:
+            answer = answer_word(response.answer)
+            rows.append(
+                (item, text, actor_short(plan, response.actor), answer, _day_or_words(response.date), due, state)
+            )
+            keys.append(f"{asked.key}/{response.actor}")
     return Sheet(_("Requests"), _capitals(heads), rows, keys, (1,))
 
 

@@ -71,7 +71,7 @@ class Traced:
         """Whether it is known where it led: to items that are there, or why to none, where it is to."""
         if not self.agreement.needs_item:
             return True
-        return bool(self.reason) or (bool(self.items) and all(one.found for one in self.items))
+        return bool(self.reason) or (bool(self.items) and all(trace_state.found for trace_state in self.items))
 
 
 def trace(plan: Plan, meeting: Meeting) -> tuple[Traced, ...]:

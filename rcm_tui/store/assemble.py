@@ -100,34 +100,34 @@ def with_changed(
     archived, meetings, submissions = set(plan.archived), dict(plan.meetings), dict(plan.submissions)
     info, actors = plan.info, plan.actors
     same_order = True
-    for path, one in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
+    for path, entry in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
         stem, kind = paths.stem(path), kind_of_file(path)
         if kind in ids.KINDS:
-            if one is not None and paths.twin(path) in entries:
+            if entry is not None and paths.twin(path) in entries:
                 return None
             archived.discard(stem)
-            if one is None:
+            if entry is None:
                 items.pop(stem, None)
             else:
-                items[stem] = one.value  # type: ignore[assignment] # what the kind says
+                items[stem] = entry.value  # type: ignore[assignment] # what the kind says
                 archived |= {stem} if paths.is_archive_path(path) else set()
             number = plan.items.number(stem) if isinstance(plan.items, LazyItems) and stem in plan.items else None
             now = LazyItems({stem: items[stem]}).number(stem) if stem in items else None
-            same_order = same_order and one is not None and now == number
-        elif kind == "meeting" and one is not None:
-            meetings[stem] = one.value  # type: ignore[assignment]
+            same_order = same_order and entry is not None and now == number
+        elif kind == "meeting" and entry is not None:
+            meetings[stem] = entry.value  # type: ignore[assignment]
         elif kind == "meeting":
             meetings.pop(stem, None)
-        elif kind == "submission" and one is not None:
-            submissions[stem] = one.value  # type: ignore[assignment]
+        elif kind == "submission" and entry is not None:
+            submissions[stem] = entry.value  # type: ignore[assignment]
         elif kind == "submission":
             submissions.pop(stem, None)
-        elif one is None or kind == "words":
+        elif entry is None or kind == "words":
             return None
         elif kind == "plan":
-            info = one.value  # type: ignore[assignment]
+            info = entry.value  # type: ignore[assignment]
         else:
-            actors = one.value  # type: ignore[assignment]
+            actors = entry.value  # type: ignore[assignment]
     stems = {paths.stem(path) for path in changed}
     parents = {ids.parent_of(stem) for stem in stems if stem in items}
     without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}

@@ -84,7 +84,7 @@ def _of_file(root: FilePath, plan: Plan, path: str, blob: str) -> Iterator[Probl
     except YamlProblem:
         return  # Changed since the plan was read; it is checked as it is by the next check.
     faults = list(faults_of(plan, path, parsed, is_decodable=blob_of(data).hex() == blob))
-    if path == paths.INFO and plan.info.logo and not any(one.path == ("logo",) for one in faults):
+    if path == paths.INFO and plan.info.logo and not any(field_problem.path == ("logo",) for field_problem in faults):
         faults += _logo(root, plan.info.logo)
     yield from with_positions(path, data, faults)
 
@@ -108,7 +108,7 @@ def faults_of(
         if not is_decodable:
             decode(data, kind, plan.info)
     except Undecodable as refusal:
-        if not any(one.severity == ERROR for one in found):
+        if not any(problem.severity == ERROR for problem in found):
             yield from refusal.faults
         return
     for part, place, values in plan.schema.parts_of(kind, data):
@@ -254,7 +254,7 @@ def _newer_format(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
 
 def _notes(plan: Plan) -> Iterator[FieldProblem]:
     """Find notes that name the date of another edition than the last one, and placeholders that do not exist."""
-    for path, words in misdated(plan, max(plan.editions(), key=lambda one: one.dates or "", default=None)):
+    for path, words in misdated(plan, max(plan.editions(), key=lambda meeting: meeting.dates or "", default=None)):
         message = _(
             "this names {words}, the date of another edition than the last one; write {{month}} for the edition's month"
         )
@@ -263,7 +263,7 @@ def _notes(plan: Plan) -> Iterator[FieldProblem]:
         for language, text in note.items():
             for name in unknown_placeholders(text):
                 message = _("“{name}” is not a placeholder; there are: {known}").format(
-                    name=f"{{{name}}}", known=", ".join(f"{{{one}}}" for one in PLACEHOLDERS)
+                    name=f"{{{name}}}", known=", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
                 )
                 yield FieldProblem(("notes", f"#{position}", language), "unknown-placeholder", message, ADVICE)
 

@@ -68,7 +68,7 @@ def decode(data: Mapping[str, Value], kind: str, info: PlanInfo | None = None) -
 
 def _errors(kind: str, data: Mapping[str, Value], info: PlanInfo | None) -> tuple[FieldProblem, ...]:
     schema = schema_of(info) if info is not None else SCHEMA
-    return tuple(one for one in schema.problems(kind, data) if one.severity == ERROR)
+    return tuple(problem for problem in schema.problems(kind, data) if problem.severity == ERROR)
 
 
 # --- converting data to the form of the dataclasses: `from` is `from_` there, and a year alone is text

@@ -100,7 +100,7 @@ class PlanReader:
             changed += known.keys() - entries.keys()
             unusable = (strays, refused)
             if self._plan is None or changed or unusable != self._unusable:
-                usable = [Loaded(path, one.kind, one.value) for path, one in entries.items()]
+                usable = [Loaded(path, cache_entry.kind, cache_entry.value) for path, cache_entry in entries.items()]
                 self._plan = replace(assemble([*usable, *refused], strays), searching=self._searching)
             self._entries, self._unusable = entries, unusable
             if changed and self._cache is not None:
@@ -288,8 +288,8 @@ def with_positions(path: str, data: bytes, problems: Sequence[FieldProblem]) -> 
     if not problems:
         return
     positions = Positions(data)
-    for one in problems:
-        yield Problem(path, *positions.of(one.path), one.severity, one.code, one.message)
+    for problem in problems:
+        yield Problem(path, *positions.of(problem.path), problem.severity, problem.code, problem.message)
 
 
 def _checked_path(loaded: Loaded, data: bytes) -> Loaded:

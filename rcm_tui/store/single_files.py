@@ -71,7 +71,7 @@ class SingleFiles:
         """Return the words of publications that are right, by language."""
         files = [f"{paths.PLAN}/{name}" for name in self._names(paths.PLAN)]
         read = {paths.language_of_words(path): self.shared(path) for path in files if paths.language_of_words(path)}
-        return {language: one for language, one in read.items() if isinstance(one, WordsFile)}
+        return {language: file for language, file in read.items() if isinstance(file, WordsFile)}
 
     def meetings(self) -> dict[str, Meeting]:
         """Return all meetings, by id: those whose files are as the cache has them from there."""

@@ -240,7 +240,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     def _way_back(self, recorded: Recorded) -> str:
         """Name the key that undoes the record, or redoes what it undid, on the screen that is shown after it."""
         names = ("redo",) if "\nUndoes: " in recorded.message else ("undo", "undo-here")
-        screen = next(one for one in reversed(self.screen_stack) if isinstance(one, ItemScreen))
+        screen = next(item_screen for item_screen in reversed(self.screen_stack) if isinstance(item_screen, ItemScreen))
         here = (one for one in commands_of(screen) if one.name in names)
         command = next(here, None)
         if command is None:
@@ -255,7 +255,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         if name == "plan":
             await self._leave_to_plan()
             return
-        above = [one for one in self.screen_stack if isinstance(one, ItemScreen) and one.NAME != "plan"]
+        above = [screen for screen in self.screen_stack if isinstance(screen, ItemScreen) and screen.NAME != "plan"]
         new = create(name, *args)
         if over or not above:
             await self.push_screen(new)

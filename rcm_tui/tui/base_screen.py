@@ -157,8 +157,8 @@ class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, Screen[Result]):
 
     def explain_key(self, key: str) -> AnyCommand | None:
         """Say why a key does nothing here, where it is the key of a command; return that command."""
-        called = [one for one in commands_of(self) if key in one.keys]
-        if not called or "escape" in called[0].keys or any(one.available(self) for one in called):
+        called = [command for command in commands_of(self) if key in command.keys]
+        if not called or "escape" in called[0].keys or any(command.available(self) for command in called):
             return None
         self.rcm.toast(refusal(called[0]))
         return called[0]

@@ -136,13 +136,13 @@ class GoToMeetingMode(Command[ItemScreen]):
 
     def _meetings(self, screen: ItemScreen) -> list[str]:
         plan = screen.rcm.plan
-        return [one.id for one in (*plan.open_meetings, *plan.entered_meetings)] if plan is not None else []
+        return [meeting.id for meeting in (*plan.open_meetings, *plan.entered_meetings)] if plan is not None else []
 
     async def run(self, screen: ItemScreen) -> None:
         plan, meetings = screen.rcm.plan, self._meetings(screen)
         chosen: str | None = screen.item_id if screen.item_id in meetings else meetings[0]
         if plan is not None and len(meetings) > 1 and chosen != screen.item_id:
-            choices = [Choice(one, "", line(meeting_name(plan, one))) for one in meetings]
+            choices = [Choice(meeting, "", line(meeting_name(plan, meeting))) for meeting in meetings]
             chosen = await screen.rcm.ask(ChooseDialog(_("Which meeting?"), choices))
         if chosen is not None:
             await screen.rcm.open("meeting-mode", chosen, over=True)

@@ -59,10 +59,10 @@ def _found(app: Application, query: str) -> Iterator[Found]:
         if node is not None:
             text = cut(localized(text_of(node)), _WIDTH)
             yield item_id, joined(line(f"{item_id}  ", "$accent"), line(text)), partial(app.open_item, item_id)
-    for one in candidates.find(candidates.meetings(plan), query)[:_OTHERS]:
-        yield one.title, _named(_("Meeting"), one.title), partial(app.open, "meetings", one.value)
-    for one in candidates.find(candidates.actors(plan), query)[:_OTHERS]:
-        yield one.title, _named(_("Items of"), one.title), partial(app.find, f"actor:{one.value}")
+    for candidate in candidates.find(candidates.meetings(plan), query)[:_OTHERS]:
+        yield candidate.title, _named(_("Meeting"), candidate.title), partial(app.open, "meetings", candidate.value)
+    for candidate in candidates.find(candidates.actors(plan), query)[:_OTHERS]:
+        yield candidate.title, _named(_("Items of"), candidate.title), partial(app.find, f"actor:{candidate.value}")
 
 
 def _named(kind: str, title: str) -> Content:

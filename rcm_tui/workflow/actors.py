@@ -50,4 +50,6 @@ def edit_actor(workspace: Workspace, code: str, fields: Sequence[Assignment]) ->
 
 
 def _changed(workspace: Workspace, code: str, fields: Sequence[Assignment]) -> Change:
-    return set_fields(workspace, paths.ACTORS, [replace(one, path=(code, *one.path)) for one in fields])
+    return set_fields(
+        workspace, paths.ACTORS, [replace(assignment, path=(code, *assignment.path)) for assignment in fields]
+    )

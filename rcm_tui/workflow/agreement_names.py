@@ -26,13 +26,15 @@ def find(plan: Plan, words: str) -> tuple[str, str]:
     number.
     """
     meetings, name = _looked_at(plan, words)
-    every = [(meeting.id, one) for meeting in meetings for _whole, one in meeting.decisions()]
-    found = [(meeting, one) for meeting, one in every if one.id == name]
-    found = found or [(meeting, one) for meeting, one in every if one.number == name]
+    every = [(meeting.id, decision) for meeting in meetings for _whole, decision in meeting.decisions()]
+    found = [(meeting, decision) for meeting, decision in every if decision.id == name]
+    found = found or [(meeting, decision) for meeting, decision in every if decision.number == name]
     if not found:
         raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
     if len(found) > 1:
-        named = "; ".join(f"{meeting}/{one.id} {pick(one.text, current())[:SHOWN]}" for meeting, one in found)
+        named = "; ".join(
+            f"{meeting}/{decision.id} {pick(decision.text, current())[:SHOWN]}" for meeting, decision in found
+        )
         raise BadValue(
             _("{name} means several agreements; name one by its id: {found}").format(name=words, found=named)
         )
@@ -78,7 +80,7 @@ def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
         if term == "meeting":
             meetings = [plan.meetings[resolve_meeting(plan, value)]]
         elif word == "is:to-place":
-            tests.append(lambda one: one.to_place)
+            tests.append(lambda agreement: agreement.to_place)
         elif sign and term in fields:
             matches = fields[term].type.matcher(value, term, context)
             tests.append(lambda one, field=fields[term], matches=matches: matches(field.of(one)))  # type: ignore[misc]
@@ -88,7 +90,10 @@ def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
         else:
             tests.append(lambda one, word=fold(word): any(word in fold(text) for text in one.text.values()))  # type: ignore[misc]
     found = [
-        (meeting.id, one.id) for meeting in meetings for one in meeting.agreements if all(test(one) for test in tests)
+        (meeting.id, agreement.id)
+        for meeting in meetings
+        for agreement in meeting.agreements
+        if all(test(agreement) for test in tests)
     ]
     if not found:
         raise BadValue(_("No agreement matches “{words}”; see: rcm agreement list").format(words=query))
@@ -103,10 +108,10 @@ def _range(plan: Plan, words: str) -> list[tuple[str, str]]:
         return []
     wanted = range(int(numbers[1]), int(numbers[2]) + 1)
     return [
-        (meeting.id, one.id)
+        (meeting.id, agreement.id)
         for meeting in meetings
-        for one in meeting.agreements
-        if (one.number or "").isdecimal() and int(one.number or 0) in wanted
+        for agreement in meeting.agreements
+        if (agreement.number or "").isdecimal() and int(agreement.number or 0) in wanted
     ]
 
 

@@ -70,7 +70,7 @@ def add_many(
     data = workspace.data(meeting_id)
     before = {one.get("number") for one in data.get("agreements") or ()}
     numbers = [piece.number for piece in pieces if piece.number and not piece.is_heading]
-    twice = dict.fromkeys(one for one in numbers if one in before or numbers.count(one) > 1)
+    twice = dict.fromkeys(number for number in numbers if number in before or numbers.count(number) > 1)
     said = _("Several agreements of {meeting} have the number {numbers}; give them others, or name them by their ids.")
     notes = (said.format(meeting=meeting_id, numbers=", ".join(twice)),) if twice else ()
     for piece in pieces:
@@ -290,7 +290,7 @@ def unplace(workspace: Workspace, meeting_id: str, names: Sequence[str], items: 
 
     def update(data: dict[str, Any], path: Path) -> dict[str, Any]:
         former = {
-            one for name in LINK_FIELDS.values() for one in _links(data, (*path, name)) if plan.resolve(one) in gone
+            link for name in LINK_FIELDS.values() for link in _links(data, (*path, name)) if plan.resolve(link) in gone
         }
         changed = _without_links(data, path, gone | former)
         if changed == data:
@@ -379,17 +379,17 @@ def make_heading(workspace: Workspace, meeting_id: str, names: Sequence[str]) ->
 def led_to(view: PlanView, meeting_id: str, names: Sequence[str]) -> tuple[Record, ...]:
     """Find the records of changes to items that name the agreements or their parts and are not undone."""
     meeting = view.plan.meetings[meeting_id]
-    parts = [part.id for one in meeting.agreements if one.id in names for part in one.parts]
+    parts = [part.id for agreement in meeting.agreements if agreement.id in names for part in agreement.parts]
     wanted = {f"{meeting_id}/{name}" for name in (*names, *parts)}
-    found = [one for one in records(view.git, ("plan", "archive")) if wanted & set(one.agreements)]
+    found = [record for record in records(view.git, ("plan", "archive")) if wanted & set(record.agreements)]
     gone = undone_among(view)
-    return tuple(one for one in found if one.commit not in gone and not one.undoes)
+    return tuple(record for record in found if record.commit not in gone and not record.undoes)
 
 
 def confirmed(workspace: Workspace, change: Change, count: int) -> Change:
     """Return the change of some agreements, to be shown and confirmed first."""
     said = ngettext("This changes {count} agreement.", "This changes {count} agreements, in one record.", count)
-    lines = [f"{one.key}  {describe_item(one, current())}" for one in changes_of(workspace, change)]
+    lines = [f"{item.key}  {describe_item(item, current())}" for item in changes_of(workspace, change)]
     yes = ngettext("Change {count} agreement", "Change {count} agreements", count).format(count=count)
     question = "\n".join((*lines, said.format(count=count)))
     return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))

@@ -45,7 +45,7 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, 
     for item_id in item_ids:
         if ids.kind_of(item_id) == ids.SUBJECT:
             raise BadValue(_("{id} is a subject; archive its objectives or activities instead.").format(id=item_id))
-    chosen = [one for one in _with_children(workspace, item_ids) if not workspace.plan.is_archived(one)]
+    chosen = [child for child in _with_children(workspace, item_ids) if not workspace.plan.is_archived(child)]
     if not chosen:
         raise NothingToRecord
     note = {"date": workspace.on.isoformat()}
@@ -87,10 +87,14 @@ def _rule_words(workspace: Workspace) -> str:
 def _confirmation(plan: Plan, chosen: Sequence[str], named: Sequence[str]) -> Confirmation | None:
     """Ask about activities that go along with what was named although they are not over."""
     going = (plan.items.get(one) for one in chosen if one not in named)
-    still = [one for one in going if isinstance(one, Activity) and not plan.statuses.is_over(one.status)]
+    still = [
+        activity for activity in going if isinstance(activity, Activity) and not plan.statuses.is_over(activity.status)
+    ]
     if not still:
         return None
-    listed = "\n".join(f"{one.id}  {status_word(one.status)}  {localized(one.text)}" for one in still)
+    listed = "\n".join(
+        f"{activity.id}  {status_word(activity.status)}  {localized(activity.text)}" for activity in still
+    )
     question = ngettext(
         "{count} activity below is not over and would be archived too.",
         "{count} activities below are not over and would be archived too.",
@@ -185,7 +189,7 @@ def _formerly(plan: Plan, item_id: str) -> tuple[str, ...]:
 
 def _completes(plan: Plan, change: ItemChange) -> bool:
     sides = (change.before, change.after)
-    before, after = (get(one.data or {}, ("status",)) if one is not None else None for one in sides)
+    before, after = (get(version.data or {}, ("status",)) if version is not None else None for version in sides)
     is_over = plan.statuses.is_over
     return is_over(after) and not is_over(before)
 

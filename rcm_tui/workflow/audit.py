@@ -112,14 +112,14 @@ def _new_records(git: Git, ledger: Ledger) -> list[Record]:
 def _without_cut(found: list[Record], ledger: Ledger) -> list[Record]:
     """Leave out the first records of a shallow clone: what they changed is not known, only what the plan was then."""
     for record in found:
-        for one in record.present:
-            ledger.put(one)
+        for change in record.present:
+            ledger.put(change)
     return [record for record in found if not record.is_cut]
 
 
 def _walk(git: Git, ledger: Ledger, found: list[Record], signed: frozenset[str], progress: Progress | None) -> None:
     if ledger.start is None and found and not git.boundary:
-        ledger.findings = [one for one in ledger.findings if one.code is not Code.NO_START]
+        ledger.findings = [finding for finding in ledger.findings if finding.code is not Code.NO_START]
         ledger.findings.append(Finding(Code.NO_START, None, {"where": "HEAD"}))
     walk(git, ledger, found, signed)
     if progress is not None:
@@ -135,7 +135,7 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
     for key, places in ledger.alive.items():
         if key not in standing:
             touching = list(records(git, places))
-            guilty = next((one for one in touching if len(one.parents) > 1), touching[0] if touching else None)
+            guilty = next((record for record in touching if len(record.parents) > 1), touching[0] if touching else None)
             if guilty is not None:
                 facts = {"subject": guilty.subject, "person": guilty.author, "item": key, "path": places[0]}
                 faults.append(Finding(Code.VANISHED, guilty.commit, facts))
@@ -143,13 +143,13 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
 
 
 def _sorted_out(ledger: Ledger, faults: list[Finding], count: int) -> Audit:
-    once = {(one.code, one.commit, tuple(one.facts.items())): one for one in faults}
-    reported = [replace(one, settled=_accounted(ledger, one)) for one in once.values()]
-    open_ones = [one for one in reported if one.settled is None]
+    once = {(finding.code, finding.commit, tuple(finding.facts.items())): finding for finding in faults}
+    reported = [replace(finding, settled=_accounted(ledger, finding)) for finding in once.values()]
+    open_ones = [finding for finding in reported if finding.settled is None]
     return Audit(
-        tuple(one for one in open_ones if one.severity == FINDING),
-        tuple(one for one in open_ones if one.severity != FINDING),
-        tuple(one for one in reported if one.settled is not None),
+        tuple(finding for finding in open_ones if finding.severity == FINDING),
+        tuple(finding for finding in open_ones if finding.severity != FINDING),
+        tuple(finding for finding in reported if finding.settled is not None),
         ledger.start,
         ledger.head,
         count,

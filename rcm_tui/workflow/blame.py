@@ -55,11 +55,11 @@ class Blame:
 
     def of(self, path: Path) -> FieldBlame | None:
         """Return the blame of one field, or None where the file has no such field."""
-        return next((one for one in self.fields if one.path == path), None)
+        return next((field_blame for field_blame in self.fields if field_blame.path == path), None)
 
     def member(self, path: Path) -> MemberBlame | None:
         """Return the blame of one list member (`("calendar", "kvt")`), or None."""
-        return next((one for one in self.members if one.path == path), None)
+        return next((member_blame for member_blame in self.members if member_blame.path == path), None)
 
 
 Leaves = Mapping[Path, Value]
@@ -165,9 +165,9 @@ def blame(view: PlanView, key: str) -> Blame:
 
     fields = tuple(FieldBlame(path, value, owner(path)) for path, value in standing.items())
     below: dict[Path, list[Step | None]] = {}
-    for one in fields:
-        for depth in range(2, len(one.path)):
-            below.setdefault(one.path[:depth], []).append(one.step)
+    for field_blame in fields:
+        for depth in range(2, len(field_blame.path)):
+            below.setdefault(field_blame.path[:depth], []).append(field_blame.step)
     members = tuple(
         MemberBlame(path, owners.added.get(path), _newest(below[path], order)) for path in _members(standing)
     )

@@ -102,13 +102,13 @@ def _misdated(view: PlanView, meeting: Meeting) -> Iterator[str]:
 
 
 def _to_place(meeting: Meeting) -> Iterator[str]:
-    for _whole, one in meeting.waiting():
-        yield _called(one)
+    for _whole, decision in meeting.waiting():
+        yield _called(decision)
 
 
-def _called(one: Decision) -> str:
+def _called(decision: Decision) -> str:
     """Return the number of an agreement, or its first words where it has none yet."""
-    return one.number or f"“{shorten(localized(one.text), _LETTERS, placeholder='…')}”"
+    return decision.number or f"“{shorten(localized(decision.text), _LETTERS, placeholder='…')}”"
 
 
 def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[str]:
@@ -116,9 +116,9 @@ def _one_language(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange
     languages = view.plan.info.languages
     if len(languages) < 2:
         return
-    for whole, one in meeting.decisions():
-        if not (whole.is_withdrawn or one.is_withdrawn) and _lacks(one.text, languages):
-            yield _called(one)
+    for whole, decision in meeting.decisions():
+        if not (whole.is_withdrawn or decision.is_withdrawn) and _lacks(decision.text, languages):
+            yield _called(decision)
     for change in changes:
         if change.after is None or change.after.data is None or change.key == meeting.id or change.kind == "meeting":
             continue
@@ -164,9 +164,9 @@ def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) ->
         own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
         if own and is_open(view.plan, asked) and not is_dated(asked.request):
             yield asked.item.id
-    for _whole, one in meeting.decisions():
-        if any(not is_dated(request) for request in one.all_requests):
-            yield _called(one)
+    for _whole, decision in meeting.decisions():
+        if any(not is_dated(request) for request in decision.all_requests):
+            yield _called(decision)
 
 
 def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
@@ -182,5 +182,5 @@ def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
 
 def _announces(plan: Plan, entry: Entry, meeting: Meeting) -> bool:
     awaits = entry.status is None or plan.statuses.is_expected(entry.status)
-    same_time = bool(meeting.dates) and meeting.dates in (entry.date, *(one.due for one in entry.all_requests))
-    return awaits and (same_time or any(one.due_meeting == meeting.id for one in entry.all_requests))
+    same_time = bool(meeting.dates) and meeting.dates in (entry.date, *(request.due for request in entry.all_requests))
+    return awaits and (same_time or any(request.due_meeting == meeting.id for request in entry.all_requests))

@@ -49,7 +49,9 @@ def make_missing_edition(view: PlanView, meeting_id: str) -> bool:
 
     Return False where it has one, or no record closes it. Raises RcmError where the tag cannot be written.
     """
-    if view.plan.meetings[meeting_id].no_edition or any(one.meeting == meeting_id for one in editions(view.git)):
+    if view.plan.meetings[meeting_id].no_edition or any(
+        edition.meeting == meeting_id for edition in editions(view.git)
+    ):
         return False
     closing = closing_of(view.git, meeting_id)
     if closing is None:
@@ -72,11 +74,11 @@ def tag_adoption(view: PlanView, meeting_id: str) -> bool:
 def closing_of(git: Git, meeting_id: str) -> str | None:
     """Return the commit of the record that closed a meeting and was not undone, or None."""
     undone: set[str] = set()
-    for one in records(git, [paths.meeting_path(meeting_id)]):
-        undone.update(one.undoes)
-        undone.difference_update(one.redoes)
-        if one.closes == meeting_id and one.commit not in undone:
-            return one.commit
+    for record in records(git, [paths.meeting_path(meeting_id)]):
+        undone.update(record.undoes)
+        undone.difference_update(record.redoes)
+        if record.closes == meeting_id and record.commit not in undone:
+            return record.commit
     return None
 
 

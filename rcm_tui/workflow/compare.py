@@ -195,7 +195,7 @@ def start_state(view: PlanView) -> State:
 
 def states(view: PlanView) -> tuple[State, ...]:
     """List the states to choose from, oldest first: every edition, then `now`."""
-    return (*(State(one.meeting, one.commit, one.meeting) for one in editions(view.git)), NOW_STATE)
+    return (*(State(edition.meeting, edition.commit, edition.meeting) for edition in editions(view.git)), NOW_STATE)
 
 
 def around(view: PlanView, meeting: str) -> tuple[State, State]:
@@ -238,8 +238,8 @@ def compare_states(view: PlanView, before: State, after: State) -> Comparison:
     return Comparison(
         before,
         after,
-        tuple(one for one in changes if one.what is not ChangeKind.SAME),
-        tuple(one for one in changes if one.what is ChangeKind.SAME),
+        tuple(change for change in changes if change.what is not ChangeKind.SAME),
+        tuple(change for change in changes if change.what is ChangeKind.SAME),
     )
 
 
@@ -262,26 +262,29 @@ def _contents(view: PlanView, before: State, after: State) -> tuple[Contents, Co
     if after.is_now:
         return _against_files(view, before)
     touched = _of_plan(view.git.changed_paths(before.commit, after.commit))
-    blobs = view.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob)
+    blobs = view.git.blobs(blob for change in touched for blob in (change.old, change.new) if blob)
     return (
-        {one.path: blobs[one.old] if one.old else None for one in touched},
-        {one.path: blobs[one.new] if one.new else None for one in touched},
+        {change.path: blobs[change.old] if change.old else None for change in touched},
+        {change.path: blobs[change.new] if change.new else None for change in touched},
     )
 
 
 def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
-    return [one for one in changes if one.path.endswith(paths.SUFFIX)]
+    return [change for change in changes if change.path.endswith(paths.SUFFIX)]
 
 
 def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
     """Read what differs between a state and the files: what was recorded since, and what is not recorded yet."""
     head = head_of(view.git).commit
     loose = unrecorded_paths(view)
-    recorded = {one.path: one for one in _of_plan(view.git.changed_paths(before.commit, head))}
+    recorded = {change.path: change for change in _of_plan(view.git.changed_paths(before.commit, head))}
     untouched = [path for path in loose if path not in recorded]
     standing = {path: blob for path, (_mode, blob) in view.git.tree(head, untouched).items()} if head else {}
-    old_ids = {**{path: one.old for path, one in recorded.items()}, **{path: standing.get(path) for path in untouched}}
-    new_ids = {path: one.new for path, one in recorded.items() if path not in loose}
+    old_ids = {
+        **{path: change.old for path, change in recorded.items()},
+        **{path: standing.get(path) for path in untouched},
+    }
+    new_ids = {path: change.new for path, change in recorded.items() if path not in loose}
     blobs = view.git.blobs(blob for blob in (*old_ids.values(), *new_ids.values()) if blob)
     old: Contents = {path: blobs[blob] if blob else None for path, blob in old_ids.items()}
     new: Contents = {path: blobs[blob] if blob else None for path, blob in new_ids.items()}

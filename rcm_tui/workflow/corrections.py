@@ -21,8 +21,8 @@ def corrected(change: Change, changes: Iterable[ItemChange]) -> tuple[str, ...]:
     To undo the closing of a meeting is no correction.
     """
     reopened = change.meeting if _reverses(change) else None
-    altered = (one for one in changes if one.kind == MEETING and is_correction(*_data(one)))
-    return tuple(one.key for one in altered if one.key != reopened)
+    altered = (item for item in changes if item.kind == MEETING and is_correction(*_data(item)))
+    return tuple(item.key for item in altered if item.key != reopened)
 
 
 def _reverses(change: Change) -> bool:
@@ -36,12 +36,12 @@ def _data(change: ItemChange) -> tuple[Mapping[str, Value] | None, Mapping[str, 
 
 def refuse_unasked(change: Change, by: Attribution, changes: Iterable[ItemChange]) -> None:
     """Refuse a correction that nobody asked for, and the status of a meeting set by another program."""
-    for one in changes:
-        before, after = _data(one)
-        if one.kind != MEETING or before is None or after is None or before.get("status") == after.get("status"):
+    for item in changes:
+        before, after = _data(item)
+        if item.kind != MEETING or before is None or after is None or before.get("status") == after.get("status"):
             continue
-        if not _sets_status(change, one.key, before):
-            raise BadValue(_status_refused(one.key, before.get("status"), after.get("status")))
+        if not _sets_status(change, item.key, before):
+            raise BadValue(_status_refused(item.key, before.get("status"), after.get("status")))
     meetings = corrected(change, changes)
     if meetings and not by.correct:
         raise CorrectionNeeded(meetings, by.reason)

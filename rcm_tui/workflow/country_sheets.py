@@ -27,10 +27,10 @@ ALL = "all"
 """What is named in place of a country for the sheets of all."""
 
 
-def codes_of(one: PublishedState) -> tuple[str, ...]:
+def codes_of(published_state: PublishedState) -> tuple[str, ...]:
     """Return the countries that have a sheet: every member, and each observer that is asked for input."""
-    plan = one.plan
-    asked = {state.actor for request in requests_of(plan, one.day.date) for state in request.standings}
+    plan = published_state.plan
+    asked = {state.actor for request in requests_of(plan, published_state.day.date) for state in request.standings}
     kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
     return tuple(
         code
@@ -39,45 +39,47 @@ def codes_of(one: PublishedState) -> tuple[str, ...]:
     )
 
 
-def sheet(workspace: PlanView, one: PublishedState, code: str, *, internal: bool) -> Document:
+def sheet(workspace: PlanView, state: PublishedState, code: str, *, internal: bool) -> Document:
     """Return the sheet of one actor."""
-    proposals = proposals_of(workspace, one).get(code, ())
-    return country_document(one.plan, one.context, code, one.day.date, internal=internal, proposals=proposals)
+    proposals = proposals_of(workspace, state).get(code, ())
+    return country_document(state.plan, state.context, code, state.day.date, internal=internal, proposals=proposals)
 
 
-def sheets_of_all(workspace: PlanView, one: PublishedState, progress: Progress, *, internal: bool) -> Document:
+def sheets_of_all(workspace: PlanView, state: PublishedState, progress: Progress, *, internal: bool) -> Document:
     """Return one document with the sheet of every country, each beginning on a page of its own."""
-    codes, proposals = codes_of(one), proposals_of(workspace, one)
+    codes, proposals = codes_of(state), proposals_of(workspace, state)
     found = []
     for done, code in enumerate(codes):
         progress(done, len(codes))
         own = proposals.get(code, ())
-        found.append(country_document(one.plan, one.context, code, one.day.date, internal=internal, proposals=own))
-    return countries_document(dict(zip(codes, found, strict=True)), one.plan, one.context, one.day.date)
+        found.append(
+            country_document(state.plan, state.context, code, state.day.date, internal=internal, proposals=own)
+        )
+    return countries_document(dict(zip(codes, found, strict=True)), state.plan, state.context, state.day.date)
 
 
-def proposals_of(workspace: PlanView, one: PublishedState) -> Mapping[str, tuple[Proposal, ...]]:
+def proposals_of(workspace: PlanView, state: PublishedState) -> Mapping[str, tuple[Proposal, ...]]:
     """Return, by actor, the items that records changed at its proposal, the newest first, each once."""
     found: dict[str, dict[str, Proposal]] = {}
     try:
         git = workspace.git
     except NoRepository:
         return {}
-    codes = {name: code for code, actor in one.plan.actors.items() for name in actor.name.values()}
-    for record in records(git, rev=one.state.commit or "HEAD", naming=f"{PROPOSED_BY}: "):
+    codes = {name: code for code, actor in state.plan.actors.items() for name in actor.name.values()}
+    for record in records(git, rev=state.state.commit or "HEAD", naming=f"{PROPOSED_BY}: "):
         for actor in map(codes.get, record.proposed_by, record.proposed_by):
             for item_id in record.items:
-                if one.plan.node(item_id) is not None:
+                if state.plan.node(item_id) is not None:
                     made = Proposal(item_id, record.meeting or "", f"{record.when:%Y-%m-%d}")
                     found.setdefault(actor, {}).setdefault(item_id, made)
     return {actor: tuple(items.values()) for actor, items in found.items()}
 
 
-def mail(document: Document, one: PublishedState, code: str, name: str, paper: str, progress: Progress) -> bytes:
+def mail(document: Document, state: PublishedState, code: str, name: str, paper: str, progress: Progress) -> bytes:
     """Return the draft of an e-mail to an actor with its sheet, a docx of this name."""
     attached = write(document, "docx", paper=paper, progress=progress)
-    due = country_figures(one.plan, code, one.day.date).deadlines
-    return draft_mail(document, name, attached, Mail(datetime.now(UTC), tuple(_addresses(one.plan, code)), due))
+    due = country_figures(state.plan, code, state.day.date).deadlines
+    return draft_mail(document, name, attached, Mail(datetime.now(UTC), tuple(_addresses(state.plan, code)), due))
 
 
 def _addresses(plan: Plan, code: str) -> Iterator[str]:

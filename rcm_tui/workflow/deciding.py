@@ -67,9 +67,9 @@ def take_in(workspace: Workspace, received: Received) -> Change:
     `read_returned` raises.
     """
     digest = sha256(received.content).hexdigest()
-    for one in workspace.plan.submissions.values():
-        if one.sha256 == digest:
-            raise BadValue(_("This file was taken in already, as {id}.").format(id=one.id))
+    for submission in workspace.plan.submissions.values():
+        if submission.sha256 == digest:
+            raise BadValue(_("This file was taken in already, as {id}.").format(id=submission.id))
     returned = read_returned(workspace, received.content, received.base)
     if not returned.found:
         raise BadValue(_("Nothing was changed in this file since it was published."))
@@ -129,33 +129,33 @@ def _changes(workspace: Workspace, returned: Returned, by: str) -> list[dict[str
     files: dict[str, Mapping[str, Value]] = {}
     taken: set[str] = set()
     made = []
-    for one in returned.found:
-        codes = find_actors(one.author, workspace.plan.actors) if one.author else ()
+    for found in returned.found:
+        codes = find_actors(found.author, workspace.plan.actors) if found.author else ()
         new = ids.member_id(taken)
         taken.add(new)
         data: dict[str, Value] = {
             "id": new,
-            "item": one.item,
-            "path": one.path,
-            "kind": one.kind.value,
-            "before": _before(workspace, returned, one, files),
-            "after": one.after,
+            "item": found.item,
+            "path": found.path,
+            "kind": found.kind.value,
+            "before": _before(workspace, returned, found, files),
+            "after": found.after,
             "by": codes[0] if len(codes) == 1 and codes[0] != by else "",
-            "author": one.author,
-            "marking": one.marking,
+            "author": found.author,
+            "marking": found.marking,
         }
         made.append({name: value for name, value in data.items() if value})
     return made
 
 
-def _before(workspace: Workspace, returned: Returned, one: Found, files: dict[str, Mapping[str, Value]]) -> str:
+def _before(workspace: Workspace, returned: Returned, found: Found, files: dict[str, Mapping[str, Value]]) -> str:
     plan, commit = returned.base.plan, returned.base.state.commit
-    if one.kind in (ProposalKind.TEXT, ProposalKind.FIELD, ProposalKind.STATUS) and one.item in plan.items:
-        path = paths.item_path(one.item, archived=plan.is_archived(one.item))
+    if found.kind in (ProposalKind.TEXT, ProposalKind.FIELD, ProposalKind.STATUS) and found.item in plan.items:
+        path = paths.item_path(found.item, archived=plan.is_archived(found.item))
         if path not in files:
             files[path] = _data_at(workspace, commit, path)
-        return words_of(get(files[path], parse_path(one.path)))
-    return one.printed
+        return words_of(get(files[path], parse_path(found.path)))
+    return found.printed
 
 
 def _data_at(workspace: Workspace, commit: str | None, path: str) -> Mapping[str, Value]:
@@ -175,26 +175,26 @@ def accept(workspace: Workspace, words: str, instead: str | None = None, *, anyw
     Raises Overtaken where the plan has changed there since, unless `anyway` or other words are given, and BadValue for
     one that was decided already or cannot be carried out.
     """
-    submission, one = find(workspace.plan, words)
-    _check_open(submission, one)
-    after = instead if instead is not None else one.after or ""
-    if instead is None and not anyway and is_overtaken(workspace, one):
-        name = f"{submission.id}/{one.id}"
-        raise Overtaken(name, one.before or "", value_now(workspace, one) or "", after)
-    decided = _decided(workspace, submission, one, ProposalStatus.ACCEPTED, instead or "")
-    change = _carried_out(workspace, submission, one, after)
+    submission, proposal = find(workspace.plan, words)
+    _check_open(submission, proposal)
+    after = instead if instead is not None else proposal.after or ""
+    if instead is None and not anyway and is_overtaken(workspace, proposal):
+        name = f"{submission.id}/{proposal.id}"
+        raise Overtaken(name, proposal.before or "", value_now(workspace, proposal) or "", after)
+    decided = _decided(workspace, submission, proposal, ProposalStatus.ACCEPTED, instead or "")
+    change = _carried_out(workspace, submission, proposal, after)
     made = together(change, decided) if change is not None else decided
-    return _of(made, submission, one)
+    return _of(made, submission, proposal)
 
 
 def decide(workspace: Workspace, words: str, status: ProposalStatus, reason: str = "") -> Change:
     """Refuse a proposal, which needs a reason, keep it for later, or note that it was withdrawn. Raises BadValue."""
-    submission, one = find(workspace.plan, words)
-    if not (one.is_open and status is not one.status):
-        _check_open(submission, one)
+    submission, proposal = find(workspace.plan, words)
+    if not (proposal.is_open and status is not proposal.status):
+        _check_open(submission, proposal)
     if status is ProposalStatus.REFUSED and not reason.strip():
         raise BadValue(_("Say why it is refused: -m REASON"))
-    made = _of(_decided(workspace, submission, one, status, reason.strip()), submission, one)
+    made = _of(_decided(workspace, submission, proposal, status, reason.strip()), submission, proposal)
     say = translator(workspace.plan.info.first_language)
     label = {
         ProposalStatus.REFUSED: say.gettext("Proposal {name} refused"),
@@ -203,48 +203,48 @@ def decide(workspace: Workspace, words: str, status: ProposalStatus, reason: str
         ProposalStatus.OPEN: say.gettext("Proposal {name} opened again"),
         ProposalStatus.ACCEPTED: say.gettext("Proposal {name} accepted"),
     }[status]
-    return replace(made, subject=label.format(name=f"{submission.id}/{one.id}"), reason=reason.strip())
+    return replace(made, subject=label.format(name=f"{submission.id}/{proposal.id}"), reason=reason.strip())
 
 
-def _check_open(submission: Submission, one: Proposal) -> None:
-    if not one.is_open:
+def _check_open(submission: Submission, proposal: Proposal) -> None:
+    if not proposal.is_open:
         raise BadValue(
             _("{name} is decided already ({status}); to open it again, undo that record.").format(
-                name=f"{submission.id}/{one.id}", status=one.status.value
+                name=f"{submission.id}/{proposal.id}", status=proposal.status.value
             )
         )
 
 
-def _of(change: Change, submission: Submission, one: Proposal) -> Change:
+def _of(change: Change, submission: Submission, proposal: Proposal) -> Change:
     """Return the change as one that decides a proposal."""
-    trailer = (PROPOSAL, f"{submission.id}/{one.id}")
-    return replace(change, trailers=(*change.trailers, trailer), proposed_by=submission.by_of(one))
+    trailer = (PROPOSAL, f"{submission.id}/{proposal.id}")
+    return replace(change, trailers=(*change.trailers, trailer), proposed_by=submission.by_of(proposal))
 
 
 def _decided(
-    workspace: Workspace, submission: Submission, one: Proposal, status: ProposalStatus, reason: str
+    workspace: Workspace, submission: Submission, proposal: Proposal, status: ProposalStatus, reason: str
 ) -> Change:
     path = paths.submission_path(submission.id)
-    data = put(workspace.data(path), ("changes", one.id, "status"), status.value)
+    data = put(workspace.data(path), ("changes", proposal.id, "status"), status.value)
     if reason:
-        data = put(data, ("changes", one.id, "reason"), reason)
+        data = put(data, ("changes", proposal.id, "reason"), reason)
     return edit.file_change(workspace, path, data)
 
 
-def _carried_out(workspace: Workspace, submission: Submission, one: Proposal, after: str) -> Change | None:
+def _carried_out(workspace: Workspace, submission: Submission, proposal: Proposal, after: str) -> Change | None:
     """Return the change of the plan that a proposal asks for; None for one that changes nothing by itself."""
-    if one.kind in (ProposalKind.COMMENT, ProposalKind.ELSEWHERE):
+    if proposal.kind in (ProposalKind.COMMENT, ProposalKind.ELSEWHERE):
         return None
-    item = workspace.resolve(one.item or "")
+    item = workspace.resolve(proposal.item or "")
     if workspace.plan.is_archived(item):
         raise BadValue(_("{id} is in the archive; restore it first: rcm restore {id}").format(id=item))
-    if one.kind is ProposalKind.NEW:
-        return _added(workspace, item, one, submission.language, after)
-    if one.kind is ProposalKind.DELETE:
-        return _taken_out(workspace, item, one)
+    if proposal.kind is ProposalKind.NEW:
+        return _added(workspace, item, proposal, submission.language, after)
+    if proposal.kind is ProposalKind.DELETE:
+        return _taken_out(workspace, item, proposal)
     if not after:
         raise BadValue(_("Say which value it gets: --as VALUE"))
-    path = parse_path(one.path or "")
+    path = parse_path(proposal.path or "")
     if get(workspace.data(item), path[:2] if len(path) > 2 else ()) is MISSING:
         raise BadValue(_("{item} has no {field} any more.").format(item=item, field=".".join(path[:2])))
     change = edit.set_fields(workspace, item, [edit.Assignment(path, edit.SET, after)])
@@ -252,21 +252,21 @@ def _carried_out(workspace: Workspace, submission: Submission, one: Proposal, af
     return None if words_of(same) == after else change
 
 
-def _added(workspace: Workspace, item: str, one: Proposal, language: str, words: str) -> Change:
+def _added(workspace: Workspace, item: str, proposal: Proposal, language: str, words: str) -> Change:
     text = {language: words}
-    if one.path == "calendar":
+    if proposal.path == "calendar":
         dates = find_dates(words, default_year=workspace.on.year)
         when = {"date": str(dates[0].date)} if len(dates) == 1 else {}
         return items.add_entry(workspace, item, text, meeting=workspace.meeting, **when)
-    if one.path == "actions":
+    if proposal.path == "actions":
         return items.add_action(workspace, item, text)
     return items.add_activity(workspace, item, text)
 
 
-def _taken_out(workspace: Workspace, item: str, one: Proposal) -> Change | None:
-    if one.path:
+def _taken_out(workspace: Workspace, item: str, proposal: Proposal) -> Change | None:
+    if proposal.path:
         data = workspace.data(item)
-        path = parse_path(one.path)
+        path = parse_path(proposal.path)
         if get(data, path) is MISSING:
             return None
         return edit.file_change(workspace, item, put(data, path, MISSING))

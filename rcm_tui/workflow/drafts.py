@@ -210,7 +210,9 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
             )
         )
     content = new_text.encode("utf-8")
-    problems = [str(one) for one in load_file(path, content, workspace.plan.info).problems if one.severity == ERROR]
+    problems = [
+        str(problem) for problem in load_file(path, content, workspace.plan.info).problems if problem.severity == ERROR
+    ]
     if problems:
         raise BadValue("\n".join(problems))
     data = parse(content)

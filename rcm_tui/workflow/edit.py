@@ -81,7 +81,9 @@ def set_each(workspace: Workspace, chosen: Chosen, assignments: Sequence[Assignm
     if chosen.by_query:
         schema = workspace.plan.schema
         kinds = {key: kind_of_file(workspace.path(key)) for key in keys}
-        having = [key for key, kind in kinds.items() if all(schema.field(kind, one.path) for one in assignments)]
+        having = [
+            key for key, kind in kinds.items() if all(schema.field(kind, assignment.path) for assignment in assignments)
+        ]
         keys = tuple(having) or keys
     return of_each([set_fields(workspace, key, assignments) for key in keys], workspace if chosen.by_query else None)
 
@@ -96,8 +98,8 @@ def of_each(changes: Sequence[Change], confirmed_in: Workspace | None = None) ->
     from rcm_tui.changes.describe import describe_item
     from rcm_tui.workflow.recording import changes_of
 
-    made = [one for one in changes_of(confirmed_in, change) if one.what is not ChangeKind.SAME]
-    lines = [f"{one.key}  {describe_item(one, current())}" for one in made]
+    made = [item for item in changes_of(confirmed_in, change) if item.what is not ChangeKind.SAME]
+    lines = [f"{item.key}  {describe_item(item, current())}" for item in made]
     if not lines:
         raise NothingToRecord
     count = len(lines)
@@ -184,7 +186,10 @@ def change_entries(
     below = []
     for entry_id in entry_ids:
         _entry(workspace, item_id, entry_id)
-        below += [Assignment(("calendar", entry_id, *one.path), one.how, one.value) for one in assignments]
+        below += [
+            Assignment(("calendar", entry_id, *assignment.path), assignment.how, assignment.value)
+            for assignment in assignments
+        ]
     return set_fields(workspace, item_id, below)
 
 
@@ -218,7 +223,9 @@ def reorder(workspace: Workspace, item_id: str, step: int) -> Change:
 
     Siblings whose numbers are not distinct are numbered anew. Raises BadValue at the end of the list.
     """
-    siblings = [one for one in workspace.plan.current_children(ids.parent_of(item_id)) if one in workspace.plan.items]
+    siblings = [
+        child for child in workspace.plan.current_children(ids.parent_of(item_id)) if child in workspace.plan.items
+    ]
     if item_id not in siblings:
         raise BadValue(_("{item} is not in the current plan.").format(item=item_id))
     here = siblings.index(item_id)

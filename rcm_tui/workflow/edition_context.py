@@ -100,7 +100,9 @@ def _empty(plan: Plan) -> Plan:
 
 
 def _meeting_files(workspace: PlanView) -> dict[str, bytes]:
-    return {path: workspace.read_bytes(path) for one in workspace.plan.meetings if (path := paths.meeting_path(one))}
+    return {
+        path: workspace.read_bytes(path) for meeting in workspace.plan.meetings if (path := paths.meeting_path(meeting))
+    }
 
 
 def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes], day: Day) -> EditionContext:
@@ -135,7 +137,7 @@ def _adopting(plan: Plan, edition: Edition | None) -> Meeting | None:
 def _edition_of(workspace: PlanView, state: State) -> Edition | None:
     """Return the edition of a state, also where its files are merely equal to that edition."""
     if state.meeting is not None:
-        return next((one for one in editions(workspace.git) if one.meeting == state.meeting), None)
+        return next((edition for edition in editions(workspace.git) if edition.meeting == state.meeting), None)
     base = _base(workspace, state)
     return base if base is not None and not _differs(workspace, state, base) else None
 
@@ -165,7 +167,7 @@ def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
     start = base.commit if base is not None else _start(workspace, commit)
     if commit is None or start is None:
         return True
-    return any(_matters(workspace, one) for one in workspace.git.changed_paths(start, commit, _PUBLISHED))
+    return any(_matters(workspace, change) for change in workspace.git.changed_paths(start, commit, _PUBLISHED))
 
 
 def _is_edited(workspace: PlanView, state: State) -> bool:
@@ -189,7 +191,7 @@ def _start(workspace: PlanView, commit: str | None) -> str | None:
     """Return the commit with which the history of the plan begins."""
     if commit is None:
         return None
-    return next((one.commit for one in records(workspace.git, _PUBLISHED, rev=commit) if one.plan_start), None)
+    return next((record.commit for record in records(workspace.git, _PUBLISHED, rev=commit) if record.plan_start), None)
 
 
 def _meeting(plan: Plan, edition: Edition | None, day: Day, *, draft: bool) -> Meeting | None:
@@ -199,10 +201,12 @@ def _meeting(plan: Plan, edition: Edition | None, day: Day, *, draft: bool) -> M
     if edition is not None:
         return plan.meetings.get(edition.meeting)
     held = [
-        one
-        for one in plan.meetings_in_order()
-        if one.status is MeetingStatus.CLOSED and one.body in plan.info.bodies and plan.info.edition_of(one.body)
-        if not one.no_edition and one.dates and one.dates[:10] <= day.date.isoformat()
+        meeting
+        for meeting in plan.meetings_in_order()
+        if meeting.status is MeetingStatus.CLOSED
+        and meeting.body in plan.info.bodies
+        and plan.info.edition_of(meeting.body)
+        if not meeting.no_edition and meeting.dates and meeting.dates[:10] <= day.date.isoformat()
     ]
     return held[-1] if held else None
 

@@ -91,7 +91,7 @@ def discarded(workspace: PlanView) -> tuple[Copy, ...]:
         except ValueError:
             continue
         files = sorted(one for one in folder.rglob("*" + paths.SUFFIX) if one.is_file())
-        found += [Copy(one.relative_to(folder).as_posix(), one, when) for one in files]
+        found += [Copy(file.relative_to(folder).as_posix(), file, when) for file in files]
     return tuple(found)
 
 

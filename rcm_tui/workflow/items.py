@@ -135,7 +135,7 @@ def _new_item(workspace: Workspace, new: str, own: Mapping[str, Value], given: M
     fields = read_fields(workspace, kind, new, given)
     if "number" not in fields:
         siblings = workspace.plan.children(ids.parent_of(new))
-        taken = [workspace.plan.items[one].number for one in siblings if one in workspace.plan.items]
+        taken = [workspace.plan.items[sibling].number for sibling in siblings if sibling in workspace.plan.items]
         fields["number"] = max(taken, default=0) + 1
     data = workspace.plan.schema.arrange(kind, {"id": new, **own, **fields})
     path = paths.item_path(new)
@@ -149,7 +149,7 @@ def move_all(workspace: Workspace, activity_ids: Sequence[str], parent: str) -> 
     asked = [change.confirm for change in moved if change.confirm is not None]
     if len(moved) == 1 or not asked:
         return together(*moved)
-    question = "\n\n".join(one.question for one in asked)
+    question = "\n\n".join(confirmation.question for confirmation in asked)
     return replace(together(*moved), confirm=replace(asked[0], question=question))
 
 
@@ -165,7 +165,9 @@ def move(workspace: Workspace, activity_id: str, parent: str, *, after: int = 0)
     for _earlier in range(after):
         known.add(ids.next_id(parent, known))
     new = ids.next_id(parent, known)
-    number = max((plan.items[one].number for one in plan.children(parent) if one in plan.items), default=0) + 1 + after
+    number = (
+        max((plan.items[child].number for child in plan.children(parent) if child in plan.items), default=0) + 1 + after
+    )
     dropped = {"actions"} if ids.objective_of(activity_id) != ids.objective_of(parent) else set()
     targets = []
     for old in (activity_id, *plan.walk(activity_id)):
@@ -202,7 +204,7 @@ def _dropped_actions(plan: Plan, activity_id: str, parent: str) -> Confirmation 
     """Ask before activities lose the actions that they implement."""
     objective = plan.items.get(ids.objective_of(activity_id))
     moved = [plan.items.get(one) for one in (activity_id, *plan.walk(activity_id))]
-    carried = {action for one in moved if isinstance(one, Activity) for action in one.actions}
+    carried = {action for item in moved if isinstance(item, Activity) for action in item.actions}
     if not isinstance(objective, Objective):
         return None
     texts = [f"· {localized(action.text)}" for action in objective.actions if action.id in carried]

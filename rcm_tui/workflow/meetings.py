@@ -144,7 +144,7 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
     """
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     adopting = workspace.plan.meetings[workspace.resolve_meeting(by)]
-    if not any(one.meeting == meeting.id for one in editions(workspace.git)):
+    if not any(edition.meeting == meeting.id for edition in editions(workspace.git)):
         raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting.id))
     if meeting.adopted:
         raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=meeting.id, by=meeting.adopted))
@@ -165,7 +165,7 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
 def may_adopt(plan: Plan, meeting_id: str) -> list[str]:
     """Return the meetings that may have adopted the edition of a meeting: those that began after it did."""
     first = days_of(plan.meetings[meeting_id].dates)[0]
-    begun = ((one.id, days_of(one.dates)[1]) for one in plan.meetings_in_order())
+    begun = ((meeting.id, days_of(meeting.dates)[1]) for meeting in plan.meetings_in_order())
     return [one for one, last in begun if one != meeting_id and first is not None and last is not None and last > first]
 
 

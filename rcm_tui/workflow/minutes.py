@@ -71,13 +71,13 @@ def minutes(workspace: PlanView, meeting_id: str, history: History | None = None
     starts = ("HEAD", after.commit) if after.commit else "HEAD"
     naming = list(history.records(starts, naming=meeting.id))
     late = _late(history, meeting.id, after.commit)
-    own = [one for one in naming if one.meeting == meeting.id and one.commit not in late]
-    corrections = [one for one in naming if one.corrects == meeting.id or one.commit in late]
+    own = [record for record in naming if record.meeting == meeting.id and record.commit not in late]
+    corrections = [record for record in naming if record.corrects == meeting.id or record.commit in late]
     others: list[Record] = []
     if not why_none:
-        known = {one.commit for one in (*own, *corrections)}
+        known = {record.commit for record in (*own, *corrections)}
         since = history.records(after.commit or "HEAD", not_rev=before.commit)
-        others = [one for one in since if one.commit not in known]
+        others = [record for record in since if record.commit not in known]
     held, now = (
         overruled(workspace.git, history.records(rev, naming=DECISION)) for rev in (after.commit or "HEAD", "HEAD")
     )
@@ -110,7 +110,7 @@ def _late(history: History, meeting: str, edition: str | None) -> frozenset[str]
     """Return the records of a meeting that are not in its edition, as those of a clone that did not know of it yet."""
     if edition is None:
         return frozenset()
-    return frozenset(one.commit for one in history.records("HEAD", not_rev=edition, naming=meeting))
+    return frozenset(record.commit for record in history.records("HEAD", not_rev=edition, naming=meeting))
 
 
 def _composed(history: History, newest_first: Sequence[Record], without: Overruled) -> tuple[ItemChange, ...]:
@@ -136,7 +136,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     elif found.comparison.after.meeting == meeting.id:
         adopted = plan.info.edition_of(meeting.body) == ADOPTS
         facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))
-    own = tuple(one for one in found.changes if one.key != meeting.id and sentences(one, published=True))
+    own = tuple(change for change in found.changes if change.key != meeting.id and sentences(change, published=True))
     shown = replace(found.comparison, changes=in_plan_order(plan, own))
     groups = grouped(shown, subject_numbers(plan), plan.levels)
     return Sheet(
@@ -155,8 +155,10 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
 
 def in_plan_order(plan: Plan, changes: Sequence[ItemChange]) -> tuple[ItemChange, ...]:
     """Return the changes in the plan's printed order, then items that are gone, meetings and other files."""
-    places = plan.places_of(one.key for one in changes)
-    return tuple(sorted(changes, key=lambda one: (one.key not in places, places.get(one.key, 0), change_order(one))))
+    places = plan.places_of(change.key for change in changes)
+    return tuple(
+        sorted(changes, key=lambda change: (change.key not in places, places.get(change.key, 0), change_order(change)))
+    )
 
 
 def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:
@@ -170,7 +172,7 @@ def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:
         if actors:
             yield sentence.format(names=", ".join(actor_name(plan, code) for code in actors))
     present = {member for code in meeting.participants for member in (code, *plan.members_of(code))}
-    members = (code for code, one in plan.actors.items() if plan.info.actor_kind(one.kind) == ActorKind.MEMBER)
+    members = (code for code, actor in plan.actors.items() if plan.info.actor_kind(actor.kind) == ActorKind.MEMBER)
     absent = [code for code in members if code not in present]
     if meeting.participants and absent:
         yield _("Absent: {names}").format(names=", ".join(actor_name(plan, code) for code in absent))

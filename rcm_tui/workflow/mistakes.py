@@ -46,10 +46,10 @@ def refuse_mistakes(root: Path, edited: Sequence[Edited]) -> list[str]:
     Mistakes in other files count where the edited ones declare something: an actor that an item names, or a field.
     """
     found = list(_new_problems(root, edited))
-    if mistakes := [str(one) for one in found if one.severity == ERROR]:
+    if mistakes := [str(problem) for problem in found if problem.severity == ERROR]:
         mistakes.append(_("These edits were not recorded. Correct the files, or drop the edits in the interface."))
         raise BadValue("\n".join(mistakes))
-    return [str(one) for one in found if any(one.path == file.path for file in edited)]
+    return [str(problem) for problem in found if any(problem.path == file.path for file in edited)]
 
 
 def _new_problems(root: Path, edited: Sequence[Edited]) -> Iterator[Problem]:
@@ -57,7 +57,7 @@ def _new_problems(root: Path, edited: Sequence[Edited]) -> Iterator[Problem]:
     found = checked(root, folder_for(root))
     recorded = {file.path: file.recorded for file in edited}
     before = _as_recorded(found.plan, recorded)
-    by_path = {path: list(those) for path, those in groupby(found.problems, lambda one: one.path)}
+    by_path = {path: list(those) for path, those in groupby(found.problems, lambda problem: problem.path)}
     for file in edited:
         if file.then != file.now:  # What is on disk is put right, or changed further, by the record.
             by_path[file.path] = list(_problems_of(found.plan, file.path, file.then))
@@ -65,7 +65,7 @@ def _new_problems(root: Path, edited: Sequence[Edited]) -> Iterator[Problem]:
         if path not in recorded and before is found.plan:
             continue
         had = _problems(before, path, recorded[path] if path in recorded else read_limited(root / path))
-        yield from (one for one in by_path[path] if (one.code, one.message) not in had)
+        yield from (problem for problem in by_path[path] if (problem.code, problem.message) not in had)
 
 
 def _problems_of(plan: Plan, path: str, content: bytes | None) -> Iterator[Problem]:
@@ -93,4 +93,4 @@ def _problems(plan: Plan, path: str, content: bytes | None) -> set[tuple[str, st
         data = parse(content)
     except YamlProblem as problem:
         return {(problem.code, problem.message)}
-    return {(one.code, one.message) for one in faults_of(plan, path, data)}
+    return {(problem.code, problem.message) for problem in faults_of(plan, path, data)}

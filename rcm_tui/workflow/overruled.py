@@ -54,7 +54,7 @@ def _losing(merge: Record) -> Iterator[tuple[str, set[tuple[str, Path]]]]:
 
 def standing(changes: Sequence[ItemChange], fields: Collection[tuple[str, Path]]) -> tuple[ItemChange, ...]:
     """Return the changes of a record without the fields that were overruled."""
-    return tuple(one for change in changes if (one := _standing(change, fields)) is not None)
+    return tuple(item for change in changes if (item := _standing(change, fields)) is not None)
 
 
 def _standing(change: ItemChange, fields: Collection[tuple[str, Path]]) -> ItemChange | None:

@@ -133,7 +133,7 @@ def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
 def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
     """List the YAML files of the plan that differ from the last record."""
     return tuple(
-        one.path for one in unrecorded_files(view.git, known=view.known_blob) if one.path.endswith(paths.SUFFIX)
+        file.path for file in unrecorded_files(view.git, known=view.known_blob) if file.path.endswith(paths.SUFFIX)
     )
 
 

@@ -31,10 +31,10 @@ def find(plan: Plan, words: str) -> tuple[Submission, Proposal]:
     """Return the proposal that `SUBMISSION/ID`, or an ID that is unique, names. Raises BadValue."""
     owner, _slash, name = words.strip().rpartition("/")
     found = [
-        (submission, one)
+        (submission, proposal)
         for submission in plan.submissions.values()
-        for one in submission.changes
-        if one.id == name and owner in ("", submission.id)
+        for proposal in submission.changes
+        if proposal.id == name and owner in ("", submission.id)
     ]
     if len(found) != 1:
         raise BadValue(_("“{words}” names no proposal, or several; see: rcm proposal list").format(words=words))
@@ -44,60 +44,63 @@ def find(plan: Plan, words: str) -> tuple[Submission, Proposal]:
 def proposals(plan: Plan, meeting: str | None = None) -> Iterator[tuple[Submission, Proposal]]:
     """Yield all proposals, by item and field, so that what concerns one field comes together."""
     found = [
-        (submission, one)
+        (submission, proposal)
         for submission in plan.submissions.values()
         if meeting in (None, submission.meeting)
-        for one in submission.changes
+        for proposal in submission.changes
     ]
-    items = {one.item or "": plan.resolve(one.item or "") or "" for _submission, one in found}
+    items = {proposal.item or "": plan.resolve(proposal.item or "") or "" for _submission, proposal in found}
     places = plan.places_of(items.values())
 
     def key(pair: tuple[Submission, Proposal]) -> tuple[bool, int, str, str]:
-        submission, one = pair
-        item_id = items[one.item or ""]
-        return item_id not in places, places.get(item_id, 0), one.path or "", submission.id
+        submission, proposal = pair
+        item_id = items[proposal.item or ""]
+        return item_id not in places, places.get(item_id, 0), proposal.path or "", submission.id
 
     return iter(sorted(found, key=key))
 
 
-def value_now(view: PlanView, one: Proposal) -> str | None:
+def value_now(view: PlanView, proposal: Proposal) -> str | None:
     """Return what the plan says now where a proposal changes something; None where there is nothing any more."""
-    item = view.plan.resolve(one.item or "")
+    item = view.plan.resolve(proposal.item or "")
     if item is None or item not in view.plan.items:
         return None
-    if one.kind is ProposalKind.NEW or not one.path:
+    if proposal.kind is ProposalKind.NEW or not proposal.path:
         return ""
-    path = parse_path(one.path)
+    path = parse_path(proposal.path)
     found = get(view.data(item), path)
-    if one.kind is ProposalKind.DELETE and isinstance(found, Mapping):
+    if proposal.kind is ProposalKind.DELETE and isinstance(found, Mapping):
         text = found.get("text")
         return pick(text, view.plan.info.first_language) if isinstance(text, Mapping) else ""
-    return None if found is MISSING and one.before else words_of(found)
+    return None if found is MISSING and proposal.before else words_of(found)
 
 
-def is_overtaken(view: PlanView, one: Proposal) -> bool:
+def is_overtaken(view: PlanView, proposal: Proposal) -> bool:
     """Return whether what a proposal changes is neither as it was nor as it is proposed."""
-    if not one.is_open or one.kind not in (ProposalKind.TEXT, ProposalKind.FIELD, ProposalKind.STATUS):
+    if not proposal.is_open or proposal.kind not in (ProposalKind.TEXT, ProposalKind.FIELD, ProposalKind.STATUS):
         return False
-    now = value_now(view, one)
-    return now is None or single_spaced(now) not in (single_spaced(one.before or ""), single_spaced(one.after or ""))
+    now = value_now(view, proposal)
+    return now is None or single_spaced(now) not in (
+        single_spaced(proposal.before or ""),
+        single_spaced(proposal.after or ""),
+    )
 
 
 def decided(view: PlanView, meeting: str | None = None) -> tuple[Decided, ...]:
     """Return all proposals as they are shown, by item and field, with the records that decided them."""
     commits: dict[str, str] = {}
     found = tuple(proposals(view.plan, meeting))
-    if any(not one.is_open for _submission, one in found):
+    if any(not proposal.is_open for _submission, proposal in found):
         for record in records(view.git, (paths.PROPOSALS,), naming=PROPOSAL):
             for name in record.values(PROPOSAL):
                 commits.setdefault(name, record.commit)
     return tuple(
         Decided(
             submission,
-            one,
-            value_now(view, one),
-            is_overtaken(view, one),
-            "" if one.is_open else commits.get(f"{submission.id}/{one.id}", ""),
+            proposal,
+            value_now(view, proposal),
+            is_overtaken(view, proposal),
+            "" if proposal.is_open else commits.get(f"{submission.id}/{proposal.id}", ""),
         )
-        for submission, one in found
+        for submission, proposal in found
     )

@@ -161,7 +161,7 @@ class Publication:
 def publishable(workspace: PlanView) -> Publishable:
     """Return what can be published of the plan at a workspace."""
     context = published_state(workspace, None).context
-    return Publishable(tuple(one.meeting for one in editions(workspace.git)), context.name, context.draft)
+    return Publishable(tuple(edition.meeting for edition in editions(workspace.git)), context.name, context.draft)
 
 
 def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
@@ -207,27 +207,31 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
     if what in (MINUTES, PROPOSALS):
         with published(workspace.plan.info.languages, workspace.plan.words, request.language):
             return (_minutes if what == MINUTES else _proposals)(workspace, request, progress)
-    one = published_state(workspace, request.at)
+    state = published_state(workspace, request.at)
     progress(READ, WHOLE)
-    refuse_broken(one.plan, incomplete=request.incomplete)
+    refuse_broken(state.plan, incomplete=request.incomplete)
     if request.form == EML and request.country == ALL:
         raise BadValue(_("An e-mail is for one country; name a folder for the e-mails to all: -o FOLDER"))
-    with published(one.plan.info.languages, one.plan.words, request.language):
+    with published(state.plan.info.languages, state.plan.words, request.language):
         if what in (DATA, CALENDAR):
             make = _rows if what == DATA else _calendar
-            content = make(one, request, stage(progress, READ, WHOLE))
-            return Publication(file_name(what, request.form, at=one.context.name), content, one.context.draft, one.day)
-        document, name = _document(workspace, request, what, one, stage(progress, READ, MADE))
-        document = replace(document, properties=_origin(request, what, one), issuer=issuer_of(one.plan, one.context))
-        document, said = with_logo(workspace, document, request.form, one.plan, one.state.commit)
+            content = make(state, request, stage(progress, READ, WHOLE))
+            return Publication(
+                file_name(what, request.form, at=state.context.name), content, state.context.draft, state.day
+            )
+        document, name = _document(workspace, request, what, state, stage(progress, READ, MADE))
+        document = replace(
+            document, properties=_origin(request, what, state), issuer=issuer_of(state.plan, state.context)
+        )
+        document, said = with_logo(workspace, document, request.form, state.plan, state.state.commit)
         writing = stage(progress, MADE, WHOLE)
         if request.form == EML:
-            of = actor_code(one.plan, request.country or "")
-            content = mail(document, one, of, f"{Path(name).stem}.docx", request.paper, writing)
+            of = actor_code(state.plan, request.country or "")
+            content = mail(document, state, of, f"{Path(name).stem}.docx", request.paper, writing)
         else:
             content = write(document, request.form, paper=request.paper, progress=writing)
-    day = one.day if what in (*REPORTS, COUNTRY) else None
-    return Publication(name, content, one.context.draft, day, (*said, *remarks(document, request.form)))
+    day = state.day if what in (*REPORTS, COUNTRY) else None
+    return Publication(name, content, state.context.draft, day, (*said, *remarks(document, request.form)))
 
 
 def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
@@ -237,9 +241,9 @@ def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
         raise Incomplete(broken)
 
 
-def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict[str, str]:
+def _origin(request: PublicationRequest, what: str, state: PublishedState) -> dict[str, str]:
     """Return what a file says of what it was made from, and how."""
-    found = origin_of(one.plan, one.context, what)
+    found = origin_of(state.plan, state.context, what)
     options = request.options
     said = {
         "numbers": bool(options.numbers),
@@ -252,31 +256,31 @@ def _origin(request: PublicationRequest, what: str, one: PublishedState) -> dict
 
 
 def _document(
-    workspace: PlanView, request: PublicationRequest, what: str, one: PublishedState, progress: Progress
+    workspace: PlanView, request: PublicationRequest, what: str, state: PublishedState, progress: Progress
 ) -> tuple[Document, str]:
     """Return the document to be written, and the name of its file."""
     if what == REDLINE:
-        return _redline(workspace, request, one, progress)
+        return _redline(workspace, request, state, progress)
     if what == COUNTRY and request.country == ALL:
-        document = sheets_of_all(workspace, one, progress, internal=request.options.internal)
-        return with_references(document, one.plan), f"countries-{one.context.name}.{request.form}"
+        document = sheets_of_all(workspace, state, progress, internal=request.options.internal)
+        return with_references(document, state.plan), f"countries-{state.context.name}.{request.form}"
     if what == COUNTRY:
-        code = actor_code(one.plan, request.country or "")
-        document = sheet(workspace, one, code, internal=request.options.internal)
-        return with_references(document, one.plan), file_name(what, request.form, at=one.context.name, country=code)
+        code = actor_code(state.plan, request.country or "")
+        document = sheet(workspace, state, code, internal=request.options.internal)
+        return with_references(document, state.plan), file_name(what, request.form, at=state.context.name, country=code)
     if what in REPORTS:
-        document = with_references(_status(workspace, request, one, what, progress), one.plan)
+        document = with_references(_status(workspace, request, state, what, progress), state.plan)
     else:
         is_archive = what == ARCHIVE
-        document = plan_document(one.plan, one.context, request.options, archive=is_archive, progress=progress)
-    return document, file_name(what, request.form, at=one.context.name)
+        document = plan_document(state.plan, state.context, request.options, archive=is_archive, progress=progress)
+    return document, file_name(what, request.form, at=state.context.name)
 
 
 def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
     """Make the minutes of the meeting named, else of the open one, else of the last that has an edition."""
     plan = workspace.plan
     last = [edition.meeting for edition in editions_here(workspace.git)][-1:]
-    words = request.at or next(iter([*(one.id for one in reversed(plan.open_meetings)), *last]), None)
+    words = request.at or next(iter([*(meeting.id for meeting in reversed(plan.open_meetings)), *last]), None)
     if words in (None, LAST):
         words = next(iter(last), None)
     if words is None:
@@ -324,36 +328,38 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
 
 
 def _status(
-    workspace: PlanView, request: PublicationRequest, one: PublishedState, what: str, progress: Progress
+    workspace: PlanView, request: PublicationRequest, state: PublishedState, what: str, progress: Progress
 ) -> Document:
-    at = None if one.state.is_now else one.state.meeting or request.at
+    at = None if state.state.is_now else state.state.meeting or request.at
     report = status_report(
         workspace,
         at=at,
         since=request.since,
         subject=request.subject,
         actor=request.actor,
-        plan=one.plan if at is None else None,
+        plan=state.plan if at is None else None,
     )
     progress(1, 2)
     title = _("Report for the secretariat") if what == SECRETARIAT else ""
-    return status_document(report, one.context, request.sections or REPORTS[what], title=title)
+    return status_document(report, state.context, request.sections or REPORTS[what], title=title)
 
 
 def _redline(
-    workspace: PlanView, request: PublicationRequest, one: PublishedState, progress: Progress
+    workspace: PlanView, request: PublicationRequest, state: PublishedState, progress: Progress
 ) -> tuple[Document, str]:
-    before = state_before(workspace, request.since, one)
-    document = redline_document(workspace, before, one, request.options, stage(progress, 200, WHOLE))
-    return document, file_name(REDLINE, request.form, at=one.context.name, since=before.context.name)
+    before = state_before(workspace, request.since, state)
+    document = redline_document(workspace, before, state, request.options, stage(progress, 200, WHOLE))
+    return document, file_name(REDLINE, request.form, at=state.context.name, since=before.context.name)
 
 
-def _calendar(one: PublishedState, _request: PublicationRequest, progress: Progress) -> bytes:
-    return ics(one.plan, one.context, one.day.date, progress)
+def _calendar(state: PublishedState, _request: PublicationRequest, progress: Progress) -> bytes:
+    return ics(state.plan, state.context, state.day.date, progress)
 
 
-def _rows(one: PublishedState, request: PublicationRequest, progress: Progress) -> bytes:
-    rows = flat(one.plan, one.day.date, internal=request.options.internal)
+def _rows(state: PublishedState, request: PublicationRequest, progress: Progress) -> bytes:
+    rows = flat(state.plan, state.day.date, internal=request.options.internal)
     progress = stage(progress, 300, WHOLE)
     progress(0, 1)
-    return WRITERS[request.form].load()(rows, one.plan, one.context, request.options.emphasis, one.day.date, progress)
+    return WRITERS[request.form].load()(
+        rows, state.plan, state.context, request.options.emphasis, state.day.date, progress
+    )

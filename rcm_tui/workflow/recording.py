@@ -142,7 +142,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
         raise ExternalEdits(edited)
     _refuse_unreadable(view, files)
     if edited:
-        notes += refuse_mistakes(view.root, [one for one in files if one.has_external_edits])
+        notes += refuse_mistakes(view.root, [file for file in files if file.has_external_edits])
     changes = _changes(files)
     refuse_unasked(change, by, changes)
     message = _message(view, change, by, changes)
@@ -256,13 +256,12 @@ def _changes(files: Iterable[_File]) -> tuple[ItemChange, ...]:
 def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[ItemChange, ...]) -> Message:
     language = view.plan.info.first_language
     trailers: list[tuple[str, str]] = [(MEETING, by.meeting if by.correct else change.meeting or by.meeting)]
-    for one in changes:
-        if one.former:
-            trailers.append((ITEM, one.former))
-        if ids.is_id(one.key):
-            trailers.append((ITEM, one.key))
+    for item in changes:
+        trailers += [(ITEM, item.former)] if item.former else []
+        if ids.is_id(item.key):
+            trailers.append((ITEM, item.key))
         else:
-            trailers.append((FILE, paths.meeting_path(one.key) if "/" not in one.key else one.key))
+            trailers.append((FILE, paths.meeting_path(item.key) if "/" not in item.key else item.key))
     if by.agreement:
         trailers.append((AGREEMENT, by.agreement))
     trailers += change.trailers
@@ -270,14 +269,14 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
-    told = [one for one in changes if not one.key.startswith(paths.PROPOSALS + "/")] or changes
+    told = [item for item in changes if not item.key.startswith(paths.PROPOSALS + "/")] or changes
     subject = change.subject or describe_changes(told, language, view.plan) or "-"
     return of_plan(Message(subject, by.reason, tuple(dict.fromkeys(trailers))), view.git.prefix)
 
 
 def corrections(view: PlanView, change: Change) -> tuple[str, ...]:
     """Return the closed meetings whose record a change alters."""
-    targets = tuple(one for one in change.targets if key_of(one.path)[1] == MEETING_KIND)
+    targets = tuple(target for target in change.targets if key_of(target.path)[1] == MEETING_KIND)
     return corrected(change, _changes(_files(view, replace(change, targets=targets)))) if targets else ()
 
 
@@ -388,7 +387,7 @@ def _with_named(type_: FieldType, data: Mapping[str, Value], taken: set[str]) ->
 
 def _named(type_: FieldType, members: Sequence[Value], taken: set[str]) -> list[Value]:
     below = type_.step("#0", ALONE)
-    return [_with_id(below, one, taken) if below and isinstance(one, Mapping) else one for one in members]
+    return [_with_id(below, member, taken) if below and isinstance(member, Mapping) else member for member in members]
 
 
 def _with_id(type_: FieldType, member: Mapping[str, Value], taken: set[str]) -> dict[str, Value]:

@@ -56,26 +56,26 @@ def redline_document(
     return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
 
 
-def state_before(workspace: PlanView, since: str | None, one: PublishedState) -> PublishedState:
+def state_before(workspace: PlanView, since: str | None, state: PublishedState) -> PublishedState:
     """Return the state that a redline starts from: the one named, else the edition before.
 
     The last edition is meant as the last before what is published: right after a closing, the one before that.
     Raises BadValue where the state named is not before what is published.
     """
-    edition = one.state.meeting or ("" if one.context.draft else one.context.edition)
+    edition = state.state.meeting or ("" if state.context.draft else state.context.edition)
     if since in (None, LAST) and edition:
         return with_context(workspace, around(workspace, edition)[0])
     before = published_state(workspace, since or LAST)
-    if not is_before(workspace, before.state, one.state):
-        raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(one)))
+    if not is_before(workspace, before.state, state.state):
+        raise BadValue(_("{since} is not before {at}.").format(since=_name(before), at=_name(state)))
     return before
 
 
-def _name(one: PublishedState) -> str:
+def _name(state: PublishedState) -> str:
     """Return what a state is called in the publication: its meeting, where it is an edition."""
-    meeting = one.context.meeting
-    if one.state.is_empty:
+    meeting = state.context.meeting
+    if state.state.is_empty:
         return _("an empty plan")
-    if meeting is None or one.context.draft:
-        return _("now") if one.state.is_now else one.state.name
-    return ", ".join(part for part in (body_words(one.plan, meeting), date_words(meeting.dates)) if part)
+    if meeting is None or state.context.draft:
+        return _("now") if state.state.is_now else state.state.name
+    return ", ".join(part for part in (body_words(state.plan, meeting), date_words(meeting.dates)) if part)

@@ -140,8 +140,10 @@ def ask(workspace: Workspace, owner: str, name: str, text: Mapping[str, str], fi
 def change(workspace: Workspace, owner: str, found: Found, assignments: Sequence[Assignment]) -> Change:
     """Change fields of a request; paths are relative to it."""
     data = workspace.data(owner)
-    for one in assignments:
-        data = assigned(workspace, owner, data, Assignment((*found.path, *one.path), one.how, one.value))
+    for assignment in assignments:
+        data = assigned(
+            workspace, owner, data, Assignment((*found.path, *assignment.path), assignment.how, assignment.value)
+        )
     return file_change(workspace, owner, data)
 
 
@@ -258,7 +260,7 @@ def answering(
             actor_code(plan, code)
         members = plan.members_of(code)
         if members != (code,):
-            members = tuple(one for one in members if (one in received) is take_back)
+            members = tuple(member for member in members if (member in received) is take_back)
         found.update(dict.fromkeys(members))
     if not take_back:
         refused = [sentence for _code, sentence in not_asked(plan, asked, found)]

@@ -68,21 +68,21 @@ def read_returned(view: PlanView, content: bytes, base: str | None = None) -> Re
                 what=f"{what}, {package.kind}"
             )
         )
-    one = with_context(view, _state(view, said, base))
-    language = said.get(LANGUAGE_PROPERTY) or one.plan.info.first_language
+    state = with_context(view, _state(view, said, base))
+    language = said.get(LANGUAGE_PROPERTY) or state.plan.info.first_language
     with using(language):
         if package.kind == "docx":
             options = _options(said.get(OPTIONS_PROPERTY, "").split())
-            document = plan_document(one.plan, one.context, options, archive=what == ARCHIVE)
-            found = differences(document, read_tracked(package), one.plan.statuses.dropped)
+            document = plan_document(state.plan, state.context, options, archive=what == ARCHIVE)
+            found = differences(document, read_tracked(package), state.plan.statuses.dropped)
         else:
-            found = list(_cells(one, content))
+            found = list(_cells(state, content))
     notes = []
     if said.get(UNRECORDED_PROPERTY):
         notes.append(
             _("The file was made from edits that were not recorded; these are listed as if the delegation made them.")
         )
-    return Returned(one, language, tuple(_in_language(one, language, each) for each in found), tuple(notes))
+    return Returned(state, language, tuple(_in_language(state, language, each) for each in found), tuple(notes))
 
 
 def _options(words: Sequence[str]) -> PrintOptions:
@@ -111,11 +111,11 @@ def _state(view: PlanView, said: Mapping[str, str], base: str | None) -> State:
     return State(at if edition else commit[:12], commit, at if edition else None)
 
 
-def _in_language(one: PublishedState, language: str, found: Found) -> Found:
+def _in_language(state: PublishedState, language: str, found: Found) -> Found:
     """Return what was found with the language of its text in its path: the one that was printed."""
     if not found.path.endswith(("text", "title")):
         return found
-    item = one.plan.items.get(found.item)
+    item = state.plan.items.get(found.item)
     if item is None:
         return found
     text: Mapping[str, str] = item.text
@@ -133,19 +133,19 @@ def _in_language(one: PublishedState, language: str, found: Found) -> Found:
 # --- workbooks
 
 
-def _cells(one: PublishedState, content: bytes) -> Iterator[Found]:
+def _cells(state: PublishedState, content: bytes) -> Iterator[Found]:
     """Yield what differs in the cells of a workbook; nothing is marked in it."""
     openpyxl = need("openpyxl", "xlsx")
     try:
         book = openpyxl.load_workbook(io.BytesIO(content))
     except (ValueError, KeyError, OSError, TypeError, AttributeError) as error:
         raise Refused(_("The file is damaged: {name} cannot be read.").format(name="xlsx")) from error
-    rows = flat(one.plan, one.day.date)
+    rows = flat(state.plan, state.day.date)
     lines = {key_of(line): line for line in (*rows.items, *rows.calendar)}
     columns = {0: rows.item_columns, 1: rows.calendar_columns}
-    for number, sheet in enumerate(sheets(rows, one.plan, one.day.date, Emphasis.STATUS)):
+    for number, sheet in enumerate(sheets(rows, state.plan, state.day.date, Emphasis.STATUS)):
         if sheet.title in book.sheetnames:
-            yield from _Sheet(one.plan, sheet, columns.get(number, ()), lines).differences(book[sheet.title])
+            yield from _Sheet(state.plan, sheet, columns.get(number, ()), lines).differences(book[sheet.title])
 
 
 @dataclass(frozen=True, slots=True)

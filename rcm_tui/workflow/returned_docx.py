@@ -42,7 +42,9 @@ def differences(document: Document, returned: Sequence[EditedParagraph], dropped
     has none, so that the status is asked.
     """
     slots = list(slots_of(document))
-    outside = [one.text for one in document.head] + [one.text for one in document.blocks if isinstance(one, Paragraph)]
+    outside = [paragraph.text for paragraph in document.head] + [
+        paragraph.text for paragraph in document.blocks if isinstance(paragraph, Paragraph)
+    ]
     return _Comparison(slots, outside, returned, dropped).run()
 
 
@@ -53,8 +55,8 @@ class _Comparison:
         self.slots = slots
         self.dropped = dropped
         self.outside = outside
-        self.returned = [one for one in returned if one.table >= 0]
-        self.elsewhere = [one for one in returned if one.table < 0]
+        self.returned = [paragraph for paragraph in returned if paragraph.table >= 0]
+        self.elsewhere = [paragraph for paragraph in returned if paragraph.table < 0]
         self.matching = Matching(slots, self.returned)
         self.slot_of = self.matching.slot_of
         self.extra: dict[int, tuple[str, str]] = {}
@@ -74,44 +76,49 @@ class _Comparison:
             slot = self.slot_of.get(position)
             several = self._new(position) if slot is None else self._changed(slot, position)
             found += [(position, one) for one in several]
-            found += [(position, self._comment(position, one.author, one.text)) for one in piece.comments]
+            found += [(position, self._comment(position, comment.author, comment.text)) for comment in piece.comments]
         found += [(len(self.returned), one) for one in self._gone()]
         found += [(len(self.returned), one) for one in self._outside()]
         return _without_doubles(one for _position, one in found)
 
     def _breaks(self) -> None:
         """Join what a deleted break joins, and what an inserted one divides."""
-        for position, one in enumerate(self.returned[:-1]):
+        for position, paragraph in enumerate(self.returned[:-1]):
             after = self.returned[position + 1]
-            if cell_of(one) != cell_of(after) or position not in self.slot_of:
+            if cell_of(paragraph) != cell_of(after) or position not in self.slot_of:
                 continue
-            if one.joins_next and one.after.strip() and after.after.strip() and position + 1 in self.slot_of:
-                self.extra[position] = (one.joins_next, " " + after.after)
-                self.taken_in[position + 1] = one.joins_next
-            elif one.new_break and position + 1 not in self.slot_of and after.before.strip():
-                self.extra[position] = (one.new_break, "\n" + after.after)
+            if (
+                paragraph.joins_next
+                and paragraph.after.strip()
+                and after.after.strip()
+                and position + 1 in self.slot_of
+            ):
+                self.extra[position] = (paragraph.joins_next, " " + after.after)
+                self.taken_in[position + 1] = paragraph.joins_next
+            elif paragraph.new_break and position + 1 not in self.slot_of and after.before.strip():
+                self.extra[position] = (paragraph.new_break, "\n" + after.after)
                 self.joined.add(position + 1)
 
     def _changed(self, slot: Slot, position: int) -> Iterator[Found]:
-        one = self.returned[position]
+        paragraph = self.returned[position]
         if slot.piece.kind in (LABEL, REASON):
-            if single_spaced(one.after) != single_spaced(slot.text):
-                yield Found(ProposalKind.ELSEWHERE, "", "", one.after.strip(), *_signed(one), slot.text)
+            if single_spaced(paragraph.after) != single_spaced(slot.text):
+                yield Found(ProposalKind.ELSEWHERE, "", "", paragraph.after.strip(), *_signed(paragraph), slot.text)
             return
         item, path = _place_of(slot)
         author, added = self.extra.get(position, ("", ""))
         taker = self.taken_in.get(position)
-        before = one.before + (self.returned[position + 1].before if position + 1 in self.joined else "")
-        is_marked = single_spaced(before) == single_spaced(slot.text) or single_spaced(one.before) == single_spaced(
-            slot.text
-        )
+        before = paragraph.before + (self.returned[position + 1].before if position + 1 in self.joined else "")
+        is_marked = single_spaced(before) == single_spaced(slot.text) or single_spaced(
+            paragraph.before
+        ) == single_spaced(slot.text)
         if not is_marked:
-            yield self._text(slot, one.before, "", UNMARKED)
-        for name in dict.fromkeys(filter(None, (*one.authors, author, taker))):
-            words = "" if name == taker else one.with_changes_of({name}) + (added if name == author else "")
-            if single_spaced(words) != single_spaced(slot.text if is_marked and name != taker else one.before):
+            yield self._text(slot, paragraph.before, "", UNMARKED)
+        for name in dict.fromkeys(filter(None, (*paragraph.authors, author, taker))):
+            words = "" if name == taker else paragraph.with_changes_of({name}) + (added if name == author else "")
+            if single_spaced(words) != single_spaced(slot.text if is_marked and name != taker else paragraph.before):
                 yield self._text(slot, words, name, "" if is_marked else PARTLY)
-        yield from self._emphasis(slot, one, item, path)
+        yield from self._emphasis(slot, paragraph, item, path)
 
     def _text(self, slot: Slot, words: str, author: str, marking: str) -> Found:
         item, path = _place_of(slot)
@@ -121,16 +128,16 @@ class _Comparison:
             return Found(ProposalKind.DELETE, item, where, "", author, marking, slot.text)
         return Found(ProposalKind.TEXT, item, path, own, author, marking, slot.text)
 
-    def _emphasis(self, slot: Slot, one: EditedParagraph, item: str, path: str) -> Iterator[Found]:
+    def _emphasis(self, slot: Slot, paragraph: EditedParagraph, item: str, path: str) -> Iterator[Found]:
         """Yield what struck words propose, and a status to be asked where the emphasis of the whole text changed."""
-        kept = [piece for piece in one.pieces if piece.deleted is None and piece.text.strip()]
+        kept = [piece for piece in paragraph.pieces if piece.deleted is None and piece.text.strip()]
         old = [piece for piece in kept if piece.inserted is None]
         if not old:
             return
         has_status = slot.piece.kind in (ACTIVITY, ENTRY)
         status = (path.rpartition(".text")[0] + ".status").lstrip(".") if ".text" in path else "status"
         struck = [piece for piece in kept if piece.struck]
-        words = "".join(piece.text for piece in one.pieces if piece.deleted is None and not piece.struck)
+        words = "".join(piece.text for piece in paragraph.pieces if piece.deleted is None and not piece.struck)
         if struck and not slot.own_words(words) and has_status:
             yield Found(ProposalKind.STATUS, item, status, self.dropped, "", UNMARKED, slot.text)
         elif struck:
@@ -141,16 +148,16 @@ class _Comparison:
 
     def _new(self, position: int) -> Iterator[Found]:
         """Yield what a paragraph without a field adds: an entry, an action or an activity."""
-        one = self.returned[position]
-        if not one.after.strip():
+        paragraph = self.returned[position]
+        if not paragraph.after.strip():
             return
         item, path = self._place_of_new(position)
         kind = ProposalKind.NEW if item or path else ProposalKind.ELSEWHERE
-        if one.before.strip() or not one.authors:
-            yield Found(kind, item, path, one.after.strip(), "", PARTLY if one.authors else UNMARKED)
+        if paragraph.before.strip() or not paragraph.authors:
+            yield Found(kind, item, path, paragraph.after.strip(), "", PARTLY if paragraph.authors else UNMARKED)
             return
-        for author in one.authors:
-            words = one.with_changes_of({author}).strip()
+        for author in paragraph.authors:
+            words = paragraph.with_changes_of({author}).strip()
             if words:
                 yield Found(kind, item, path, words, author)
 
@@ -192,30 +199,35 @@ class _Comparison:
         """Yield what was changed outside the tables: in the title, the notes, or anywhere else."""
         known = Counter(single_spaced(text) for text in self.outside if text.strip())
         rest = []
-        for one in self.elsewhere:
-            before = single_spaced(one.before)
+        for paragraph in self.elsewhere:
+            before = single_spaced(paragraph.before)
             if known[before]:
                 known[before] -= 1
-                if single_spaced(one.after) != before:
-                    yield Found(ProposalKind.ELSEWHERE, "", "", one.after.strip(), *_signed(one), before)
-            elif one.after.strip() or before:
-                rest.append(one)
-            yield from (Found(ProposalKind.COMMENT, "", "", said.text, said.author) for said in one.comments)
+                if single_spaced(paragraph.after) != before:
+                    yield Found(ProposalKind.ELSEWHERE, "", "", paragraph.after.strip(), *_signed(paragraph), before)
+            elif paragraph.after.strip() or before:
+                rest.append(paragraph)
+            yield from (Found(ProposalKind.COMMENT, "", "", said.text, said.author) for said in paragraph.comments)
         missing = list(known.elements())
-        for one in rest:
-            ratios = [(similarity(text, one.before), text) for text in missing]
+        for paragraph in rest:
+            ratios = [(similarity(text, paragraph.before), text) for text in missing]
             ratio, text = max(ratios, default=(0.0, ""))
             if ratio >= SIMILAR:
                 missing.remove(text)
             yield Found(
-                ProposalKind.ELSEWHERE, "", "", one.after.strip(), *_signed(one), text if ratio >= SIMILAR else ""
+                ProposalKind.ELSEWHERE,
+                "",
+                "",
+                paragraph.after.strip(),
+                *_signed(paragraph),
+                text if ratio >= SIMILAR else "",
             )
         yield from (Found(ProposalKind.ELSEWHERE, "", "", "", "", UNMARKED, text) for text in missing)
 
 
-def _signed(one: EditedParagraph) -> tuple[str, str]:
+def _signed(paragraph: EditedParagraph) -> tuple[str, str]:
     """Return the author of what was changed, and whether it was marked."""
-    return (one.authors[0], "") if one.authors else ("", UNMARKED)
+    return (paragraph.authors[0], "") if paragraph.authors else ("", UNMARKED)
 
 
 def _place_of(slot: Slot) -> tuple[str, str]:

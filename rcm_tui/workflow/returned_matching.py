@@ -82,7 +82,11 @@ class Matching:
         self._match()
 
     def _match(self) -> None:
-        waiting = [position for position, one in enumerate(self.returned) if one.before.strip() or one.after.strip()]
+        waiting = [
+            position
+            for position, paragraph in enumerate(self.returned)
+            if paragraph.before.strip() or paragraph.after.strip()
+        ]
         named: dict[str, Slot] = {}
         for slot in self.slots:
             if slot.is_first and slot.piece.anchor:
@@ -115,11 +119,11 @@ class Matching:
                 by_text.setdefault(single_spaced(slot.text), []).append(slot)
             columns = self.columns()
             for position in waiting:
-                one = self.returned[position]
+                paragraph = self.returned[position]
                 if position in self.slot_of:
                     continue
-                for slot in by_text.get(single_spaced(one.before), ()):
-                    table, column = columns(one)
+                for slot in by_text.get(single_spaced(paragraph.before), ()):
+                    table, column = columns(paragraph)
                     same = table == slot.where[0] and (column == slot.where[2] or slot.piece.kind == LABEL)
                     if id(slot) in self.left and (same or (not near and slot.piece.kind != LABEL)):
                         self._take(position, slot)
@@ -133,16 +137,19 @@ class Matching:
         tables: dict[int, Counter[int]] = {}
         columns: dict[tuple[int, int], Counter[int]] = {}
         for position, slot in self.slot_of.items():
-            one = self.returned[position]
-            tables.setdefault(one.table, Counter())[slot.where[0]] += 1
+            paragraph = self.returned[position]
+            tables.setdefault(paragraph.table, Counter())[slot.where[0]] += 1
             if slot.piece.kind in (ACTION, ACTIVITY, ENTRY):
-                columns.setdefault((one.table, one.column), Counter())[slot.where[2]] += 1
+                columns.setdefault((paragraph.table, paragraph.column), Counter())[slot.where[2]] += 1
 
-        def place(one: EditedParagraph) -> tuple[int, int]:
-            table, column = tables.get(one.table), columns.get((one.table, one.column))
+        def place(edited_paragraph: EditedParagraph) -> tuple[int, int]:
+            table, column = (
+                tables.get(edited_paragraph.table),
+                columns.get((edited_paragraph.table, edited_paragraph.column)),
+            )
             return (
-                table.most_common(1)[0][0] if table else one.table,
-                column.most_common(1)[0][0] if column else one.column,
+                table.most_common(1)[0][0] if table else edited_paragraph.table,
+                column.most_common(1)[0][0] if column else edited_paragraph.column,
             )
 
         return place
@@ -152,13 +159,13 @@ class Matching:
         columns = self.columns()
         pairs = []
         for position in waiting:
-            one = self.returned[position]
-            if position in self.slot_of or not one.before.strip():
+            paragraph = self.returned[position]
+            if position in self.slot_of or not paragraph.before.strip():
                 continue
-            place = columns(one)
+            place = columns(paragraph)
             for order, slot in enumerate(self.left.values()):
                 if (slot.where[0], slot.where[2]) == place and slot.piece.kind != LABEL:
-                    ratio = similarity(slot.text, one.before)
+                    ratio = similarity(slot.text, paragraph.before)
                     if ratio >= SIMILAR:
                         pairs.append((-ratio, position, order, slot))
         for _ratio, position, _order, slot in sorted(pairs, key=lambda pair: pair[:3]):
@@ -168,8 +175,8 @@ class Matching:
         """Match a paragraph to a slot where each is the only one left between the same two that are known."""
         gaps: dict[tuple[object, ...], list[int]] = {}
         for position in waiting:
-            one = self.returned[position]
-            if position not in self.slot_of and one.before.strip():
+            paragraph = self.returned[position]
+            if position not in self.slot_of and paragraph.before.strip():
                 gaps.setdefault(self._around(position), []).append(position)
         places = {id(slot): place for place, slot in enumerate(self.slots)}
         taken = {id(slot) for slot in self.slot_of.values()}
@@ -183,17 +190,17 @@ class Matching:
 
     def _around(self, position: int) -> tuple[object, ...]:
         """Return the known slots before and after a paragraph in its cell, or the row that it is in."""
-        one = self.returned[position]
+        paragraph = self.returned[position]
 
         def known(step: int) -> object:
             at = position + step
-            while 0 <= at < len(self.returned) and cell_of(self.returned[at]) == cell_of(one):
+            while 0 <= at < len(self.returned) and cell_of(self.returned[at]) == cell_of(paragraph):
                 if at in self.slot_of:
                     return id(self.slot_of[at])
                 at += step
             return None
 
-        return known(-1), known(1), self.row_key(position), one.column
+        return known(-1), known(1), self.row_key(position), paragraph.column
 
     def _slots_around(self, place: int, taken: set[int]) -> tuple[object, ...]:
         slot = self.slots[place]
@@ -210,18 +217,18 @@ class Matching:
 
     def row_key(self, position: int) -> str:
         """Return the key of the row that a paragraph is in, by what is known of that row; empty for a new one."""
-        one = self.returned[position]
+        paragraph = self.returned[position]
         keys = Counter(
             slot.row_key
             for other, slot in self.slot_of.items()
-            if (self.returned[other].table, self.returned[other].row) == (one.table, one.row)
+            if (self.returned[other].table, self.returned[other].row) == (paragraph.table, paragraph.row)
         )
         return keys.most_common(1)[0][0] if keys else ""
 
 
-def cell_of(one: EditedParagraph) -> tuple[int, int, int]:
+def cell_of(paragraph: EditedParagraph) -> tuple[int, int, int]:
     """Return the table, row and column that a paragraph is in."""
-    return one.table, one.row, one.column
+    return paragraph.table, paragraph.row, paragraph.column
 
 
 def similarity(one: str, other: str) -> float:

@@ -130,12 +130,12 @@ def _of_meeting(view: PlanView, asked: Asked) -> Review:
     made = minutes(view, asked.meeting)
     own = replace(made.comparison, changes=compose((*made.changes, *made.unrecorded)))
     others = (*made.corrections, *made.others)
-    return Review(asked, own, frozenset(one.key for one in made.unrecorded), others, made.why_none)
+    return Review(asked, own, frozenset(change.key for change in made.unrecorded), others, made.why_none)
 
 
 def timeline(view: PlanView) -> tuple[State, ...]:
     """List the editions to choose from, oldest first."""
-    return tuple(one for one in states(view) if one.meeting is not None)
+    return tuple(state for state in states(view) if state.meeting is not None)
 
 
 def neighbour(view: PlanView, asked: Asked, step: int) -> Asked | None:
@@ -189,7 +189,9 @@ def narrowed(plan: Plan, found: Review, query: str) -> Review:
     own = narrow(found.comparison)
     others = narrow(replace(found.comparison, changes=found.others, same=())).changes
     if sought.states:
-        chosen = [tuple(one for one in group if one.key in found.external) for group in (own.changes, own.same)]
+        chosen = [
+            tuple(change for change in group if change.key in found.external) for group in (own.changes, own.same)
+        ]
         shown = chosen if EXTERNAL in sought.states else ((), ())
         own = replace(own, changes=shown[0], same=shown[1])
         others = others if ELSEWHERE in sought.states else ()
@@ -254,8 +256,8 @@ def _said(change: ItemChange) -> Iterator[str]:
         data = version.data if version is not None and version.data is not None else {}
         whole = change.before is None or change.after is None
         yield from map(fold, _strings(data if whole else (data.get("text"), data.get("title"))))
-    for one in change.fields:
-        yield from map(fold, _strings((one.before, one.after)))
+    for field_change in change.fields:
+        yield from map(fold, _strings((field_change.before, field_change.after)))
 
 
 def _strings(value: Value) -> Iterator[str]:

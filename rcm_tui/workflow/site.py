@@ -146,7 +146,7 @@ class _Pages:
         self.view, self._recorded = view, recorded
         self.plan: Plan = view.plan
         self.state: PublishedState = published_state(view, None)
-        made = [one for one in editions_here(view.git) if one.meeting in self.plan.meetings]
+        made = [edition for edition in editions_here(view.git) if edition.meeting in self.plan.meetings]
         printed = max(_ROWS // max(len(self.plan.items), 1), 1)
         self._states: dict[str, PublishedState] = {}
         self._whole = WholeHistory(view)
@@ -154,7 +154,7 @@ class _Pages:
         """Is told how far the page is that is being made."""
         self._history: Mapping[str, Sequence[tuple[Record, ItemChange]]] = {}
         self.left_out = max(len(made) - printed, 0)
-        self.editions: Mapping[str, Edition] = {one.meeting: one for one in made[-printed:]}
+        self.editions: Mapping[str, Edition] = {edition.meeting: edition for edition in made[-printed:]}
         self.countries = sorted(codes_of(self.state))
         self.menu = (
             (_("Start"), "index.html"),
@@ -172,10 +172,10 @@ class _Pages:
         found = {"plan": PLAN_PAGE, "archive": ARCHIVE_PAGE, "calendar": CALENDAR}
         found |= {name: f"{name}.html" for name in ("index", "meetings", "countries", "search")}
         found |= {item_id: f"items/{item_id}.html" for item_id in self.plan.walk()}
-        found |= {one: f"meetings/{one}.html" for one in self.plan.meetings}
-        found |= {f"edition/{one}": f"editions/{one}.html" for one in self.editions}
+        found |= {meeting: f"meetings/{meeting}.html" for meeting in self.plan.meetings}
+        found |= {f"edition/{edition}": f"editions/{edition}.html" for edition in self.editions}
         found |= {f"changes/{one}": f"changes/{one}.html" for one in [*self.editions][1:]}
-        return found | {f"country/{one}": f"countries/{one}.html" for one in self.countries}
+        return found | {f"country/{country}": f"countries/{country}.html" for country in self.countries}
 
     @cached_property
     def _program(self) -> str:
@@ -241,13 +241,12 @@ class _Pages:
             before = meeting
 
     def _edition(self, meeting: str) -> Document:
-        one = self._state_of(meeting)
         self.progress(200, WHOLE)
-        return self._plan(one)
+        return self._plan(self._state_of(meeting))
 
-    def _plan(self, one: PublishedState, *, archive: bool = False) -> Document:
+    def _plan(self, state: PublishedState, *, archive: bool = False) -> Document:
         told = stage(self.progress, 200, 500)
-        return plan_document(one.plan, one.context, archive=archive, progress=told)
+        return plan_document(state.plan, state.context, archive=archive, progress=told)
 
     def _changes(self, before: str, meeting: str) -> Document:
         states = (self._state_of(before), self._state_of(meeting))
@@ -290,7 +289,7 @@ class _Pages:
         for subject in plan.children():
             objectives = plan.current_children(subject)
             blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
-            said = [(one, f"{one}  {visible(item_words(plan, one))}") for one in objectives]
+            said = [(objective, f"{objective}  {visible(item_words(plan, objective))}") for objective in objectives]
             blocks += [_linked(f"#{one}", words, kind="listed") for one, words in said]
         blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
         return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
@@ -300,10 +299,13 @@ class _Pages:
 
     def _listed(self, meetings: Sequence[Meeting]) -> Iterator[Paragraph]:
         """Yield meetings, newest first, with links to what there is of each."""
-        for one in reversed(meetings):
-            links = [(f"edition/{one.id}", _("the plan as this meeting left it")), (f"changes/{one.id}", _("Changes"))]
-            runs = [Run(visible(meeting_name(self.plan, one.id)), style=Style.BOLD, link=f"#{one.id}")]
-            where = ", ".join(filter(None, (one.place, date_words(one.dates))))
+        for meeting in reversed(meetings):
+            links = [
+                (f"edition/{meeting.id}", _("the plan as this meeting left it")),
+                (f"changes/{meeting.id}", _("Changes")),
+            ]
+            runs = [Run(visible(meeting_name(self.plan, meeting.id)), style=Style.BOLD, link=f"#{meeting.id}")]
+            where = ", ".join(filter(None, (meeting.place, date_words(meeting.dates))))
             runs += [Run(f"\n{visible(where)}")] if where else []
             for key, said in links:
                 if key in self.places:
@@ -313,7 +315,7 @@ class _Pages:
     def _countries(self) -> Document:
         return self._page(
             _("Countries"),
-            (_linked(f"#country/{one}", visible(actor_name(self.plan, one))) for one in self.countries),
+            (_linked(f"#country/{country}", visible(actor_name(self.plan, country))) for country in self.countries),
         )
 
     def _item(self, item_id: str) -> Document:
@@ -365,8 +367,8 @@ class _Pages:
         )
         # Items are named here with a link to their own pages.
         blocks = (
-            replace(one, anchor="") if isinstance(one, Paragraph) and one.kind == REFERENCE else one
-            for one in made.blocks
+            replace(block, anchor="") if isinstance(block, Paragraph) and block.kind == REFERENCE else block
+            for block in made.blocks
         )
         return replace(made, blocks=(*self._listed([meeting]), *blocks))
 
@@ -385,7 +387,7 @@ class _Pages:
             title = "  ".join(filter(None, (item_id, number, status_word(status) if status else "")))
             yield title, self.places[item_id], one_line(" ".join(texts))
         for meeting in plan.meetings_in_order():
-            texts = [words for one in meeting.agreements for words in one.text.values()]
+            texts = [words for agreement in meeting.agreements for words in agreement.text.values()]
             words = " ".join([meeting.place or "", date_words(meeting.dates), *texts])
             yield meeting_name(plan, meeting.id), self.places[meeting.id], one_line(words)
         for code in self.countries:

@@ -156,7 +156,7 @@ class _History:
         """Say why nothing can be compared."""
         if self.git is None:
             return self.refusal
-        closed = [one for one in self.plan.meetings.values() if one.status is MeetingStatus.CLOSED]
+        closed = [meeting for meeting in self.plan.meetings.values() if meeting.status is MeetingStatus.CLOSED]
         if not closed:
             return ""
         return lacking_editions(self.git) or ngettext(
@@ -200,12 +200,14 @@ class _History:
         if self.git is None or not chosen:
             return ()
 
-        touched = [_of_plan(one) for one in steps(self.git, [edition.commit for edition in chosen])]
+        touched = [_of_plan(step) for step in steps(self.git, [edition.commit for edition in chosen])]
         from_start = first == 0 and not self.git.boundary
         if from_start:
             touched.insert(0, _of_plan(self.git.changed_paths(None, chosen[0].commit)))
-        self._parse(blob for paths_ in touched for one in paths_ for blob in (one.old, one.new))
-        names = [None, *(edition.meeting for edition in chosen)] if from_start else [one.meeting for one in chosen]
+        self._parse(blob for paths_ in touched for change in paths_ for blob in (change.old, change.new))
+        names = (
+            [None, *(edition.meeting for edition in chosen)] if from_start else [edition.meeting for edition in chosen]
+        )
         shares = self._shares(names)
         found = [
             replace(self._step(names[place], name, one), own=shares[name][0], others=shares[name][1])
@@ -222,7 +224,7 @@ class _History:
         `names` are editions in a row; records from before the first one are not looked at.
         """
         assert self.git is not None
-        commits = {one.meeting: one.commit for one in self.editions}
+        commits = {edition.meeting: edition.commit for edition in self.editions}
         base = commits[names[0]] if names[0] is not None else start_state(self.workspace).commit
         ends = [commits[name] for name in names[1:] if name is not None]
         found = list(records(self.git, rev=("HEAD", *ends), not_rev=base, topological=True))
@@ -251,10 +253,10 @@ class _History:
         if index is None and start == len(self.editions) - 1:
             return self._to_files(began)
         ended = self.editions[index] if index is not None else self.editions[-1]
-        touched = {one.path: one for one in _of_plan(self.git.changed_paths(began.commit, ended.commit))}
-        self._parse(blob for one in touched.values() for blob in (one.old, one.new))
-        before = self._versions({path: one.old for path, one in touched.items()})
-        after = self._versions({path: one.new for path, one in touched.items()})
+        touched = {change.path: change for change in _of_plan(self.git.changed_paths(began.commit, ended.commit))}
+        self._parse(blob for change in touched.values() for blob in (change.old, change.new))
+        before = self._versions({path: change.old for path, change in touched.items()})
+        after = self._versions({path: change.new for path, change in touched.items()})
         if index is None:
             last = self._recorded()
             before |= {
@@ -264,8 +266,8 @@ class _History:
         return Step(began.meeting, ended.meeting if index is not None else None, change_set(before, after))
 
     def _step(self, before: str | None, after: str | None, touched: Sequence[PathChange]) -> Step:
-        old = self._versions({one.path: one.old for one in touched})
-        new = self._versions({one.path: one.new for one in touched})
+        old = self._versions({change.path: change.old for change in touched})
+        new = self._versions({change.path: change.new for change in touched})
         return Step(before, after, change_set(old, new))
 
     def _to_files(self, edition: Edition) -> Step:
@@ -274,7 +276,7 @@ class _History:
 
     def _recorded(self) -> dict[str, Version]:
         """Return the files that differ from the last edition, as it has them."""
-        blobs = {path: one.blob for path, one in self.loose.items()}
+        blobs = {path: loose.blob for path, loose in self.loose.items()}
         self._parse(blobs.values())
         return self._versions(blobs)
 
@@ -329,7 +331,7 @@ def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[
 
 def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
     """Without meetings: their edition says all that the report asks of them."""
-    return [one for one in touched if ids.is_id(paths.stem(one.path))]
+    return [change for change in touched if ids.is_id(paths.stem(change.path))]
 
 
 def _differing(workspace: PlanView, git: Git, commit: str) -> dict[str, Loose]:

@@ -152,7 +152,7 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
                 len(lost),
             ).format(
                 count=len(lost),
-                subjects="; ".join(one.subject for one in lost[:3]),
+                subjects="; ".join(record.subject for record in lost[:3]),
                 ref=remote.tracking,
                 head=fetched.head,
             )
@@ -223,7 +223,7 @@ def _joined(view: PlanView, found: Look) -> Look:
         joined=joined,
         answers=answers,
         closings={meeting: mine[meeting] for meeting in mine.keys() & other.keys()},
-        late=tuple(one for one in found.outgoing if one.meeting in closed_there and not _closes(one, git)),
+        late=tuple(record for record in found.outgoing if record.meeting in closed_there and not _closes(record, git)),
     )
 
 
@@ -241,10 +241,12 @@ def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> t
     ledger = Ledger()
     ledger.begin(git, bases[0])
     ledger.head = bases[0]
-    ledger.closing = {one.meeting: one.commit for one in editions(git) if is_ancestor(git, one.commit, bases[0])}
+    ledger.closing = {
+        edition.meeting: edition.commit for edition in editions(git) if is_ancestor(git, edition.commit, bases[0])
+    }
     walk(git, ledger, list(records(git, rev=theirs, not_rev=bases[0], topological=True)), frozenset())
-    known = {one.commit for one in incoming}
-    return tuple(one for one in ledger.findings if one.severity == FINDING and one.commit in known)
+    known = {record.commit for record in incoming}
+    return tuple(finding for finding in ledger.findings if finding.severity == FINDING and finding.commit in known)
 
 
 def _check_files(git: Git, head: str, before: str | None) -> None:
@@ -253,7 +255,7 @@ def _check_files(git: Git, head: str, before: str | None) -> None:
     if odd:
         said = _("What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}")
         raise RcmError(said.format(paths=", ".join(odd)))
-    new = sorted({one.new for one in git.changed_paths(before, head) if one.new})
+    new = sorted({change.new for change in git.changed_paths(before, head) if change.new})
     sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(one + "\n" for one in new).encode())
     found = [int(size) for size in sizes.split()] if new else []
     is_much = sum(found) > _MOST_BYTES and sum(found) > _MOST_FOR_EACH * len(git.tree(before) if before else ())
@@ -276,7 +278,7 @@ def parties(found: Look, question: Question) -> tuple[Record | None, Record | No
     """Return the newest record of each side that touched what is asked about."""
 
     def of(side: Iterable[Record]) -> Record | None:
-        return next((one for one in side if any(key_of(c.path)[0] in names for c in one.changes)), None)
+        return next((record for record in side if any(key_of(c.path)[0] in names for c in record.changes)), None)
 
     names = {question.key, *(value for value in (question.ours, question.theirs) if isinstance(value, str))}
     if question.path == ARCHIVED:
@@ -322,7 +324,7 @@ def _corrected(git: Git, joined: Joined) -> Iterator[str]:
 
 def _by(found: Sequence[Record]) -> str:
     """Return how many records there are, of whom."""
-    people = Counter(one.author for one in found if len(one.parents) < 2)
+    people = Counter(record.author for record in found if len(record.parents) < 2)
     return ", ".join(f"{person} ({count})" for person, count in people.most_common())
 
 

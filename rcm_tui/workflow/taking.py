@@ -49,7 +49,7 @@ class QuestionsOpen(RcmError):
 
     def __init__(self, questions: tuple[Question, ...]) -> None:
         self.questions = questions
-        names = ", ".join(f"{one.key} {'.'.join(one.path)}".strip() for one in questions)
+        names = ", ".join(f"{question.key} {'.'.join(question.path)}".strip() for question in questions)
         super().__init__(
             _(
                 "To be settled first: {fields}. Choose at a terminal with: rcm sync --continue; or take one side for "
@@ -101,9 +101,9 @@ def take(workspace: Workspace, found: Look) -> Taken:
             _("{path}: a comment could not be kept: {comment}").format(path=path, comment=comment)
             for path, comment in found.joined.lost
         ]
-    for one in found.late:
+    for record in found.late:
         said = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
-        notes.append(said.format(subject=one.subject, meeting=meeting_name(workspace.plan, one.meeting)))
+        notes.append(said.format(subject=record.subject, meeting=meeting_name(workspace.plan, record.meeting)))
     return Taken(commit, tuple(notes))
 
 
@@ -162,7 +162,7 @@ def _bring(workspace: Workspace, old: str, new: str) -> list[str]:
 def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:
     git = workspace.git
     changed = {path: both for path, both in differing(git, old, new) if is_plan_file(path)}
-    wanted = [one.blob for both in changed.values() for one in both if one is not None and one.mode in REGULAR]
+    wanted = [entry.blob for both in changed.values() for entry in both if entry is not None and entry.mode in REGULAR]
     contents = git.blobs(wanted)
     edited = {one.path for one in unrecorded(git, list(changed), known=workspace.known_blob)}
     was = {path: _content(contents, both[0]) for path, both in changed.items()}
@@ -200,8 +200,10 @@ def _carried(
         for clash in merge(was, now, then).clashes
     ]
     known = sync_state.matching(sync_state.load(git), asked)
-    questions += [one for one in asked if one.name not in known]
-    values: dict[Path, Value] = {one.path[1:]: _value(one, known[one.name]) for one in asked if one.name in known}
+    questions += [question for question in asked if question.name not in known]
+    values: dict[Path, Value] = {
+        question.path[1:]: _value(question, known[question.name]) for question in asked if question.name in known
+    }
     return merged_bytes(*sides, merge(was, now, then, values).data)[0]
 
 

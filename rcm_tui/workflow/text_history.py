@@ -50,8 +50,8 @@ def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
     holding = _blobs_with(view.git, found, wanted)
     telling = []
     for record in found:
-        touched = [one for one in record.changes if is_of_plan(one.path)]
-        if any(one.old in holding or one.new in holding for one in touched):
+        touched = [change for change in record.changes if is_of_plan(change.path)]
+        if any(change.old in holding or change.new in holding for change in touched):
             telling.append((record, _worth_reading(touched, holding)))
     return tuple(
         sighted for record, changes in meanings(view, telling) for sighted in _of_record(record, changes, wanted)
@@ -63,11 +63,14 @@ def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[Pat
 
     A file that moved has a path change at both of its paths, so one without the words is read as well.
     """
-    moved = any((one.old is None or one.new is None) and (one.old in holding or one.new in holding) for one in touched)
+    moved = any(
+        (change.old is None or change.new is None) and (change.old in holding or change.new in holding)
+        for change in touched
+    )
     return [
-        one
-        for one in touched
-        if one.old in holding or one.new in holding or (moved and (one.old is None or one.new is None))
+        change
+        for change in touched
+        if change.old in holding or change.new in holding or (moved and (change.old is None or change.new is None))
     ]
 
 

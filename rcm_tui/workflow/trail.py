@@ -85,7 +85,7 @@ def last_change_and_deadlines(view: PlanView, item_id: str) -> tuple[Step | None
     """
     node = view.plan.items.get(item_id)
     if node is None or not (
-        getattr(node, "due", None) or any(one.date or one.all_requests for one in calendar_of(node))
+        getattr(node, "due", None) or any(entry.date or entry.all_requests for entry in calendar_of(node))
     ):
         return last_change(view, item_id), ()
     steps = item_history(view, item_id)
@@ -97,7 +97,7 @@ def _deadlines_before(view: PlanView, node: Item, steps: Sequence[Step]) -> Iter
     moved = put_off(replace(step.change, key=item_id) for step in reversed(steps))
     now = {(item_id, "due"): getattr(node, "due", None)}
     for entry in calendar_of(node):
-        now |= {(f"{item_id}/{entry.name_of(one)}", "due"): one.due for one in entry.all_requests}
+        now |= {(f"{item_id}/{entry.name_of(request)}", "due"): request.due for request in entry.all_requests}
         now[f"{item_id}/{entry.id}", "date"] = entry.date if view.plan.statuses.is_expected(entry.status) else None
     said = _("was {date}")
     for (key, field), was in moved.items():
@@ -149,15 +149,15 @@ def _names_now(view: PlanView, item_id: str) -> tuple[str, ...]:
 def _went(changes: Iterable[PathChange]) -> bool:
     """Say whether a record deleted the file without archiving or restoring it."""
     touched = list(changes)
-    gone = {one.path for one in touched if one.new is None}
-    come = {one.path for one in touched if one.new is not None}
+    gone = {file.path for file in touched if file.new is None}
+    come = {file.path for file in touched if file.new is not None}
     return any(paths.twin(path) not in come for path in gone) and not come
 
 
 def _moved_to(view: PlanView, record: Record, names: Sequence[str]) -> list[str]:
     for whole in records(view.git, paths.FOLDERS, rev=record.commit, limit=1, whole=True):
         changes = recorded_changes(view, whole)
-        return [one.key for one in changes if one.former in names and one.key not in names]
+        return [item.key for item in changes if item.former in names and item.key not in names]
     return []
 
 
@@ -172,12 +172,12 @@ def _steps(
     wanted = set(_all_places((*names, *_also_called(names, settled))))
     found = iter(found)
     while batch := list(islice(found, at_once)):
-        touched = [[one for one in record.changes if one.path in wanted] for record in batch]
-        blobs = view.git.blobs(blob for one in chain(*touched) for blob in (one.old, one.new) if blob is not None)
+        touched = [[file for file in record.changes if file.path in wanted] for record in batch]
+        blobs = view.git.blobs(blob for file in chain(*touched) for blob in (file.old, file.new) if blob is not None)
         for record, changed in zip(batch, touched, strict=True):
             changes = _renamed(_own(view, record, _meaning(changed, blobs)), settled.get(record.commit))
             if settled:
-                changes = tuple(one for one in changes if {one.key, one.former} & {*names})
+                changes = tuple(item for item in changes if {item.key, item.former} & {*names})
             if changes:
                 yield Step(record, changes[0], changes[0].key)
             elif record.is_cut:
@@ -187,7 +187,7 @@ def _steps(
 
 def _cut_steps(view: PlanView, record: Record, wanted: Collection[str]) -> Iterator[Step]:
     """Yield the item as a shallow clone's first record left it, as a step by which nothing is known to have changed."""
-    present = {one.path: one.new for one in record.present if one.path in wanted and one.new is not None}
+    present = {file.path: file.new for file in record.present if file.path in wanted and file.new is not None}
     contents = view.git.blobs(present.values())
     unknown = replace(
         record, author=unknown_author(), email="", subject=unknown_author(), reason="", trailers=((MEETING, "?"),)
@@ -204,23 +204,25 @@ def unknown_author() -> str:
 
 def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
     """Compare the files that path changes name, item by item."""
-    return _meaning(touched, view.git.blobs(blob for one in touched for blob in (one.old, one.new) if blob is not None))
+    return _meaning(
+        touched, view.git.blobs(blob for file in touched for blob in (file.old, file.new) if blob is not None)
+    )
 
 
 def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    before = versions({one.path: blobs[one.old] for one in touched if one.old is not None})
-    after = versions({one.path: blobs[one.new] for one in touched if one.new is not None})
+    before = versions({file.path: blobs[file.old] for file in touched if file.old is not None})
+    after = versions({file.path: blobs[file.new] for file in touched if file.new is not None})
     return change_set(before, after)
 
 
 def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
     """Compare the plan before and after one record, item by item."""
-    return _own(view, record, changes_of(view, [one for one in record.changes if is_of_plan(one.path)]))
+    return _own(view, record, changes_of(view, [file for file in record.changes if is_of_plan(file.path)]))
 
 
 def recorded_changes_of(view: PlanView, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """Compare the plan before and after each of several records; their files are read together."""
-    return meanings(view, ((record, [one for one in record.changes if is_of_plan(one.path)]) for record in records))
+    return meanings(view, ((record, [file for file in record.changes if is_of_plan(file.path)]) for record in records))
 
 
 def meanings(
@@ -231,7 +233,7 @@ def meanings(
     settled = settled_ids(view.git)
     while batch := list(islice(waiting, _AT_ONCE)):
         every = chain.from_iterable(changes for _record, changes in batch)
-        blobs = view.git.blobs(blob for one in every for blob in (one.old, one.new) if blob is not None)
+        blobs = view.git.blobs(blob for file in every for blob in (file.old, file.new) if blob is not None)
         for record, changes in batch:
             yield record, _renamed(_own(view, record, _meaning(changes, blobs)), settled.get(record.commit))
 
@@ -277,7 +279,7 @@ def _own(view: PlanView, record: Record, changes: tuple[ItemChange, ...]) -> tup
         if old in sides[0]:
             version = sides[0][old]
             sides[0][new] = replace(version, data={**version.data, "id": new}) if version.data is not None else version
-    return tuple(one for change in changes if (one := _own_change(change, sides)) is not None)
+    return tuple(item for change in changes if (item := _own_change(change, sides)) is not None)
 
 
 def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> ItemChange | None:
@@ -287,26 +289,26 @@ def _own_change(change: ItemChange, sides: Sequence[Mapping[str, Version]]) -> I
     known = [version.data for version in held]
     after = change.after.data if change.after is not None else None
     if change.before is None or change.before.data is None or change.after is None or after is None:
-        if after is not None and any(all(one.path[0] in MOVED for one in compare(data, after)) for data in known):
+        if after is not None and any(all(field.path[0] in MOVED for field in compare(data, after)) for data in known):
             return None
         if change.before is not None or change.after is None or after is None or not held:
             return change
         # A file that moved on one side and was edited on the other is one that the merge added, for git.
-        alike = next((one for one in held if one.archived == change.after.archived), held[0])
+        alike = next((version for version in held if version.archived == change.after.archived), held[0])
         change = change_of(change.key, alike, change.after, change.former) or change
     assert change.before is not None and change.after is not None
     fields = tuple(
-        one
-        for one in change.fields
-        if one.is_reordered or not any(same(get(data, one.path), one.after) for data in known)
+        field
+        for field in change.fields
+        if field.is_reordered or not any(same(get(data, field.path), field.after) for data in known)
     )
     if not fields and change.what in (ChangeKind.CHANGED, ChangeKind.SAME):
         return None
     before: Value = after
-    for one in fields:
-        if not one.is_reordered:
+    for field in fields:
+        if not field.is_reordered:
             with contextlib.suppress(KeyError):  # It was inside something that the merge removed.
-                before = put(before, one.path, one.before)
+                before = put(before, field.path, field.before)
     return replace(change, fields=fields, before=replace(change.before, data=before))
 
 
@@ -390,7 +392,7 @@ def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Reco
     wanted = {blob for one in found for path in one.changes for blob in (path.old, path.new) if blob}
     blobs = view.git.blobs(wanted)
     for record in found:
-        touched = [one for one in record.changes if one.path.endswith(paths.SUFFIX)]
-        old = versions({one.path: blobs[one.old] for one in touched if one.old})
-        new = versions({one.path: blobs[one.new] for one in touched if one.new})
+        touched = [file for file in record.changes if file.path.endswith(paths.SUFFIX)]
+        old = versions({file.path: blobs[file.old] for file in touched if file.old})
+        new = versions({file.path: blobs[file.new] for file in touched if file.new})
         yield record, _own(view, record, change_set(old, new))

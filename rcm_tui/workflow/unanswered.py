@@ -42,7 +42,11 @@ def left_unanswered(workspace: Workspace, change: Change) -> tuple[Unanswered, .
         waiting = list(_over_and_waiting(workspace, target))
         if waiting:
             ended, was_over = _ended(workspace, target)
-            found += [one for one in waiting if one.entry_id not in was_over and (ended or _is_over(workspace, one))]
+            found += [
+                unanswered
+                for unanswered in waiting
+                if unanswered.entry_id not in was_over and (ended or _is_over(workspace, unanswered))
+            ]
     return tuple(found)
 
 
@@ -62,8 +66,8 @@ def _over_and_waiting(workspace: Workspace, target: Target) -> Iterator[Unanswer
                 yield Unanswered(item_id, member_name(entry, place), entry, waiting, below)
 
 
-def _is_over(workspace: Workspace, one: Unanswered) -> bool:
-    return workspace.plan.statuses.is_over(one.entry.get("status"))
+def _is_over(workspace: Workspace, unanswered: Unanswered) -> bool:
+    return workspace.plan.statuses.is_over(unanswered.entry.get("status"))
 
 
 def _ended(workspace: Workspace, target: Target) -> tuple[bool, frozenset[str]]:
@@ -93,7 +97,7 @@ def _waiting(plan: Plan, data: Mapping[str, Value], meeting: str | None, on: dat
         request = in_round(plan, decode(data, "request"), meeting, on)
     except Undecodable:
         return ()  # The record is refused for it.
-    return tuple(one for one in asked_actors(plan, request) if one not in request.received)
+    return tuple(actor for actor in asked_actors(plan, request) if actor not in request.received)
 
 
 def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], outcome: str) -> Change:
@@ -108,10 +112,12 @@ def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
         other, moved = _moved(workspace, change, found, outcome)
         field, value = "moved_to", [other]
         targets.append(moved)
-    for one in found:
-        data[one.item_id] = put(data[one.item_id], (*one.path, field), value)
+    for unanswered in found:
+        data[unanswered.item_id] = put(data[unanswered.item_id], (*unanswered.path, field), value)
     arrange = workspace.plan.schema.arrange
-    settled = {one.item_id: arrange(ids.kind_of(one.item_id), data[one.item_id]) for one in found}
+    settled = {
+        unanswered.item_id: arrange(ids.kind_of(unanswered.item_id), data[unanswered.item_id]) for unanswered in found
+    }
     for at, target in enumerate(targets):
         key = paths.stem(target.path)
         if key in settled:
@@ -127,8 +133,8 @@ def _notes(found: tuple[Unanswered, ...], outcome: str) -> Iterator[str]:
         KEPT_OPEN: _("Not answered, and still open: {request}"),
         NO_LONGER: _("Not answered, and closed: {request}"),
     }.get(outcome, _("Not answered, and moved to {item}: {request}"))
-    for one in found:
-        yield said.format(request=one, item=outcome)
+    for unanswered in found:
+        yield said.format(request=unanswered, item=outcome)
 
 
 def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], words: str) -> tuple[str, Target]:
@@ -144,13 +150,13 @@ def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
     taken = set(taken_ids(data))
     fields = workspace.plan.schema.kinds["request"]
     left = [field.name for field in fields if not field.settable or isinstance(field.type, Ledger | Rounds)]
-    for one in found:
+    for unanswered in found:
         new = ids.member_id(taken)
         taken.add(new)
-        request = {key: value for key, value in one.request.items() if key not in left}
-        if any(map(one.request.get, left)):
-            request["from"] = list(one.waiting)
-        entry = {**one.entry, "id": new, "status": workspace.plan.statuses.waiting, "request": request}
+        request = {key: value for key, value in unanswered.request.items() if key not in left}
+        if any(map(unanswered.request.get, left)):
+            request["from"] = list(unanswered.waiting)
+        entry = {**unanswered.entry, "id": new, "status": workspace.plan.statuses.waiting, "request": request}
         # What happened, where the source prints it and who did what stay with the old entry.
         entry.pop("requests", None)
         entry.pop("date", None)

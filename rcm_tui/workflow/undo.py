@@ -171,7 +171,7 @@ def _reversal(
     targets: list[Target] = []
     left: list[Left] = []
     out = set(left_out(workspace.git))
-    if any(one.path in out for one in record.changes):
+    if any(file.path in out for file in record.changes):
         raise RcmError(
             _(
                 "{commit} cannot be undone here: a sparse checkout keeps files out that it changed. "
@@ -246,7 +246,7 @@ def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
 def _adoption(workspace: PlanView, record: Record) -> tuple[str, str] | None:
     """Find the tag of an adoption that a record made. Raises RcmError where it was already shared."""
     adopted = record.values(ADOPTS)
-    found = [one for one in editions(workspace.git, ADOPTED) if one.meeting in adopted] if adopted else []
+    found = [edition for edition in editions(workspace.git, ADOPTED) if edition.meeting in adopted] if adopted else []
     if found and is_shared(workspace.git, record.commit):
         raise RcmError(
             _("The adoption of {meeting} has already been shared and cannot be undone.").format(meeting=adopted[0])
@@ -288,11 +288,11 @@ def _put_back_removed(
 def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -> bytes | None:
     """Return the exact bytes of before the record, if the file was not changed since."""
     blob_now = workspace.git.blob_id(workspace.read_bytes(here))
-    touched = {one.path: one for one in record.changes}
+    touched = {file.path: file for file in record.changes}
     if here not in touched or touched[here].new != blob_now:
         return None
     former = change.former or change.key
-    olds = [one.old for one in record.changes if one.old is not None and paths.stem(one.path) == former]
+    olds = [file.old for file in record.changes if file.old is not None and paths.stem(file.path) == former]
     return workspace.git.blobs(olds)[olds[0]] if len(olds) == 1 else None
 
 

@@ -53,7 +53,7 @@ class WholeHistory(History):
 
     @cached_property
     def _tips(self) -> Sequence[str]:
-        return tuple(dict.fromkeys([*self._head, *(one.commit for one in editions(self.view.git))]))
+        return tuple(dict.fromkeys([*self._head, *(edition.commit for edition in editions(self.view.git))]))
 
     @cached_property
     def _parents(self) -> Mapping[str, Sequence[str]]:
@@ -77,10 +77,10 @@ class WholeHistory(History):
 
     def changes_of(self, found: Iterable[Record]) -> Iterator[tuple[Record, Changes]]:
         """Yield what each record changed."""
-        return (self._changes[one.commit] for one in found)
+        return (self._changes[record.commit] for record in found)
 
     def _reached(self, revisions: Iterable[str]) -> set[str]:
-        waiting = [commit for one in revisions for commit in (self._head if one == "HEAD" else (one,))]
+        waiting = [commit for revision in revisions for commit in (self._head if revision == "HEAD" else (revision,))]
         found: set[str] = set()
         while waiting:
             commit = waiting.pop()
@@ -95,4 +95,4 @@ def _names(record: Record, words: str) -> bool:
     if not words:
         return True
     lines = (record.subject, record.reason, *(f"{key}: {value}" for key, value in record.trailers))
-    return any(words in one for one in lines)
+    return any(words in line for line in lines)

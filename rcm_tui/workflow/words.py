@@ -81,7 +81,7 @@ def counted(view: PlanView) -> Iterator[tuple[str, int, int]]:
     """Yield each language that has a file of words, how many messages have words there, and how many there are."""
     messages = messages_of_publications()
     for language, said in sorted(view.plan.words.items()):
-        yield language, sum(bool(forms_of(said.words.get(one))) for one in messages), len(messages)
+        yield language, sum(bool(forms_of(said.words.get(message))) for message in messages), len(messages)
 
 
 def _unknown(language: str) -> Iterator[str]:
@@ -161,5 +161,5 @@ def _unit(locale: Any, unit: str, plural: str) -> list[str]:
     count, form_of = plural_of(plural) or (0, int)
     examples = {form_of(number): number for number in range(999, -1, -1)}
     numbers = [examples.get(form, 0) for form in range(count)]
-    said = (re.sub(r"\d[\d.,\s]*", "", format_unit(one, unit, "long", locale=locale)) for one in numbers)
+    said = (re.sub(r"\d[\d.,\s]*", "", format_unit(number, unit, "long", locale=locale)) for number in numbers)
     return [" ".join(re.sub("[\u200e\u200f]", "", one).split()) for one in said]

@@ -128,8 +128,8 @@ def edit(
     status: str | None,
 ) -> int:
     """Set its fields."""
-    wanted = [parse_assignment(one) for one in names if "=" in one]
-    names = [one for one in names if "=" not in one]
+    wanted = [parse_assignment(name) for name in names if "=" in name]
+    names = [name for name in names if "=" not in name]
     if words is not None:
         wanted += [Assignment(("text", code), SET, one) for code, one in state.text(words, language).items()]
     for field, value in (("number", number), ("kind", kind), ("status", status)):

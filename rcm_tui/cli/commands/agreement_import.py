@@ -54,8 +54,8 @@ def record_pieces(
         others = sum(bool(piece.aside) for piece in pieces)
         unplaced = [piece.text for piece in pieces if piece.aside == UNPLACED]
         known = recorded.plan.meetings[meeting].agreements[-(len(pieces) - headings - others) :]
-        for one in known if not options.as_json else ():
-            output.row(one.id, one.number, localized(one.text))
+        for agreement in known if not options.as_json else ():
+            output.row(agreement.id, agreement.number, localized(agreement.text))
         if headings:
             said = ngettext(
                 "{count} heading is kept among the statements of the meeting.",
@@ -121,7 +121,7 @@ def import_(
     options = at_meeting(state, replace(options, meeting=None), meeting)
     with output.progress(_("Reading {file}").format(file=file.name)) as tell:
         found, notes = minutes_of(file, tell)
-    said = dict(read_correction(one) for one in corrections)
+    said = dict(read_correction(correction) for correction in corrections)
     propose = agreements.proposals_for(state.plan, meeting)
     while True:
         pieces = corrected(found, said)
@@ -143,12 +143,12 @@ def import_(
             found, said = corrected(pieces, dict([read_correction(answer)])), {}
         except BadValue as wrong:
             say(str(wrong))
-    if not any(not one.is_heading for one in pieces):
+    if not any(not piece.is_heading for piece in pieces):
         raise BadValue(
             _("No agreement was found in {file}. Say which texts are some: --as 4=agreement").format(file=file)
         )
     if language is None:
-        language = guess_language(" ".join(one.text for one in pieces), state.plan.info.languages) or None
+        language = guess_language(" ".join(piece.text for piece in pieces), state.plan.info.languages) or None
     return record_pieces(state, options, meeting, language, pieces, owners)
 
 

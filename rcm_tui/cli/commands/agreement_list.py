@@ -81,25 +81,25 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
     plan = state.plan
     named = None if every else chosen_meeting(state.workspace, " ".join(meeting) or None)
     found = trace_all(plan) if named is None else trace(plan, plan.meetings[named])
-    shown = [one for one in found if not (untraced and one.is_traced)]
+    shown = [traced for traced in found if not (untraced and traced.is_traced)]
     if as_json:
         alone = list(items_without_agreement(plan)) if every else None
         output.data(
-            "traced", meeting=named, agreements=[traced_json(one) for one in shown], itemsWithoutAgreement=alone
+            "traced", meeting=named, agreements=[traced_json(traced) for traced in shown], itemsWithoutAgreement=alone
         )
     elif output.is_terminal():
         before = None
-        for one in shown:
-            if one.meeting.id != before:
-                before = one.meeting.id
-                output.line((one.meeting.id, TITLE))
-            for row in agreement_rows(plan, one.agreement):
+        for traced in shown:
+            if traced.meeting.id != before:
+                before = traced.meeting.id
+                output.line((traced.meeting.id, TITLE))
+            for row in agreement_rows(plan, traced.agreement):
                 output.lines(row_lines(row))
     else:
-        for one in shown:
-            for each in one.agreement.decisions:
+        for traced in shown:
+            for each in traced.agreement.decisions:
                 items = "; ".join(map(standing_words, standings_of(plan, each)))
-                output.row(one.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
+                output.row(traced.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
     if not shown and not as_json:
         say(_("Every agreement is linked.") if untraced else _("No agreements are recorded yet."))
     return DONE
@@ -121,18 +121,18 @@ def show(state: State, name: str, as_json: bool) -> int:
     meeting = workspace.plan.meetings[meeting_id]
     found = meeting.decision(own)
     assert found is not None  # As it was found by its name.
-    whole, one = found
+    whole, decision = found
     led = agreements.led_to(workspace, meeting_id, [own])
     if as_json:
         written = agreement_json(workspace.plan, meeting, whole)
-        if one is not whole:
+        if decision is not whole:
             written = next(part for part in written["parts"] if part["id"] == own) | {"agreement": whole.id}
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])
         return DONE
-    output.line((f"{meeting.id}/{one.id}", TITLE))
-    for row in agreement_rows(workspace.plan, whole) if one is whole else [decision_row(workspace.plan, one)]:
+    output.line((f"{meeting.id}/{decision.id}", TITLE))
+    for row in agreement_rows(workspace.plan, whole) if decision is whole else [decision_row(workspace.plan, decision)]:
         output.lines(row_lines(row))
-    for standing in standings_of(workspace.plan, one):
+    for standing in standings_of(workspace.plan, decision):
         if standing.found:
             output.lines([item_line(workspace.plan, standing.id)])
     for record in led:

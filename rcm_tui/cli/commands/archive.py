@@ -58,11 +58,11 @@ def _due(state: State, options: CommandOptions) -> int:
     found = proposal(state.workspace)
     proposed = found.due
     if proposed and options.confirmed:
-        return _archive(state, options, [one.id for one in proposed])
+        return _archive(state, options, [due.id for due in proposed])
     if options.as_json:
         from rcm_tui.reports.json import day_json
 
-        rows = [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in proposed]
+        rows = [{"id": due.id, "last": due.last.isoformat(), "why": due.why} for due in proposed]
         output.data("due", **day_json(state.workspace.day), items=rows, undated=list(found.undated))
         return DONE
     if found.undated:
@@ -72,8 +72,8 @@ def _due(state: State, options: CommandOptions) -> int:
         say(_("Nothing is ready to archive.") + " " + counted_from(state.workspace.day))
         return DONE
     if not output.is_terminal():
-        for one in proposed:
-            output.row(one.id, one.last.isoformat(), one.why)
+        for due in proposed:
+            output.row(due.id, due.last.isoformat(), due.why)
         return DONE
     return _take_or_leave(state, options, proposed)
 
@@ -82,12 +82,12 @@ def _take_or_leave(state: State, options: CommandOptions, proposed: Sequence[Due
     """Show each proposal and, at a terminal, archive those that are accepted."""
     taken = []
     output.line((counted_from(state.workspace.day), FAINT))
-    for one in proposed:
-        node = state.plan.items[one.id]
-        output.line((f"{one.id}  ", ID), localized(node.text), hang=4)
-        output.line((one.why, FAINT), indent=4)
-        if can_ask() and confirm(_("Archive {id}?").format(id=one.id)):
-            taken.append(one.id)
+    for due in proposed:
+        node = state.plan.items[due.id]
+        output.line((f"{due.id}  ", ID), localized(node.text), hang=4)
+        output.line((due.why, FAINT), indent=4)
+        if can_ask() and confirm(_("Archive {id}?").format(id=due.id)):
+            taken.append(due.id)
     if not can_ask():
         return DONE
     if not taken:

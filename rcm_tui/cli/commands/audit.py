@@ -48,8 +48,14 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
     elif output.is_terminal():
         output.lines(_page(told))
     else:
-        for one in told:
-            output.row("settled" if one.settled else one.severity, one.code.value, one.where, one.what, one.remedy)
+        for finding in told:
+            output.row(
+                "settled" if finding.settled else finding.severity,
+                finding.code.value,
+                finding.where,
+                finding.what,
+                finding.remedy,
+            )
     if not as_json:
         say(summary(found, is_whole=not broken))
     return DONE if found.is_clean and not broken else FOUND
@@ -72,30 +78,30 @@ def summary(found: Audit, *, is_whole: bool = True) -> str:
 
 
 def _page(told: list[Finding]) -> Iterator[Line]:
-    for place, one in enumerate(told):
+    for place, finding in enumerate(told):
         if place:
             yield output.BLANK
-        role = "done" if one.settled else "broken" if one.severity == "finding" else "waiting"
-        word = _("explained") if one.settled else _("finding") if one.severity == "finding" else _("notice")
-        yield text((f"{one.where}  ", ID), (word, role), (f"  {one.code.value}", FAINT))
-        yield text((one.what, TITLE), indent=2)
-        if one.settled:
-            yield text((_("explained by {commit}").format(commit=one.settled[:12]), LABEL), indent=2)
-        elif one.remedy:
-            yield text(one.remedy, indent=2)
+        role = "done" if finding.settled else "broken" if finding.severity == "finding" else "waiting"
+        word = _("explained") if finding.settled else _("finding") if finding.severity == "finding" else _("notice")
+        yield text((f"{finding.where}  ", ID), (word, role), (f"  {finding.code.value}", FAINT))
+        yield text((finding.what, TITLE), indent=2)
+        if finding.settled:
+            yield text((_("explained by {commit}").format(commit=finding.settled[:12]), LABEL), indent=2)
+        elif finding.remedy:
+            yield text(finding.remedy, indent=2)
 
 
-def fault_json(one: Finding) -> dict[str, Any]:
+def fault_json(finding: Finding) -> dict[str, Any]:
     """Return a finding as JSON data."""
     return {
-        "code": one.code.value,
-        "severity": one.severity,
-        "commit": one.commit,
-        "where": one.where,
-        "what": one.what,
-        "remedy": one.remedy,
-        "settledBy": one.settled,
-        "facts": dict(one.facts),
+        "code": finding.code.value,
+        "severity": finding.severity,
+        "commit": finding.commit,
+        "where": finding.where,
+        "what": finding.what,
+        "remedy": finding.remedy,
+        "settledBy": finding.settled,
+        "facts": dict(finding.facts),
     }
 
 
@@ -108,9 +114,9 @@ def _write_json(found: Audit, broken: Sequence[str]) -> None:
         head=found.head,
         recordsLookedAt=found.records,
         editions=found.editions,
-        findings=[fault_json(one) for one in found.findings],
-        notices=[fault_json(one) for one in found.notices],
-        settled=[fault_json(one) for one in found.settled],
+        findings=[fault_json(finding) for finding in found.findings],
+        notices=[fault_json(finding) for finding in found.notices],
+        settled=[fault_json(finding) for finding in found.settled],
     )
 
 

@@ -52,8 +52,8 @@ def blame(state: State, item: tuple[str, ...], words: str | None, as_json: bool)
     elif output.is_terminal():
         output.lines(_page(found))
     else:
-        for one in found.fields:
-            output.row(format_path(one.path), *_cells(one.step), _value(one))
+        for field_blame in found.fields:
+            output.row(format_path(field_blame.path), *_cells(field_blame.step), _value(field_blame))
     return DONE
 
 
@@ -85,33 +85,38 @@ def _json(found: Blame) -> dict[str, Any]:
     return {
         "id": found.key,
         "fields": [
-            {"path": format_path(one.path), "value": plain(one.value), **origin_json(one.step)} for one in found.fields
+            {"path": format_path(field_blame.path), "value": plain(field_blame.value), **origin_json(field_blame.step)}
+            for field_blame in found.fields
         ],
         "members": [
-            {"path": format_path(one.path), "added": origin_json(one.added), "last": origin_json(one.last)}
-            for one in found.members
+            {
+                "path": format_path(member_blame.path),
+                "added": origin_json(member_blame.added),
+                "last": origin_json(member_blame.last),
+            }
+            for member_blame in found.members
         ],
     }
 
 
-def _value(one: FieldBlame) -> str:
-    if isinstance(one.value, list | tuple):
-        return ", ".join(map(str, one.value))
-    return value_words(one.path[2:] if len(one.path) > 2 else one.path, one.value) or ""
+def _value(field_blame: FieldBlame) -> str:
+    if isinstance(field_blame.value, list | tuple):
+        return ", ".join(map(str, field_blame.value))
+    return value_words(field_blame.path[2:] if len(field_blame.path) > 2 else field_blame.path, field_blame.value) or ""
 
 
 def _page(found: Blame) -> Iterator[Line]:
     """Yield one line per field, grouped by record."""
     yield text((found.key, TITLE))
     before: object = found
-    for one in found.fields:
-        if "source" in one.path or (one.path[-1] == "id" and len(one.path) > 1):
+    for field_blame in found.fields:
+        if "source" in field_blame.path or (field_blame.path[-1] == "id" and len(field_blame.path) > 1):
             continue  # Evidence and names of the file's own: for programs.
-        if one.step is not before:
-            before = one.step
+        if field_blame.step is not before:
+            before = field_blame.step
             yield output.BLANK
-            yield step_line(one.step, found.key)
-        yield text((format_path(one.path) + ": ", LABEL), _value(one), indent=4, hang=4)
+            yield step_line(field_blame.step, found.key)
+        yield text((format_path(field_blame.path) + ": ", LABEL), _value(field_blame), indent=4, hang=4)
 
 
 def step_line(step: Step | None, key: str) -> Line:

@@ -136,7 +136,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 
     made = minutes(workspace, of)
     own, meeting = made.comparison, made.meeting.id
-    before, after = (_called(one.name) for one in (own.before, own.after))
+    before, after = (_called(state.name) for state in (own.before, own.after))
     return {
         "changes": Part(_("What the records of {meeting} changed").format(meeting=meeting), own),
         "corrections": Part(

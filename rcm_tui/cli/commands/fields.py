@@ -42,8 +42,8 @@ def set_fields(state: State, options: CommandOptions, item: str, assignments: tu
     from rcm_tui.workflow.edit import parse_assignment, set_each
 
     workspace = state.workspace
-    more = [one for one in assignments if _is_name(one)]
-    parsed = [parse_assignment(one) for one in assignments if one not in more]
+    more = [assignment for assignment in assignments if _is_name(assignment)]
+    parsed = [parse_assignment(assignment) for assignment in assignments if assignment not in more]
     if not parsed:
         raise click.UsageError(_("Say what to set, as FIELD=VALUE."))
     chosen = choose(workspace.plan, [item, *more], workspace.on, partial(completed_for, workspace))

@@ -73,7 +73,7 @@ def import_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def understood_file(path: Path, columns: Sequence[str]) -> Understood:
     """Read a file, showing progress, with the columns that the options name."""
 
-    corrections = dict(read_correction(one) for one in columns)
+    corrections = dict(read_correction(column) for column in columns)
     with output.progress(_("Reading {file}").format(file=path.name)) as tell:
         return understand_file(path, corrections, tell)
 
@@ -164,7 +164,7 @@ def show_json(understood: Understood, made: Made) -> None:
         new=made.added,
         unchanged=made.unchanged,
         differing=[{"item": item, "before": before, "after": after} for item, before, after in made.differing],
-        doubts=[{"row": one.line, "text": one.text, "why": one.why} for one in doubts],
+        doubts=[{"row": doubt.line, "text": doubt.text, "why": doubt.why} for doubt in doubts],
         unused=understood.outline.unused,
         notes=list(understood.contents.notes),
     )

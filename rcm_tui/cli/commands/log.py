@@ -84,12 +84,12 @@ def log(
     else:
         shown, more = list(islice(found, limit)), False
     if as_json:
-        output.data("records", item=key, meeting=wanted, records=[_json(one) for one in shown])
+        output.data("records", item=key, meeting=wanted, records=[_json(line) for line in shown])
     elif output.is_terminal():
         output.lines(_page(workspace, shown))
     else:
-        for one in shown:
-            _row(one.record, one.record.subject)
+        for line in shown:
+            _row(line.record, line.record.subject)
     if more:
         say(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
     if not shown and not as_json:
@@ -166,35 +166,35 @@ def _print_sightings(
     workspace: Workspace, words: str, key: str | None, meeting: str | None, limit: int | None, as_json: bool
 ) -> int:
     found = [
-        one
-        for one in text_history(workspace, words)
-        if (key is None or one.key == key) and (meeting is None or one.record.concerns(meeting))
+        event
+        for event in text_history(workspace, words)
+        if (key is None or event.key == key) and (meeting is None or event.record.concerns(meeting))
     ][:limit]
     if as_json:
         output.data(
             "sightings",
             text=words,
             sightings=[
-                {"id": one.key, "path": format_path(one.path), "what": one.what, "text": one.text}
-                | {"record": record_json(one.record)}
-                for one in found
+                {"id": event.key, "path": format_path(event.path), "what": event.what, "text": event.text}
+                | {"record": record_json(event.record)}
+                for event in found
             ],
         )
     elif output.is_terminal():
         output.lines(_sightings_page(found))
     else:
-        for one in found:
-            _row(one.record, one.what, one.key, format_path(one.path), one.text)
+        for event in found:
+            _row(event.record, event.what, event.key, format_path(event.path), event.text)
     if not found and not as_json:
         say(_("No record added or removed these words."))
     return DONE
 
 
 def _sightings_page(found: Iterable[TextEvent]) -> Iterator[Line]:
-    for place, one in enumerate(found):
+    for place, event in enumerate(found):
         if place:
             yield output.BLANK
-        yield _head(one.record)
-        what = (_("added: "), output.ADDED) if one.what == PUT_IN else (_("removed: "), output.REMOVED)
-        yield text(what, (f"{one.key} ", ID), (format_path(one.path), LABEL), indent=9)
-        yield text(one.text, indent=11)
+        yield _head(event.record)
+        what = (_("added: "), output.ADDED) if event.what == PUT_IN else (_("removed: "), output.REMOVED)
+        yield text(what, (f"{event.key} ", ID), (format_path(event.path), LABEL), indent=9)
+        yield text(event.text, indent=11)

@@ -55,15 +55,15 @@ def _write_json(found: Minutes, sheet: Sheet) -> None:
         **{"from": found.comparison.before.name},
         to=found.comparison.after.name,
         whyNone=found.why_none or None,
-        agreements=[traced_json(one) for one in sheet.agreements],
+        agreements=[traced_json(traced) for traced in sheet.agreements],
         subjects=[
             {
                 "subject": code,
-                "changes": [{**change_json(one), "sentences": list(sentences(one))} for one in changes],
+                "changes": [{**change_json(change), "sentences": list(sentences(change))} for change in changes],
             }
             for code, changes in sheet.groups.items()
         ],
-        corrections=[change_json(one) for one in sheet.corrections],
-        others=[change_json(one) for one in sheet.others],
-        notRecorded=[change_json(one) for one in sheet.unrecorded],
+        corrections=[change_json(change) for change in sheet.corrections],
+        others=[change_json(change) for change in sheet.others],
+        notRecorded=[change_json(change) for change in sheet.unrecorded],
     )

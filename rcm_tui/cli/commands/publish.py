@@ -133,21 +133,21 @@ def publish(
             found = list(publish_countries(state.workspace, request, progress))
         else:
             found = [make(state.workspace, request, progress)]
-    for sentence in dict.fromkeys(sentence for one in found for sentence in one.remarks):
+    for sentence in dict.fromkeys(sentence for publication in found for sentence in publication.remarks):
         say(sentence)
     if target == STDOUT:
         _to_stdout(found[0])
     else:
         place = folder or (Path(target).expanduser() if target else Path.cwd())
-        _say_written(state, found, [save(one, place, force=force) for one in found])
+        _say_written(state, found, [save(publication, place, force=force) for publication in found])
     return DONE
 
 
 def _say_written(state: State, found: Sequence[Publication], written: Sequence[Path]) -> None:
     """Say what must be known of publications, and print where they are."""
-    if any(one.draft for one in found):
+    if any(publication.draft for publication in found):
         say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
-    for day in dict.fromkeys(one.day for one in found if one.day is not None):
+    for day in dict.fromkeys(publication.day for publication in found if publication.day is not None):
         say(counted_from(day))
     said = untracked_words(state.workspace.root, written[0]) if written else ""
     if said:

@@ -92,7 +92,8 @@ def _write_json(workspace: Workspace, found: Sequence[Asked], *, by_country: boo
             "actor": actor,
             "name": dict(plan.actors[actor].name) if actor in plan.actors else {},
             "requests": [
-                {**request_row_json(asked), "answer": one.answer, "answered": one.date} for asked, one in rows
+                {**request_row_json(asked), "answer": response.answer, "answered": response.date}
+                for asked, response in rows
             ],
         }
         for actor, rows in by_actor(found, plan).items()
@@ -106,16 +107,16 @@ def _write_rows(plan: Plan, found: Sequence[Asked], *, by_country: bool) -> None
         grouped = by_actor(found, plan)
         cells = {asked.key: _cells(asked) for asked in found}
         output.rows(
-            (actor, *cells[asked.key][:3], one.answer, one.date or "", cells[asked.key][3])
+            (actor, *cells[asked.key][:3], response.answer, response.date or "", cells[asked.key][3])
             for actor, rows in grouped.items()
-            for asked, one in rows
+            for asked, response in rows
         )
         return
     output.rows(
-        (*place, one.actor, one.answer, one.date or "", words)
+        (*place, response.actor, response.answer, response.date or "", words)
         for asked in found
         for *place, words in (_cells(asked),)
-        for one in asked.standings or (ResponseState("", "not-recorded"),)
+        for response in asked.standings or (ResponseState("", "not-recorded"),)
     )
 
 
@@ -143,9 +144,9 @@ def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
     for actor, rows in by_actor(found, plan).items():
         name = actor_name(plan, actor)
         yield text((actor, TITLE), f"  {name}" if name != actor else "")
-        for asked, one in rows:
-            cell, place = answer_cell(one.answer), (f"  {asked.owner} {asked.member}  ", ID)
-            when = f" {date_words(one.date)}" if one.date else ""
+        for asked, response in rows:
+            cell, place = answer_cell(response.answer), (f"  {asked.owner} {asked.member}  ", ID)
+            when = f" {date_words(response.date)}" if response.date else ""
             yield text((cell.words + when, cell.role), place, *_when(plan, asked), indent=2, hang=2)
             yield text((localized(asked.text), FAINT), indent=6)
         yield output.BLANK

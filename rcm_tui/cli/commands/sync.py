@@ -202,8 +202,8 @@ class _Run:
         if self.as_json or not output.is_terminal(sys.stderr):
             return
         for title, side in ((_("To take over:"), found.incoming), (_("To send:"), found.outgoing)):
-            new = [one for one in side if one.commit not in self.shown and len(one.parents) < 2]
-            self.shown.update(one.commit for one in new)
+            new = [record for record in side if record.commit not in self.shown and len(record.parents) < 2]
+            self.shown.update(record.commit for record in new)
             if new:
                 say(title)
                 for line in _by_meeting(new, self.state.plan):
@@ -215,9 +215,11 @@ class _Run:
 
     def report(self, found: Look) -> None:
         """Print the result."""
-        notes = [*(note for one in self.taken for note in one.notes), *found.unshared.notes]
+        notes = [*(note for taken in self.taken for note in taken.notes), *found.unshared.notes]
         if self.as_json:
-            output.data("sync", **_json(found, self.state.plan), taken=[one.commit for one in self.taken], notes=notes)
+            output.data(
+                "sync", **_json(found, self.state.plan), taken=[taken.commit for taken in self.taken], notes=notes
+            )
             return
         for note in notes:
             say(note)
@@ -236,11 +238,13 @@ class _Run:
 
 def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
     groups: dict[tuple[str, str], list[Record]] = {}
-    for one in side:
-        groups.setdefault((record_meeting_name(plan, one) or _("no meeting named"), one.author), []).append(one)
+    for record in side:
+        meeting = record_meeting_name(plan, record) or _("no meeting named")
+        groups.setdefault((meeting, record.author), []).append(record)
     for (meeting, person), found in groups.items():
         count = ngettext("{count} record", "{count} records", len(found)).format(count=len(found))
-        yield f"{meeting}, {person}: {count} ({'; '.join(one.subject for one in found[:3])}{' …' if found[3:] else ''})"
+        subjects = "; ".join(record.subject for record in found[:3]) + (" …" if found[3:] else "")
+        yield f"{meeting}, {person}: {count} ({subjects})"
 
 
 def _json(found: Look, plan: Plan) -> dict[str, Any]:
@@ -256,16 +260,16 @@ def _json(found: Look, plan: Plan) -> dict[str, Any]:
         "outgoing": [record(one) for one in found.outgoing],
         "questions": [
             {
-                "key": one.key,
-                "path": list(one.path),
-                "kind": one.kind.value,
-                "question": heading(one, plan),
-                "before": before(one),
-                "choices": [choice._asdict() for choice in choices(one)],
+                "key": question.key,
+                "path": list(question.path),
+                "kind": question.kind.value,
+                "question": heading(question, plan),
+                "before": before(question),
+                "choices": [choice._asdict() for choice in choices(question)],
             }
-            for one in found.questions
+            for question in found.questions
         ],
-        "findings": [one.what for one in found.findings],
+        "findings": [finding.what for finding in found.findings],
         "outside": list(found.outside),
     }
 

@@ -46,7 +46,7 @@ def members(content: bytes) -> dict[tuple[str, str], str]:
 
 def own_changes(git: Git, record: Record, changes: list[PathChange]) -> list[PathChange]:
     """Return the changes of a merge that added or removed anything by itself, not from one of its sides."""
-    return [one for one in changes if one.new is None or _is_own(git, record, one)]
+    return [change for change in changes if change.new is None or _is_own(git, record, change)]
 
 
 def _is_own(git: Git, record: Record, change: PathChange) -> bool:

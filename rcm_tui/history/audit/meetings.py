@@ -24,21 +24,21 @@ def meeting_findings(
 
     `blobs` are the contents before and after.
     """
-    for one in touched:
-        if one.path == INFO and one.new is not None:
-            ledger.read(INFO, blobs.get(one.new, b""))
-    for one in touched:
-        key, kind = key_of(one.path)
+    for change in touched:
+        if change.path == INFO and change.new is not None:
+            ledger.read(INFO, blobs.get(change.new, b""))
+    for change in touched:
+        key, kind = key_of(change.path)
         if kind != MEETING:
             continue
-        before = plain(blobs.get(one.old, b"")) if one.old is not None else None
-        after = plain(blobs.get(one.new, b"")) if one.new is not None else None
+        before = plain(blobs.get(change.old, b"")) if change.old is not None else None
+        after = plain(blobs.get(change.new, b"")) if change.new is not None else None
         if before is not None:
             yield from _changed(ledger, record, key, before, after)
-        if one.new is not None and after is not None:
+        if change.new is not None and after is not None:
             if key == record.closes and not record.undoes and not record.redoes:
                 yield from _edition(ledger, record, key, after)
-            ledger.read(one.path, blobs.get(one.new, b""))
+            ledger.read(change.path, blobs.get(change.new, b""))
 
 
 def _changed(

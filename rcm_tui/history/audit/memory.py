@@ -145,24 +145,27 @@ def _is_nowhere(git: Git, commit: str) -> bool:
     return status != 0 or not out.strip()
 
 
-def _is_twin(one: Record, other: Record) -> bool:
+def _is_twin(record: Record, other: Record) -> bool:
     """Return whether a record may be another, altered: it has its date and files, its words, or its changes."""
-    same_files = {change.path for change in one.changes} & {change.path for change in other.changes}
+    same_files = {change.path for change in record.changes} & {change.path for change in other.changes}
     return (
-        bool((one.email, one.when) == (other.email, other.when) and (same_files or one.subject == other.subject))
-        or (one.subject, one.trailers) == (other.subject, other.trailers)
-        or bool(one.changes and one.changes == other.changes)
+        bool(
+            (record.email, record.when) == (other.email, other.when) and (same_files or record.subject == other.subject)
+        )
+        or (record.subject, record.trailers) == (other.subject, other.trailers)
+        or bool(record.changes and record.changes == other.changes)
     )
 
 
-def _differences(git: Git, one: Record, other: Record, signed: frozenset[str]) -> tuple[str, ...]:
+def _differences(git: Git, record: Record, other: Record, signed: frozenset[str]) -> tuple[str, ...]:
     """Return what differs between two records, in words; the commits before them may."""
     differing = {
-        N_("its words"): (one.subject, one.reason, one.trailers) != (other.subject, other.reason, other.trailers),
-        N_("its author"): (one.author, one.email) != (other.author, other.email),
-        N_("its date"): one.when != other.when,
-        N_("what it changed"): not _is_same_change(git, one, other),
-        N_("its signature"): one.commit in signed and other.commit not in signed,
+        N_("its words"): (record.subject, record.reason, record.trailers)
+        != (other.subject, other.reason, other.trailers),
+        N_("its author"): (record.author, record.email) != (other.author, other.email),
+        N_("its date"): record.when != other.when,
+        N_("what it changed"): not _is_same_change(git, record, other),
+        N_("its signature"): record.commit in signed and other.commit not in signed,
     }
     return tuple(word for word, differs in differing.items() if differs)
 

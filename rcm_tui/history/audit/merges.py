@@ -44,7 +44,7 @@ def synchronised(git: Git, record: Record) -> Iterator[Finding]:
             if there.get(path, ...) != expected.get(path, ...)
             and not _alike(git, record, path, expected, joined.contents)
         ]
-        wrong += [" ".join((one.key, *one.path)) for one in joined.questions]
+        wrong += [" ".join((question.key, *question.path)) for question in joined.questions]
     if wrong:
         named = list(dict.fromkeys(key_of(path)[0] for path in wrong))
         items = ", ".join(named[:_MOST]) + (" …" if len(named) > _MOST else "")
@@ -70,8 +70,8 @@ def _discarded(git: Git, merged: str, side: str, other: str) -> Iterator[str]:
     bases = merge_bases(git, side, other)
     if not bases:
         return
-    changed = {one.path for one in git.changed_paths(bases[0], side)}
-    keys = {key_of(path)[0] for path in changed & {one.path for one in git.changed_paths(side, merged)}}
+    changed = {change.path for change in git.changed_paths(bases[0], side)}
+    keys = {key_of(path)[0] for path in changed & {change.path for change in git.changed_paths(side, merged)}}
     moved = _moved(git, bases[0], other)
     there = [_fields(git, one, keys) for one in (side, *bases)]
     here = [_fields(git, one, {moved.get(key, key) for key in keys}) for one in (other, merged)]
@@ -101,7 +101,11 @@ def _is_in(path: Path, whole: Path) -> bool:
 
 def _moved(git: Git, base: str, rev: str) -> dict[str, str]:
     """Return the new id of each item that was moved since, by the one it had."""
-    added = {one.path: one.new for one in git.changed_paths(base, rev) if one.old is None and one.new is not None}
+    added = {
+        change.path: change.new
+        for change in git.changed_paths(base, rev)
+        if change.old is None and change.new is not None
+    }
     contents = git.blobs(added.values())
     return {former: key_of(path)[0] for path, blob in added.items() for former in formerly(contents[blob])}
 

@@ -40,12 +40,12 @@ def repository_findings(
 
 def _adoptions(git: Git, history: _History) -> Iterator[Finding]:
     """Find tags of adoptions that no record explains or that are on something else, and adoptions without one."""
-    tagged = {one.meeting: one for one in editions(git, ADOPTED)}
+    tagged = {edition.meeting: edition for edition in editions(git, ADOPTED)}
     recorded = {meeting for record in records(git, naming=ADOPTS) for meeting in record.values(ADOPTS)}
     wanted = {meeting_path(one): one for one in sorted({*tagged, *recorded})}
     head = history.head
     contents = git.contents(head, wanted) if head and wanted else {}
-    commits = {one.meeting: one.commit for one in history.editions}
+    commits = {edition.meeting: edition.commit for edition in history.editions}
     for path, meeting in wanted.items():
         tag = tagged.get(meeting)
         is_adopted = meeting in recorded and bool(plain(contents.get(path, b"")).get("adopted"))

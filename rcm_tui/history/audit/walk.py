@@ -90,7 +90,7 @@ def _undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
 
 
 def _keys(record: Record) -> list[str]:
-    return [key_of(one.path)[0] for one in of_plan(record)]
+    return [key_of(change.path)[0] for change in of_plan(record)]
 
 
 def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
@@ -101,10 +101,10 @@ def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
     """
     known = {record.commit: record for record in found}
     for record in found:
-        parents = [known.get(one) or next(records(git, rev=one, limit=1)) for one in record.parents]
+        parents = [known.get(parent) or next(records(git, rev=parent, limit=1)) for parent in record.parents]
         if not parents or not (of_plan(record) or record.meeting) or any(one.is_cut for one in (record, *parents)):
             continue
-        before, committed = max(one.when for one in parents), max(one.committed for one in parents)
+        before, committed = max(parent.when for parent in parents), max(parent.committed for parent in parents)
         is_false = record.when < before - _REBASED or record.committed < committed - _SKEW
         if is_false or record.when < before - _SKEW:
             earlier, later = (record.when, before) if record.when < before else (record.committed, committed)
@@ -115,16 +115,16 @@ def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
 
 def of_plan(record: Record) -> list[PathChange]:
     """Return what a record changed of the plan."""
-    return [one for one in record.changes if one.path.partition("/")[0] in PLAN_FOLDERS and "/" in one.path]
+    return [change for change in record.changes if change.path.partition("/")[0] in PLAN_FOLDERS and "/" in change.path]
 
 
 def _blobs(git: Git, batch: Iterable[Record]) -> Mapping[str, bytes]:
     wanted = (
         blob
         for record in batch
-        for one in of_plan(record)
-        if one.path.endswith(".yaml")
-        for blob in (one.old, one.new)
+        for change in of_plan(record)
+        if change.path.endswith(".yaml")
+        for blob in (change.old, change.new)
         if blob is not None
     )
     return git.blobs(wanted)
@@ -182,17 +182,21 @@ class _Check:
         self.family = family
         self.is_signed = is_signed
         self.touched = own
-        self.keys = list(dict.fromkeys(key_of(one.path)[0] for one in self.touched))
+        self.keys = list(dict.fromkeys(key_of(change.path)[0] for change in self.touched))
 
     def run(self) -> None:
         """Find what is wrong, then note what the record did."""
-        added = {key_of(one.path)[0] for one in self.touched if one.old is None and key_of(one.path)[1] == "meeting"}
+        added = {
+            key_of(change.path)[0]
+            for change in self.touched
+            if change.old is None and key_of(change.path)[1] == "meeting"
+        }
         self.ledger.meetings |= added
         self.ledger.findings += [*self._attribution(), *self._trailers(), *self._items(), *self._signature()]
         self.ledger.findings += meeting_findings(self.ledger, self.record, self.touched, self.blobs)
         new = [key for key in self.keys if key not in self.ledger.alive]
-        for one in sorted(of_plan(self.record), key=lambda one: one.new is not None):
-            self.ledger.put(one)
+        for change in sorted(of_plan(self.record), key=lambda file: file.new is not None):
+            self.ledger.put(change)
         self.ledger.findings += self._two_files()
         self._note(new)
 
@@ -247,7 +251,7 @@ class _Check:
         named = {*record.items, *record.files}
         if record.meeting is None and not named:
             return  # Reported already, or not a record of the plan.
-        changed = {_trailer_of(one.path) for one in self.touched}
+        changed = {_trailer_of(change.path) for change in self.touched}
         silent = sorted(changed - named)
         empty = sorted(named - changed) if len(record.parents) < 2 else []
         differences = [f"+{name}" for name in silent[:_MOST]] + [f"-{name}" for name in empty[:_MOST]]
@@ -264,22 +268,22 @@ class _Check:
 
     def _items(self) -> Iterator[Finding]:
         touched_by_key: dict[str, list[PathChange]] = {}
-        for one in self.touched:
-            touched_by_key.setdefault(key_of(one.path)[0], []).append(one)
+        for change in self.touched:
+            touched_by_key.setdefault(key_of(change.path)[0], []).append(change)
         for key in self.keys:
             touched = touched_by_key[key]
             if key_of(touched[0].path)[1] == "file":
                 continue
             yield from self._vanished(key, touched)
             yield from self._reused(key, touched)
-            for one in touched:
-                yield from self._own_id(key, one)
-                yield from self._member_ids(key, one)
+            for change in touched:
+                yield from self._own_id(key, change)
+                yield from self._member_ids(key, change)
 
     def _vanished(self, key: str, touched: Sequence[PathChange]) -> Iterator[Finding]:
-        lost = [one for one in touched if one.new is None]
-        left = set(self.ledger.alive.get(key, ())) - {one.path for one in lost}
-        if not lost or left or any(one.new is not None for one in touched):
+        lost = [change for change in touched if change.new is None]
+        left = set(self.ledger.alive.get(key, ())) - {change.path for change in lost}
+        if not lost or left or any(change.new is not None for change in touched):
             return
         if self.record.redoes or self.ledger.born.get(key) in self.record.undoes or self._moved_away(key):
             return
@@ -290,21 +294,21 @@ class _Check:
     def _moved_away(self, key: str) -> bool:
         """Return whether a file that this record added has the id in `formerly`."""
         return any(
-            one.old is None and key in formerly(self.blobs.get(one.new or "", b""))
-            for one in self.touched
-            if ids.is_id(key_of(one.path)[0])
+            change.old is None and key in formerly(self.blobs.get(change.new or "", b""))
+            for change in self.touched
+            if ids.is_id(key_of(change.path)[0])
         )
 
     def _is_undone_move(self, key: str) -> bool:
         """Return whether the item that goes had another id before, and the file with that id is back."""
         if not self.record.undoes:
             return False
-        old = [one.old for one in self.touched if key_of(one.path)[0] == key and one.old]
+        old = [change.old for change in self.touched if key_of(change.path)[0] == key and change.old]
         former = {name for blob in old for name in formerly(self.blobs.get(blob, b""))}
-        return any(one.old is None and key_of(one.path)[0] in former for one in self.touched)
+        return any(change.old is None and key_of(change.path)[0] in former for change in self.touched)
 
     def _reused(self, key: str, touched: Sequence[PathChange]) -> Iterator[Finding]:
-        come = [one for one in touched if one.old is None and one.new is not None]
+        come = [change for change in touched if change.old is None and change.new is not None]
         if not come or key in self.ledger.alive or key not in self.ledger.gone or self._reverses():
             return
         if come[0].new != self.ledger.gone[key]:
@@ -332,7 +336,7 @@ class _Check:
         if self.record.values(SYNCHRONISES):
             return  # It is joined again, which finds more.
         for key in self.keys:
-            come = [one for one in self.touched if one.old is None and key_of(one.path)[0] == key]
+            come = [change for change in self.touched if change.old is None and key_of(change.path)[0] == key]
             if come and len(self.ledger.alive.get(key, ())) > 1:
                 yield self._finding(Code.TWO_FILES, item=key)
 
@@ -362,9 +366,9 @@ class _Check:
                 ledger.accounts[commit] = record.commit
 
     def _note_edition_before(self, meeting: str) -> None:
-        for one in self.touched:
-            if key_of(one.path)[0] == meeting and one.new:
-                previous = plain(self.blobs.get(one.new, b"")).get("previous")
+        for change in self.touched:
+            if key_of(change.path)[0] == meeting and change.new:
+                previous = plain(self.blobs.get(change.new, b"")).get("previous")
                 if isinstance(previous, Mapping) and previous.get("id") and previous.get("tag"):
                     self.ledger.previous[meeting] = (str(previous["id"]), str(previous["tag"]))
 

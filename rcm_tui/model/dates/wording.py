@@ -124,7 +124,7 @@ def _wanted(name: str) -> int | str:
     return " ".join(f"{{{one}}}" for one in sorted(_names(value) or ()))
 
 
-PLACEHOLDERS = {one.name: _wanted(one.name) for one in fields(Wording)}
+PLACEHOLDERS = {field.name: _wanted(field.name) for field in fields(Wording)}
 """What the words of a language may have: how many words (0: as many as it has forms of numbers), or placeholders."""
 
 
@@ -133,19 +133,19 @@ def fits(name: str, forms: Sequence[str]) -> bool:
     wanted = PLACEHOLDERS.get(name)
     plain = all(map(is_plain, forms))
     if isinstance(wanted, int):
-        return plain and (len(forms) == wanted or not wanted) and all(not set("{}") & set(one) for one in forms)
+        return plain and (len(forms) == wanted or not wanted) and all(not set("{}") & set(form) for form in forms)
     return plain and len(forms) == 1 and wanted == _shown(forms[0])
 
 
 def _shown(pattern: str) -> str | None:
     """Return the placeholders of a pattern as `PLACEHOLDERS` has them; None where they are more than names."""
     names = _names(pattern)
-    if names is None or any(one not in ("a", "b", "d", "m", "y") for one in names):
+    if names is None or any(name not in ("a", "b", "d", "m", "y") for name in names):
         return None
     plain = pattern
-    for one in names:
-        plain = plain.replace(f"{{{one}}}", "")
-    return None if set("{}") & set(plain) else " ".join(f"{{{one}}}" for one in sorted(names))
+    for name in names:
+        plain = plain.replace(f"{{{name}}}", "")
+    return None if set("{}") & set(plain) else " ".join(f"{{{name}}}" for name in sorted(names))
 
 
 def wording_of(language: str) -> Wording:
@@ -178,7 +178,7 @@ def describe(d: PartialDate, language: str) -> str:
     if end_text == "..":
         return _open(start_text, wording.since, wording.since_day, wording)
     start, end = parse(start_text), parse(end_text)
-    marks = {(one.approximate, one.uncertain) for one in (start, end)}
+    marks = {(date.approximate, date.uncertain) for date in (start, end)}
     if marks == {(False, False)} or (len(marks) == 1 and start.precision == end.precision in (DAY, MONTH, YEAR)):
         return _qualified(start, _span(start_text, end_text, wording), wording)
     return wording.between.format(

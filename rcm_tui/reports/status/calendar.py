@@ -204,11 +204,13 @@ def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadl
     horizon = _horizon(on)
     return (
         *(
-            one
-            for one in _dated(plan, items, deadlines)
-            if (when := one.when) is not None and overlaps(when, horizon) and not (one.is_over or has_passed(when, on))
+            ahead
+            for ahead in _dated(plan, items, deadlines)
+            if (when := ahead.when) is not None
+            and overlaps(when, horizon)
+            and not (ahead.is_over or has_passed(when, on))
         ),
-        *(one for one in _meetings(plan) if one.date is None and not one.is_over),
+        *(ahead for ahead in _meetings(plan) if ahead.date is None and not ahead.is_over),
     )
 
 
@@ -231,9 +233,9 @@ def _dated(plan: Plan, items: Sequence[Item], deadlines: Deadlines) -> tuple[Ahe
             if one.what != ENTRY
         ),
     ]
-    dated = [(when, one) for one in found if (when := one.when) is not None]
+    dated = [(when, ahead) for ahead in found if (when := ahead.when) is not None]
     dated.sort(key=lambda pair: (sort_key(pair[0]), pair[1].key, pair[1].deadline))
-    return tuple(one for _when, one in dated)
+    return tuple(ahead for _when, ahead in dated)
 
 
 def _horizon(on: date) -> PartialDate:

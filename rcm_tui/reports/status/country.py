@@ -83,15 +83,17 @@ def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | No
         answered=(
             *(row for row in rows if row[1].has_answered and not row[0].archived),
             *(
-                (asked, one)
+                (asked, response)
                 for asked in asked_of_all
                 for _round, answers in asked.other_rounds
-                for one in answers
-                if one.actor == actor and not asked.archived
+                for response in answers
+                if response.actor == actor and not asked.archived
             ),
         ),
         deadlines=tuple(
-            one for one in (*deadlines.passed, *deadlines.to_come) if actor in rules.members_of_all(plan, one.actors)
+            deadline
+            for deadline in (*deadlines.passed, *deadlines.to_come)
+            if actor in rules.members_of_all(plan, deadline.actors)
         ),
         hosts=tuple(part for part in parts if part.role in (*rules.HOST, "presides")),
         offered=tuple(part for part in parts if part.role in OFFERS),
@@ -165,7 +167,7 @@ def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]
 
 def _agreements(plan: Plan, actor: str) -> Iterator[str]:
     for meeting in plan.meetings_in_order():
-        for agreement, one in meeting.decisions():
-            named = {member for code in one.responsible for member in (code, *plan.members_of(code))}
-            if actor in named and not (one.is_withdrawn or agreement.is_withdrawn):
-                yield f"{meeting.id}/{one.id}"
+        for agreement, decision in meeting.decisions():
+            named = {member for code in decision.responsible for member in (code, *plan.members_of(code))}
+            if actor in named and not (decision.is_withdrawn or agreement.is_withdrawn):
+                yield f"{meeting.id}/{decision.id}"

@@ -22,20 +22,22 @@ from rcm_tui.reports.status.report import StatusReport, StepFigures
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
 
 
-def of_subject(report: StatusReport, one: SubjectStanding, limit: int | None = None) -> Section:
+def of_subject(report: StatusReport, standing: SubjectStanding, limit: int | None = None) -> Section:
     """Return the activities of a subject, by status."""
-    return _items(report, f"subject:{one.id}", localized(one.title) or one.id, one.activities, limit)
+    return _items(
+        report, f"subject:{standing.id}", localized(standing.title) or standing.id, standing.activities, limit
+    )
 
 
 def of_status(report: StatusReport, status: str, limit: int | None = None) -> Section:
     """Return the activities of a status, in all subjects."""
-    found = tuple(item_id for one in report.standing for item_id in one.by_status.get(status, ()))
+    found = tuple(item_id for standing in report.standing for item_id in standing.by_status.get(status, ()))
     return _items(report, f"status:{status}", status_word(status), found, limit)
 
 
 def of_archive(report: StatusReport, limit: int | None = None) -> Section:
     """Return the activities in the archive."""
-    found = tuple(item_id for one in report.standing for item_id in one.archived)
+    found = tuple(item_id for standing in report.standing for item_id in standing.archived)
     return _items(report, "status:archived", status_word("archived"), found, limit)
 
 
@@ -70,7 +72,7 @@ def since_words(report: StatusReport) -> str:
 
 def of_country(report: StatusReport, row: GridRow, limit: int | None = None) -> Section:
     """Return what a country is asked, and what it has answered."""
-    requests = {one.asked.key: one.asked for one in report.waiting}
+    requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
     found = [pair for pair in zip(report.grid.columns, row.cells, strict=True) if pair[1].answer != NOT_ASKED]
     rows = []
     for key, cell in found[:limit]:

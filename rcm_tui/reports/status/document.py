@@ -106,16 +106,20 @@ def _standing(report: StatusReport) -> Iterator[Block]:
         yield line(_("There is no item in this part of the plan."))
         return
     counts = {
-        status: [len(one.by_status.get(status, ())) for one in report.standing] for status in counted(report.plan)
+        status: [len(standing.by_status.get(status, ())) for standing in report.standing]
+        for status in counted(report.plan)
     }
     counts = {status: found for status, found in counts.items() if any(found)}
-    archived = [len(one.archived) for one in report.standing]
+    archived = [len(standing.archived) for standing in report.standing]
     extra = [(status_word("archived"), archived)] if any(archived) else []
     columns = [*((status_word(status), found) for status, found in counts.items())]
-    columns += [(_("all"), [len(one.activities) for one in report.standing]), *extra]
+    columns += [(_("all"), [len(standing.activities) for standing in report.standing]), *extra]
     rows = [
-        _row((one.id, _text(localized(one.title)), *(_number(found[place]) for _word, found in columns)), one.id)
-        for place, one in enumerate(report.standing)
+        _row(
+            (standing.id, _text(localized(standing.title)), *(_number(found[place]) for _word, found in columns)),
+            standing.id,
+        )
+        for place, standing in enumerate(report.standing)
     ]
     if len(rows) > 1:
         rows.append(_row(("", _("all"), *(_number(sum(found)) for _word, found in columns)), style=Style.BOLD))
@@ -141,12 +145,12 @@ def _changes(report: StatusReport) -> Iterator[Block]:
         points = [
             _row(
                 (
-                    _text(meeting_name(plan, one.meeting)) if one.meeting else _("now"),
-                    _("{open} of {all} open").format(open=one.open, all=one.all),
-                    step_words(one.step) if one.step is not None else "",
+                    _text(meeting_name(plan, point.meeting)) if point.meeting else _("now"),
+                    _("{open} of {all} open").format(open=point.open, all=point.all),
+                    step_words(point.step) if point.step is not None else "",
                 )
             )
-            for one in report.trend
+            for point in report.trend
         ]
         yield _table(report, (_("meeting"), _("activities"), _("What changed")), (30, 20, 50), points, "trend")
 
@@ -158,11 +162,11 @@ def _countries(report: StatusReport) -> Iterator[Block]:
         yield line(_("No open request asks a country."))
         return
     yield line(_signs_words(cell.answer for row in grid.rows for cell in row.cells))
-    asked = {one.asked.key: one.asked for one in report.waiting}
+    asked = {waiting.asked.key: waiting.asked for waiting in report.waiting}
     for start in range(0, len(grid.rows), _ABREAST):
         abreast = grid.rows[start : start + _ABREAST]
         yield _grid(report, abreast, asked)
-        names = (f"{one.actor}: {localized(report.plan.actors[one.actor].name) or one.actor}" for one in abreast)
+        names = (f"{row.actor}: {localized(report.plan.actors[row.actor].name) or row.actor}" for row in abreast)
         yield line(_text("; ".join(names)), NOTE)
     yield from _left_out(len(grid.columns) - _LONGEST)
 
@@ -186,11 +190,11 @@ def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, 
                 key,
             )
         )
-    counted = (f"{one.answered}/{one.asked}" for one in abreast)
+    counted = (f"{row.answered}/{row.asked}" for row in abreast)
     rows.append(_row(("", _("answers recorded"), "", *counted), style=Style.BOLD))
     share = max(48 // max(len(abreast), 8), 3)
     widths = (9, 100 - 9 - 12 - share * len(abreast), 12, *(share for _one in abreast))
-    heads = (_("request"), _("What is asked"), _("by when"), *(one.actor for one in abreast))
+    heads = (_("request"), _("What is asked"), _("by when"), *(row.actor for row in abreast))
     return _table(report, heads, widths, rows, f"grid-{abreast[0].actor}")
 
 
@@ -287,10 +291,10 @@ def _findable(plan: Plan, row: Row) -> Row:
     node = plan.node(item_id) if item_id else None
     if node is None:
         return row
-    entries = [one for one in calendar_of(node) if one.id == entry_id or not entry_id]
-    status = [str(one.status) for one in entries if one.status] if entry_id else [status_of_item(plan, item_id)]
+    entries = [entry for entry in calendar_of(node) if entry.id == entry_id or not entry_id]
+    status = [str(entry.status) for entry in entries if entry.status] if entry_id else [status_of_item(plan, item_id)]
     codes = list(named_by(plan, node))
-    for one in entries:
-        codes += (*named_by(plan, one), *(code for asked in one.all_requests for code in asked.from_))
+    for entry in entries:
+        codes += (*named_by(plan, entry), *(code for asked in entry.all_requests for code in asked.from_))
     actors = (member for code in dict.fromkeys(codes) for member in plan.members_of(code))
     return Row(row.cells, row.key, statuses=tuple(filter(None, status)), actors=tuple(dict.fromkeys(actors)))

@@ -151,7 +151,7 @@ def disagreements_of(plan: Plan, items: Sequence[Item]) -> tuple[Disagreement, .
 def has_marked_source(plan: Plan) -> bool:
     """Return whether a text of the plan was transcribed from a source that marks what is open."""
     sources = (one.source for item in plan.items.values() for one in (item, *calendar_of(item)))
-    return any(one is not None and one.emphasis is not None for one in sources)
+    return any(source is not None and source.emphasis is not None for source in sources)
 
 
 def _disagree(plan: Plan, status: str, source: Source | None) -> bool:

@@ -26,20 +26,20 @@ def status_json(report: StatusReport) -> Json:
         "actor": about.actor,
         "standing": [
             {
-                "id": one.id,
-                "number": one.number,
-                "title": dict(one.title),
-                "objectives": list(one.objectives),
-                "activities": plain(one.by_status),
-                "archived": list(one.archived),
+                "id": standing.id,
+                "number": standing.number,
+                "title": dict(standing.title),
+                "objectives": list(standing.objectives),
+                "activities": plain(standing.by_status),
+                "archived": list(standing.archived),
             }
-            for one in report.standing
+            for standing in report.standing
         ],
         "changed": _step(report.changed),
         **({"whyNotChanged": report.why_no_changes} if report.why_no_changes else {}),
         "changedBefore": _step(report.changed_before),
-        "trend": [_point(one) for one in report.trend],
-        "waiting": [_waiting(one) for one in report.waiting],
+        "trend": [_point(point) for point in report.trend],
+        "waiting": [_waiting(waiting) for waiting in report.waiting],
         "grid": {
             "requests": list(report.grid.columns),
             "countries": [
@@ -51,29 +51,34 @@ def status_json(report: StatusReport) -> Json:
             ],
         },
         "deadlines": {
-            "passed": [_deadline(one) for one in report.deadlines.passed],
-            "toCome": [_deadline(one) for one in report.deadlines.to_come],
+            "passed": [_deadline(deadline) for deadline in report.deadlines.passed],
+            "toCome": [_deadline(deadline) for deadline in report.deadlines.to_come],
         },
-        "archiveDue": [{"id": one.id, "last": one.last.isoformat(), "why": one.why} for one in report.due],
+        "archiveDue": [{"id": due.id, "last": due.last.isoformat(), "why": due.why} for due in report.due],
         "archiveUndated": list(report.undated),
         "withoutNews": {"meetings": list(report.quiet.meetings), "items": list(report.quiet.items)},
         "withoutResponsible": list(report.nobody),
         "emphasis": [
-            {"key": one.key, "text": dict(one.text), "status": one.status, "printedOpen": one.printed_open}
-            for one in report.disagreements
+            {
+                "key": disagreement.key,
+                "text": dict(disagreement.text),
+                "status": disagreement.status,
+                "printedOpen": disagreement.printed_open,
+            }
+            for disagreement in report.disagreements
         ],
-        "ahead": [_dated(one) for one in report.ahead],
+        "ahead": [_dated(ahead) for ahead in report.ahead],
         "agreementsWithoutItem": [
             {
-                "meeting": one.meeting,
-                "id": one.agreement.id,
-                "number": one.agreement.number,
-                "status": one.agreement.status.value,
-                "text": dict(one.agreement.text),
+                "meeting": loose.meeting,
+                "id": loose.agreement.id,
+                "number": loose.agreement.number,
+                "status": loose.agreement.status.value,
+                "text": dict(loose.agreement.text),
             }
-            for one in report.agreements
+            for loose in report.agreements
         ],
-        "priorities": [{**plain(one), "status": one.status or None} for one in report.needs],
+        "priorities": [{**plain(need), "status": need.status or None} for need in report.needs],
         "missing": missing_by_currency(report.needs),
         "country": actor_json(report.country) if report.country is not None else None,
     }
@@ -104,14 +109,14 @@ def _point(point: TrendPoint) -> Json:
     }
 
 
-def _waiting(one: Waiting) -> Json:
-    asked = one.asked
+def _waiting(waiting: Waiting) -> Json:
+    asked = waiting.asked
     return {
         "key": asked.key,
         "text": dict(asked.text),
         "from": list(asked.request.from_),
         "to": asked.request.to,
-        "since": {"date": one.since.date, "meeting": one.since.meeting},
+        "since": {"date": waiting.since.date, "meeting": waiting.since.meeting},
         "deadline": deadline_json(asked),
         "every": asked.request.every,
         "waitingFor": list(asked.waiting),
@@ -128,8 +133,8 @@ def _dated(one: Deadline | Ahead | Part) -> Json:
     return {**plain(one), "date": one.date.text if one.date is not None else None}
 
 
-def _deadline(one: Deadline) -> Json:
-    written = _dated(one)
+def _deadline(deadline: Deadline) -> Json:
+    written = _dated(deadline)
     del written["passed"]  # The list that it is in says so.
     written["every"] = written.pop("recurring")
     return written
@@ -146,8 +151,10 @@ def actor_json(figures: CountryFigures) -> Json:
     return {
         "actor": figures.actor,
         "waiting": [asked.key for asked, _response in figures.owes],
-        "answered": [{"key": asked.key, "answer": one.answer, "date": one.date} for asked, one in figures.answered],
-        "deadlines": [_deadline(one) for one in figures.deadlines],
+        "answered": [
+            {"key": asked.key, "answer": response.answer, "date": response.date} for asked, response in figures.answered
+        ],
+        "deadlines": [_deadline(deadline) for deadline in figures.deadlines],
         "hosts": [_part(part) for part in figures.hosts],
         "offers": [_part(part) for part in figures.offered],
         "takesPart": [_part(part) for part in figures.takes_part],

@@ -33,14 +33,16 @@ def overview(report: StatusReport) -> Iterator[Block]:
     drawn = [_numbers(report)]
     drawn += [_subjects(report)] if report.standing else []
     drawn += [_trend(report)] if len(report.trend) > 1 else []
-    figures = Picture(stacked([one.svg for one in drawn]), " ".join(one.alt for one in drawn[1:]) or drawn[0].alt)
+    figures = Picture(
+        stacked([picture.svg for picture in drawn]), " ".join(picture.alt for picture in drawn[1:]) or drawn[0].alt
+    )
     moments = _moments(report)
     yield Pictures((figures, _timeline(report, moments)) if moments else (figures,))
 
 
 def key_figures(report: StatusReport) -> tuple[int, int, int, int]:
     """Return how many activities are open, requests wait, deadlines passed, and activities are due for the archive."""
-    opened = sum(len(one.open) for one in report.standing)
+    opened = sum(len(standing.open) for standing in report.standing)
     due = len(report.due) + len(report.undated)
     return opened, len(report.waiting), len(report.deadlines.passed), due
 
@@ -48,7 +50,7 @@ def key_figures(report: StatusReport) -> tuple[int, int, int, int]:
 def figures_words(report: StatusReport) -> str:
     """Return the four figures in a sentence."""
     opened, waiting, passed, due = key_figures(report)
-    whole = sum(len(one.activities) for one in report.standing)
+    whole = sum(len(standing.activities) for standing in report.standing)
     said = (
         ngettext("{open} activity of {count} is open", "{open} activities of {count} are open", opened),
         ngettext("{waiting} request waits for input", "{waiting} requests wait for input", waiting),
@@ -87,14 +89,14 @@ def _trend(report: StatusReport) -> Picture:
 
 def _subjects(report: StatusReport) -> Picture:
     order = counted(report.plan)
-    used = [status for status in order if any(one.by_status.get(status) for one in report.standing)]
+    used = [status for status in order if any(standing.by_status.get(status) for standing in report.standing)]
     series = [(status_word(status), SHADES[order.index(status) % len(SHADES)]) for status in used]
     shown = report.standing[:_BARS]
-    rows = {one_line(one.id): [len(one.by_status.get(status, ())) for status in used] for one in shown}
+    rows = {one_line(standing.id): [len(standing.by_status.get(status, ())) for status in used] for standing in shown}
     said = []
-    for one in shown:
-        counts = ", ".join(counted_status(status, len(found)) for status, found in one.by_status.items())
-        said.append(f"{one.id} {one_line(localized(one.title))}: {counts or _nothing()}")
+    for standing in shown:
+        counts = ", ".join(counted_status(status, len(found)) for status, found in standing.by_status.items())
+        said.append(f"{standing.id} {one_line(localized(standing.title))}: {counts or _nothing()}")
     return Picture(
         bars(rows, series), _("Activities by subject and status. {figures}.").format(figures="; ".join(said))
     )
@@ -108,18 +110,18 @@ def _moments(report: StatusReport) -> list[Ahead]:
     """Return what is drawn on the timeline: meetings, events and deadlines a year back and ahead, the nearest ones."""
     on = report.about.on
     passed = [
-        Ahead(DEADLINE, one.key, one.date, one.text, actors=one.actors, deadline=one.what)
-        for one in report.deadlines.passed
-        if one.what != ENTRY
+        Ahead(DEADLINE, deadline.key, deadline.date, deadline.text, actors=deadline.actors, deadline=deadline.what)
+        for deadline in report.deadlines.passed
+        if deadline.what != ENTRY
     ]
     held = [
-        Ahead(MEETING, one.id, rules.read(one.dates), one.title, one.place)
-        for one in report.plan.meetings_in_order()
+        Ahead(MEETING, meeting.id, rules.read(meeting.dates), meeting.title, meeting.place)
+        for meeting in report.plan.meetings_in_order()
         if report.about.subject is None and report.about.actor is None
     ]
-    found = {(one.what, one.key): one for one in (*passed, *held, *report.ahead) if _near(one.date, on)}
-    nearest = sorted(found.values(), key=lambda one: abs((_days(one.date)[1] - on).days))[:_MOMENTS]
-    return sorted(nearest, key=lambda one: (_days(one.date)[1], one.what, one.key))
+    found = {(ahead.what, ahead.key): ahead for ahead in (*passed, *held, *report.ahead) if _near(ahead.date, on)}
+    nearest = sorted(found.values(), key=lambda ahead: abs((_days(ahead.date)[1] - on).days))[:_MOMENTS]
+    return sorted(nearest, key=lambda ahead: (_days(ahead.date)[1], ahead.what, ahead.key))
 
 
 def _near(when: PartialDate | None, on: date) -> bool:
@@ -135,11 +137,11 @@ def _timeline(report: StatusReport, moments: list[Ahead]) -> Picture:
     kinds = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
     signs = dict(zip(kinds, SIGNS, strict=True))
     drawn, said = [], []
-    for one in moments:
-        name = _moment_words(report, one)
-        first, last = _days(one.date)
-        drawn.append(Moment(first, last, signs[one.what], f"{date_words(one.date)}: {name}"))
-        said.append(f"{date_words(one.date)}, {kinds[one.what]}: {name}")
+    for ahead in moments:
+        name = _moment_words(report, ahead)
+        first, last = _days(ahead.date)
+        drawn.append(Moment(first, last, signs[ahead.what], f"{date_words(ahead.date)}: {name}"))
+        said.append(f"{date_words(ahead.date)}, {kinds[ahead.what]}: {name}")
     today = report.about.on
     alt = _("Meetings, events and deadlines around {day}. {dates}.").format(
         day=date_words(today), dates="; ".join(said)
@@ -147,13 +149,13 @@ def _timeline(report: StatusReport, moments: list[Ahead]) -> Picture:
     return Picture(timeline(drawn, tuple(kinds.values()), today, date_words(today)), alt)
 
 
-def _moment_words(report: StatusReport, one: Ahead) -> str:
+def _moment_words(report: StatusReport, ahead: Ahead) -> str:
     """Return `HR-4.2 Countries will send ...`, or what a meeting is called and where it is."""
-    if one.what == MEETING:
-        meeting = report.plan.meetings[one.key]
+    if ahead.what == MEETING:
+        meeting = report.plan.meetings[ahead.key]
         body = body_short(report.plan, meeting.body)
         name = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
-        return one_line(", ".join(filter(None, (name, one.place))))
-    owner = one.key.partition("/")[0]
-    words = one_line(localized(one.text) or item_words(report.plan, owner))
+        return one_line(", ".join(filter(None, (name, ahead.place))))
+    owner = ahead.key.partition("/")[0]
+    words = one_line(localized(ahead.text) or item_words(report.plan, owner))
     return f"{owner} {shorten(words, _LETTERS, placeholder='…')}"

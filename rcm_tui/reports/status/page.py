@@ -121,8 +121,8 @@ def _key(key: str) -> Cell:
 
 def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan, rows = report.plan, []
-    for one in report.waiting[:limit]:
-        asked, since = one.asked, Cell(_since_words(plan, one.since), FAINT)
+    for waiting in report.waiting[:limit]:
+        asked, since = waiting.asked, Cell(_since_words(plan, waiting.since), FAINT)
         cells = (_key(asked.key), by_when(plan, asked), Cell(_asked_words(plan, asked)), since)
         rows.append(Row(asked.key, cells, localized(asked.text)))
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
@@ -160,10 +160,10 @@ def _to_come(report: StatusReport, limit: int | None) -> Section:
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
     rows = []
-    for one in found[:limit]:
-        who = Cell(people_words(report.plan, one.actors))
-        cells = (Cell(date_words(one.date)), _key(one.key), Cell(_deadline_words(report.plan, one)), who)
-        rows.append(Row(one.key, cells, localized(one.text)))
+    for deadline in found[:limit]:
+        who = Cell(people_words(report.plan, deadline.actors))
+        cells = (Cell(date_words(deadline.date)), _key(deadline.key), Cell(_deadline_words(report.plan, deadline)), who)
+        rows.append(Row(deadline.key, cells, localized(deadline.text)))
     return _section(name, (_("date"), _("where"), _("what"), _("who")), rows, len(found), "", empty)
 
 
@@ -176,10 +176,10 @@ _EXPECTED = {
 """What a deadline is of, in words."""
 
 
-def _deadline_words(plan: Plan, one: Deadline) -> str:
-    word = _(_EXPECTED[one.what])
-    again = f"{word}, {recurrence_words(one.recurring, plan)}" if one.recurring else word
-    return _("{what}, was {date}").format(what=again, date=due_words(one.was, plan)) if one.was else again
+def _deadline_words(plan: Plan, deadline: Deadline) -> str:
+    word = _(_EXPECTED[deadline.what])
+    again = f"{word}, {recurrence_words(deadline.recurring, plan)}" if deadline.recurring else word
+    return _("{what}, was {date}").format(what=again, date=due_words(deadline.was, plan)) if deadline.was else again
 
 
 # --- what wants a look
@@ -192,9 +192,9 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
     except DateError:
         return _section("archive", heads, (), 0, "", _("This plan has no rule for the archive."))
     rows = []
-    for one in report.due[:limit]:
-        cells = (Cell(one.id, ID), status_cell(status_of_item(plan, one.id)), Cell(date_words(one.last)))
-        rows.append(Row(one.id, cells, item_words(plan, one.id)))
+    for due in report.due[:limit]:
+        cells = (Cell(due.id, ID), status_cell(status_of_item(plan, due.id)), Cell(date_words(due.last)))
+        rows.append(Row(due.id, cells, item_words(plan, due.id)))
     for item_id in report.undated[: None if limit is None else max(limit - len(rows), 0)]:
         cells = (Cell(item_id, ID), status_cell(status_of_item(plan, item_id)), Cell(_("no date"), FAINT))
         rows.append(Row(item_id, cells, item_words(plan, item_id)))
@@ -209,7 +209,7 @@ def _quiet(report: StatusReport, limit: int | None) -> Section:
     meetings = report.quiet.meetings
     if not meetings:
         return _items(report, "quiet", (), limit, "", _("Not known yet: the history has too few editions."))
-    first, second = (meeting_name(report.plan, one) for one in meetings)
+    first, second = (meeting_name(report.plan, meeting) for meeting in meetings)
     note = _("Open or planned, and changed neither at {first} nor at {second} nor since.")
     empty = _("Everything open has changed since.")
     return _items(report, "quiet", report.quiet.items, limit, note.format(first=first, second=second), empty)
@@ -232,9 +232,15 @@ def item_row(plan: Plan, item_id: str) -> Row:
 
 def _emphasis(report: StatusReport, limit: int | None) -> Section:
     rows = []
-    for one in report.disagreements[:limit]:
-        printed = Cell(_("printed as open") if one.printed_open else _("printed plain"))
-        rows.append(Row(one.key, (_key(one.key), status_cell(one.status), printed), localized(one.text)))
+    for disagreement in report.disagreements[:limit]:
+        printed = Cell(_("printed as open") if disagreement.printed_open else _("printed plain"))
+        rows.append(
+            Row(
+                disagreement.key,
+                (_key(disagreement.key), status_cell(disagreement.status), printed),
+                localized(disagreement.text),
+            )
+        )
     heads = (_("where"), _("status"), _("source format"))
     note = _("The words decided the status; the source prints it otherwise.")
     return _section("emphasis", heads, rows, len(report.disagreements), note, _("The source and the statuses agree."))
@@ -246,11 +252,11 @@ def _emphasis(report: StatusReport, limit: int | None) -> Section:
 def _calendar(report: StatusReport, limit: int | None) -> Section:
     words = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
     rows = []
-    for one in report.ahead[:limit]:
-        when = Cell(date_words(one.date)) if one.date is not None else Cell(_("no date yet"), FAINT)
-        cells = (when, Cell(words[one.what], "moving" if one.what == MEETING else ""), _key(one.key))
-        who = people_words(report.plan, one.actors) if one.what != MEETING else ""
-        rows.append(Row(one.key, cells, " · ".join(filter(None, (localized(one.text), one.place, who)))))
+    for ahead in report.ahead[:limit]:
+        when = Cell(date_words(ahead.date)) if ahead.date is not None else Cell(_("no date yet"), FAINT)
+        cells = (when, Cell(words[ahead.what], "moving" if ahead.what == MEETING else ""), _key(ahead.key))
+        who = people_words(report.plan, ahead.actors) if ahead.what != MEETING else ""
+        rows.append(Row(ahead.key, cells, " · ".join(filter(None, (localized(ahead.text), ahead.place, who)))))
     heads = (_("date"), _("what"), _("where"))
     note = _("Meetings, events and deadlines of the next twelve months.")
     empty = _("Nothing is in the calendar of the next twelve months.")
@@ -259,9 +265,9 @@ def _calendar(report: StatusReport, limit: int | None) -> Section:
 
 def _agreements(report: StatusReport, limit: int | None) -> Section:
     rows = []
-    for one in report.agreements[:limit]:
-        cells = (Cell(meeting_name(report.plan, one.meeting)), Cell(one.agreement.number or one.agreement.id, ID))
-        rows.append(Row(one.key, cells, localized(one.agreement.text)))
+    for loose in report.agreements[:limit]:
+        cells = (Cell(meeting_name(report.plan, loose.meeting)), Cell(loose.agreement.number or loose.agreement.id, ID))
+        rows.append(Row(loose.key, cells, localized(loose.agreement.text)))
     empty = _("Every agreement led to an item, or says why to none.")
     if report.about.subject or report.about.actor:
         empty = _("Not part of a report on one subject or actor.")

@@ -348,7 +348,7 @@ def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
 def _entries(version: Version | None) -> list[str]:
     data = version.data if version is not None else None
     members = (data or {}).get("calendar") or ()
-    return [str(one["id"]) for one in members if isinstance(one, Mapping) and one.get("id")]
+    return [str(member["id"]) for member in members if isinstance(member, Mapping) and member.get("id")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,8 +185,8 @@ def _named(block: Block, place: int) -> Block:
 
 def _contents(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     """Yield level, id and text of each heading, and of each subject and objective of a plan."""
-    for one in outline_of(blocks):
-        yield one.level, one.key, shorten(one.text, _CONTENTS, placeholder=" …") if one.in_table else one.text
+    for entry in outline_of(blocks):
+        yield entry.level, entry.key, shorten(entry.text, _CONTENTS, placeholder=" …") if entry.in_table else entry.text
 
 
 def _labels(table: Table) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def _labels(table: Table) -> tuple[str, ...]:
     last = table.header[-1] if table.header else None
     if last is None or last.spans or len(last.cells) != len(table.widths):
         return ()
-    return tuple(" ".join(one.text for one in cell) for cell in last.cells)
+    return tuple(" ".join(paragraph.text for paragraph in cell) for cell in last.cells)
 
 
 def _words() -> dict[str, str]:
@@ -229,18 +229,20 @@ def _words() -> dict[str, str]:
 
 def _changed_by(cell: Cell) -> list[str]:
     """Return who changed something in a cell and when, each once: to be read without a mouse."""
-    revisions = (run.revision for one in cell for run in one.runs if run.mark is not Mark.KEPT)
-    return list(dict.fromkeys(revision_words(one) for one in revisions if one is not None))
+    revisions = (run.revision for paragraph in cell for run in paragraph.runs if run.mark is not Mark.KEPT)
+    return list(dict.fromkeys(revision_words(revision) for revision in revisions if revision is not None))
 
 
 def _is_empty(cell: Cell) -> bool:
     """Return whether a cell has no words."""
-    return not any(one.text for one in cell)
+    return not any(paragraph.text for paragraph in cell)
 
 
 def _is_changed(row: Row) -> bool:
     """Return whether a reader of what changed wants to see a row."""
-    return row.mark is not Mark.KEPT or any(run.mark is not Mark.KEPT for one in row.paragraphs for run in one.runs)
+    return row.mark is not Mark.KEPT or any(
+        run.mark is not Mark.KEPT for paragraph in row.paragraphs for run in paragraph.runs
+    )
 
 
 def _drawn(picture: Picture) -> Markup:

@@ -53,27 +53,27 @@ class Texts:
         said = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
         return Markup(f"<{tag}{said}>{self.pieces(one)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
 
-    def pieces(self, one: Paragraph) -> Markup:
+    def pieces(self, paragraph: Paragraph) -> Markup:
         """Return the words of a paragraph with their links and marks."""
         return Markup("").join(
             Markup(f'<a href="{escape(self.href(target))}">{_run(run)}</a>' if target else _run(run))  # noqa: S704
-            for run, target in linked(one, self.named)
+            for run, target in linked(paragraph, self.named)
         )
 
 
-def _run(one: Run) -> str:
-    words = str(escape(one.shown))
-    if one.strong:
+def _run(run: Run) -> str:
+    words = str(escape(run.shown))
+    if run.strong:
         words = f"<strong><em>{words}</em></strong>"
-    elif one.style is Style.BOLD:
+    elif run.style is Style.BOLD:
         words = f"<b>{words}</b>"
-    elif one.style is Style.FAINT:
+    elif run.style is Style.FAINT:
         words = f'<span class="faint">{words}</span>'
-    if one.mark is Mark.KEPT:
+    if run.mark is Mark.KEPT:
         return words
-    by = escape(revision_words(one.revision))
-    if one.mark is Mark.RESTYLED:
+    by = escape(revision_words(run.revision))
+    if run.mark is Mark.RESTYLED:
         what = escape(_("emphasis changed"))
         return f'<span class="restyled" title="{what}: {by}">{words}</span>'
-    tag = "ins" if one.mark is Mark.INSERTED else "del"
+    tag = "ins" if run.mark is Mark.INSERTED else "del"
     return f'<{tag} title="{by}">{words}</{tag}>'

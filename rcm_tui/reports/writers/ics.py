@@ -38,28 +38,28 @@ class Event:
 def events(plan: Plan, on: date) -> Iterator[Event]:
     """Return all that the calendar ahead lists, whenever it is, and what has passed, if the day is known."""
     deadlines: set[str] = set()
-    for one in calendar_of_plan(plan, on):
-        when = one.date
+    for ahead in calendar_of_plan(plan, on):
+        when = ahead.date
         assert when is not None
         days, exact = _days(when), _is_exact(when)
-        if has_passed(when, on) and not exact and one.what != DEADLINE:
+        if has_passed(when, on) and not exact and ahead.what != DEADLINE:
             continue
-        if one.what == MEETING:
-            meeting = plan.meetings[one.key]
+        if ahead.what == MEETING:
+            meeting = plan.meetings[ahead.key]
             place = visible(meeting.place or "")
             title, text = _meeting_title(plan, meeting), "".join(_open_words(when))
-            yield Event(one.key, _("Meeting"), title, *days, text, place, sure=exact)
+            yield Event(ahead.key, _("Meeting"), title, *days, text, place, sure=exact)
             continue
-        owner, uid = one.key.partition("/")[0], one.key.replace("/", "-")
-        text = visible(localized(one.text), lines=True)
-        if one.what == EVENT:
+        owner, uid = ahead.key.partition("/")[0], ahead.key.replace("/", "-")
+        text = visible(localized(ahead.text), lines=True)
+        if ahead.what == EVENT:
             title, words = f"{owner} {one_line(text)}", "\n".join((text, *_open_words(when)))
             yield Event(uid, _("Event"), title, *days, words, sure=exact)
             continue
         title = _("Deadline: {item} {text}").format(item=owner, text=one_line(text))
-        who = _("Asked: {actors}").format(actors=", ".join(one.actors)) if one.deadline == REQUEST else ""
+        who = _("Asked: {actors}").format(actors=", ".join(ahead.actors)) if ahead.deadline == REQUEST else ""
         due = _("By: {date}").format(date=date_words(when))
-        suffix = "due" if one.deadline == REQUEST else "date"
+        suffix = "due" if ahead.deadline == REQUEST else "date"
         words = "\n".join(filter(None, (text, who, due)))
         uid = f"{uid}-{suffix}"
         if uid in deadlines:  # A request may be due at several dates.

@@ -49,7 +49,10 @@ def draft_mail(document: Document, name: str, attached: bytes, mail: Mail | None
 
 
 def _body(document: Document, due: Sequence[Deadline]) -> str:
-    dates = [f"- {date_words(one.date)}: {one.key.partition('/')[0]} {one_line(localized(one.text))}" for one in due]
+    dates = [
+        f"- {date_words(deadline.date)}: {deadline.key.partition('/')[0]} {one_line(localized(deadline.text))}"
+        for deadline in due
+    ]
     lines = [
         _("Good day,"),
         _("please find attached: {title}.").format(title=one_line(document.title)),

@@ -40,7 +40,7 @@ def markdown(document: Document, **_options: object) -> bytes:
         elif isinstance(block, Paragraph):
             pieces.append(_line(_words(block)))
         elif isinstance(block, Pictures):
-            pieces += [_line(escaped(one.alt)) for one in block.pictures]
+            pieces += [_line(escaped(picture.alt)) for picture in block.pictures]
         else:
             pieces.append(_table(block))
     if not document.blocks:
@@ -69,10 +69,10 @@ def _head(document: Document) -> Iterator[str]:
     if document.draft:
         yield f"**{escaped(document.draft)}**"
     titled = False
-    for one in document.head:
-        first = one.kind == TITLE and not titled
+    for paragraph in document.head:
+        first = paragraph.kind == TITLE and not titled
         titled = titled or first
-        yield f"# {escaped(one.text)}" if first else _line(_words(one))
+        yield f"# {escaped(paragraph.text)}" if first else _line(_words(paragraph))
     if document.banner:
         yield _line(escaped(document.banner))
     if document.marked:
@@ -85,7 +85,7 @@ def _table(table: Table) -> str:
     names = table.header[-1]
     for band in table.header[:-1]:
         for level, cell in enumerate(band.cells, 2):
-            words = " ".join(escaped(one.text) for one in cell if one.kind != LABEL)
+            words = " ".join(escaped(paragraph.text) for paragraph in cell if paragraph.kind != LABEL)
             if words:
                 lines.append(f"{'#' * level} {words}\n")
     lines.append(_row(names))
@@ -100,9 +100,9 @@ def _row(row: Row) -> str:
 
 def _cell(cell: Cell) -> str:
     """Return the paragraphs of a cell, and who changed something in it and when."""
-    revisions = (run.revision for one in cell for run in one.runs if run.mark is not Mark.KEPT)
-    said = (f"*({escaped(revision_words(one))})*" for one in dict.fromkeys(revisions) if one is not None)
-    return "<br><br>".join((*(_words(one) for one in cell), *said))
+    revisions = (run.revision for paragraph in cell for run in paragraph.runs if run.mark is not Mark.KEPT)
+    said = (f"*({escaped(revision_words(revision))})*" for revision in dict.fromkeys(revisions) if revision is not None)
+    return "<br><br>".join((*(_words(paragraph) for paragraph in cell), *said))
 
 
 def _words(paragraph: Paragraph) -> str:

@@ -172,12 +172,12 @@ def _code(language: str) -> str:
 
 
 def _head(document: Document, named: Collection[str]) -> Iterator[dict[str, Any]]:
-    for one in document.before_logo:
-        yield {**_paragraph(one, named), "kind": one.kind}
+    for paragraph in document.before_logo:
+        yield {**_paragraph(paragraph, named), "kind": paragraph.kind}
     if document.logo is not None:
         yield {"kind": "logo", "svg": svg_of(document.logo), "alt": _("Logo"), "width": WIDTH, "height": HEIGHT}
-    for one in document.after_logo:
-        yield {**_paragraph(one, named), "kind": one.kind}
+    for paragraph in document.after_logo:
+        yield {**_paragraph(paragraph, named), "kind": paragraph.kind}
 
 
 def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
@@ -187,9 +187,9 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
     rows = [row for table in tables for row in table["rows"]]
     pieces = [one for row in rows for cell in row["cells"] for one in cell if isinstance(one, dict)]
     pieces += [block for block in blocks if block["type"] == "paragraph"]
-    keys |= {one["anchor"]: True for one in pieces if "anchor" in one}
+    keys |= {piece["anchor"]: True for piece in pieces if "anchor" in piece}
     if len(rows) <= _MANY:
-        keys |= {one["bookmark"]["key"]: True for one in pieces if "bookmark" in one}
+        keys |= {piece["bookmark"]["key"]: True for piece in pieces if "bookmark" in piece}
     return keys
 
 
@@ -202,12 +202,16 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
         elif isinstance(block, Paragraph):
             yield {"type": "paragraph", "leads": leads_to_table(blocks, place), **_paragraph(block, named)}
         elif isinstance(block, Pictures):
-            drawn = [{"svg": one.svg, "alt": one.alt, "height": one.size[1] / one.size[0]} for one in block.pictures]
+            drawn = [
+                {"svg": picture.svg, "alt": picture.alt, "height": picture.size[1] / picture.size[0]}
+                for picture in block.pictures
+            ]
             yield {"type": "pictures", "pictures": drawn}
         else:
             shown = readable(block)
             new = [
-                {"level": one.level, "key": one.key, "text": _titled(one.key, one.text)} for one in begun(block, before)
+                {"level": entry.level, "key": entry.key, "text": _titled(entry.key, entry.text)}
+                for entry in begun(block, before)
             ]
             before = block.outline
             yield {
@@ -244,17 +248,17 @@ def _rows(table: Table, named: Collection[str]) -> list[dict[str, Any]]:
 
 def _may_share(last_but_one: Row, last: Row) -> bool:
     both = (last_but_one, last)
-    small = all(sum(len(one.text) for one in cell) < _UNSPLIT // 2 for row in both for cell in row.cells)
+    small = all(sum(len(paragraph.text) for paragraph in cell) < _UNSPLIT // 2 for row in both for cell in row.cells)
     return small and not last.cells[0] and not any(row.spans for row in both)
 
 
 def _row(row: Row, named: Collection[str]) -> dict[str, Any]:
-    letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
+    letters = max((sum(len(paragraph.text) for paragraph in cell) for cell in row.cells), default=0)
     return {
         "mark": row.mark.value,
         "whole": letters < _UNSPLIT,
         "spans": list(row.spans or (1,) * len(row.cells)),
-        "cells": [[_bare(_paragraph(one, named)) for one in cell] for cell in row.cells],
+        "cells": [[_bare(_paragraph(paragraph, named)) for paragraph in cell] for cell in row.cells],
     }
 
 

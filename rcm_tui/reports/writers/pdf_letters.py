@@ -73,14 +73,14 @@ def _shown(letter: str) -> str:
 def _texts(document: Document) -> Iterator[str]:
     """Yield every text that is printed; the edges of the pages once."""
     yield from (document.draft, document.banner, document.footer)
-    yield from (run.shown for one in document.head for run in one.runs)
+    yield from (run.shown for paragraph in document.head for run in paragraph.runs)
     for block in document.blocks:
         if isinstance(block, Heading):
             yield block.text
         elif isinstance(block, Paragraph):
             yield from (run.shown for run in block.runs)
         elif isinstance(block, Pictures):
-            yield from (_TAG.sub("", one.svg) for one in block.pictures)
+            yield from (_TAG.sub("", picture.svg) for picture in block.pictures)
         else:
             rows = (*block.header, *block.rows)
-            yield from (run.shown for row in rows for one in row.paragraphs for run in one.runs)
+            yield from (run.shown for row in rows for paragraph in row.paragraphs for run in paragraph.runs)

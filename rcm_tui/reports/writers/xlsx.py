@@ -167,7 +167,7 @@ def _rows(sheet: Sheet, letters: Sequence[str], styles: dict[str, int], draft: s
 def _height(sheet: Sheet, row: Sequence[Value]) -> str:
     """Return the height of a row whose long text takes several lines: not every program makes room for it by itself."""
     texts = [_plain(row[place]) for place in sheet.texts]
-    lines = max((sum(1 + len(line) // _LETTERS for line in one.split("\n")) for one in texts), default=1)
+    lines = max((sum(1 + len(line) // _LETTERS for line in text.split("\n")) for text in texts), default=1)
     return f' ht="{min(lines * _LINE, _HIGHEST)}" customHeight="1"' if lines > 1 else ""
 
 

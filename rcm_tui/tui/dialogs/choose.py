@@ -106,11 +106,13 @@ class MeetingDialog(Dialog[MeetingChoice]):
             options.append(Option(line(_("Record between meetings")), id="between"))
             options += [
                 Option(
-                    joined(line(_("Open ")), line(meeting_name(self._plan, one.id)), line(f"  {one.id}", "$muted")),
-                    id=f"open:{one.id}",
+                    joined(
+                        line(_("Open ")), line(meeting_name(self._plan, meeting.id)), line(f"  {meeting.id}", "$muted")
+                    ),
+                    id=f"open:{meeting.id}",
                 )
-                for one in self._plan.meetings_in_order()
-                if one.status is MeetingStatus.PLANNED
+                for meeting in self._plan.meetings_in_order()
+                if meeting.status is MeetingStatus.PLANNED
             ]
         yield ChoiceList(*options)
         yield hint(_("Enter use for this session · Esc cancel"))

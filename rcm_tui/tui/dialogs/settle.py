@@ -57,7 +57,9 @@ class SettleDialog(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Choose by number."""
-        takes = [one.take for one in choices(self._asked.question)] + ([OTHER] if third(self._asked.question) else [])
+        takes = [choice.take for choice in choices(self._asked.question)] + (
+            [OTHER] if third(self._asked.question) else []
+        )
         if event.key.isdecimal() and 0 < int(event.key) <= len(takes):
             event.stop()
             self.dismiss(takes[int(event.key) - 1])

@@ -77,7 +77,9 @@ class UndoSeveralDialog(Dialog[tuple[str, ...]]):
         yield hint(_("Space mark · a mark all · Enter undo those marked · Esc cancel"))
 
     def on_mount(self) -> None:
-        rows = [Row(one.commit, partial(paint_record, self._plan, one), 2, markable=True) for one in self._records]
+        rows = [
+            Row(record.commit, partial(paint_record, self._plan, record), 2, markable=True) for record in self._records
+        ]
         self.row_list.styles.height = min(2 * len(rows), 14)
         self.row_list.show(rows)
         self.row_list.focus()

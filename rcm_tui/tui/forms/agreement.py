@@ -79,18 +79,18 @@ def _agreements_of(meeting: Meeting | None) -> Content:
     numbered = [*enumerate(meeting.agreements, 1)]
     rows = [
         joined(
-            line(f"{one.number or place:>3}", "$muted"),
-            line(localized(one.text)),
-            line(_leads_to(one), "$accent"),
+            line(f"{agreement.number or place:>3}", "$muted"),
+            line(localized(agreement.text)),
+            line(_leads_to(agreement), "$accent"),
             by="  ",
         )
-        for place, one in reversed(numbered)
+        for place, agreement in reversed(numbered)
     ]
     return lines([line(_("Agreements of this meeting"), "bold"), *rows])
 
 
-def _leads_to(one: Decision) -> str:
-    items = led_to(one)
+def _leads_to(decision: Decision) -> str:
+    items = led_to(decision)
     return f"→ {', '.join(items)}" if items else ""
 
 

@@ -72,7 +72,7 @@ class AnswerList(MultiSelectList):
 
     @property
     def _field(self) -> AnswersField:
-        return next(one for one in self.ancestors if isinstance(one, AnswersField))
+        return next(field for field in self.ancestors if isinstance(field, AnswersField))
 
 
 class AnswersField(FormField):

@@ -26,7 +26,11 @@ class Chips(Static):
 
     def action_drop(self, at: int) -> None:
         """Take one away."""
-        field = next(one for one in self.ancestors if isinstance(one, AutocompleteField))
+        field = next(
+            autocomplete_field
+            for autocomplete_field in self.ancestors
+            if isinstance(autocomplete_field, AutocompleteField)
+        )
         field.drop(at)
 
 
@@ -79,7 +83,7 @@ class AutocompleteField(FormField):
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {one.value: one.title for one in self.candidates}
+        return {candidate.value: candidate.title for candidate in self.candidates}
 
     # --- the value
 
@@ -185,7 +189,7 @@ class AutocompleteField(FormField):
     def _find(self) -> None:
         words = self.query_words().strip() if self.input.has_focus else ""
         found = find(self.candidates, words) if words else []
-        self._offer([one for one in found if one.value not in self.values])
+        self._offer([candidate for candidate in found if candidate.value not in self.values])
 
     def _offer(self, found: list[Candidate]) -> None:
         self.matches, self._match = found, 0
@@ -194,7 +198,7 @@ class AutocompleteField(FormField):
             self.query_one(".side").mount(self._list, after=self.input)
         if self._list is not None:
             self._list.clear_options()
-            self._list.add_options([Option(one.shown, id=one.value) for one in found])
+            self._list.add_options([Option(candidate.shown, id=candidate.value) for candidate in found])
             self._list.highlighted = 0 if found else None
             self._list.display = bool(found)
 
@@ -220,7 +224,7 @@ class AutocompleteField(FormField):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take what was clicked."""
         event.stop()
-        found = next((one for one in self.candidates if one.value == event.option.id), None)
+        found = next((candidate for candidate in self.candidates if candidate.value == event.option.id), None)
         if found is not None:
             self.choose(found)
             self.input.focus()
@@ -320,12 +324,12 @@ class RolesField(AutocompleteField):
 
     def _whole(self) -> str:
         name, role = self._parts
-        one = named(self.candidates, name)
-        if one is None:
+        candidate = named(self.candidates, name)
+        if candidate is None:
             raise RcmError(_("There is no actor “{words}”. The actors are in plan/actors.yaml.").format(words=name))
         if not role:
-            raise RcmError(_("What is the part of {actor}? Write it after a colon.").format(actor=one.title))
-        return f"{one.value}: {role}"
+            raise RcmError(_("What is the part of {actor}? Write it after a colon.").format(actor=candidate.title))
+        return f"{candidate.value}: {role}"
 
     def title(self, value: str) -> str:
         """Give the actor's name and its role."""

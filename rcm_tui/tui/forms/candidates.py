@@ -35,16 +35,16 @@ def find(candidates: Iterable[Candidate], typed: str) -> list[Candidate]:
     if not words:
         return []
     ranked = []
-    for position, one in enumerate(candidates):
-        rank = _rank(one, words)
+    for position, candidate in enumerate(candidates):
+        rank = _rank(candidate, words)
         if rank is not None:
-            ranked.append((rank, position, one))
-    return [one for _rank, _position, one in sorted(ranked, key=lambda entry: entry[:2])[:_LIMIT]]
+            ranked.append((rank, position, candidate))
+    return [candidate for _rank, _position, candidate in sorted(ranked, key=lambda entry: entry[:2])[:_LIMIT]]
 
 
-def _rank(one: Candidate, words: str) -> int | None:
+def _rank(candidate: Candidate, words: str) -> int | None:
     best: int | None = None
-    for name in one.names:
+    for name in candidate.names:
         if name == words:
             return 0
         at = name.find(words)
@@ -54,7 +54,7 @@ def _rank(one: Candidate, words: str) -> int | None:
         if rank is not None:
             best = rank if best is None else min(best, rank)
     if best is None and len(words) > 2:
-        every = " ".join(one.names)
+        every = " ".join(candidate.names)
         if all(word in every for word in words.split()):
             return 4
     return best
@@ -63,7 +63,7 @@ def _rank(one: Candidate, words: str) -> int | None:
 def named(candidates: Iterable[Candidate], typed: str) -> Candidate | None:
     """Give the candidate that is called exactly so."""
     words = _folded(typed)
-    return next((one for one in candidates if words in one.names), None) if words else None
+    return next((candidate for candidate in candidates if words in candidate.names), None) if words else None
 
 
 def actors(plan: Plan) -> list[Candidate]:
@@ -79,13 +79,15 @@ def actors(plan: Plan) -> list[Candidate]:
 
 def meetings(plan: Plan) -> list[Candidate]:
     """List every meeting, the newest first, with id, name, title and place."""
-    return [_meeting(plan, one) for one in reversed(plan.meetings_in_order())]
+    return [_meeting(plan, meeting) for meeting in reversed(plan.meetings_in_order())]
 
 
-def _meeting(plan: Plan, one: Meeting) -> Candidate:
-    title = meeting_name(plan, one.id)
-    shown = joined(line(title), line(one.id, "$muted"), line(one.place or "", "$muted"), by="  ")
-    return Candidate(one.id, title, shown, _names((one.id, title, *one.title.values(), one.place or "")))
+def _meeting(plan: Plan, meeting: Meeting) -> Candidate:
+    title = meeting_name(plan, meeting.id)
+    shown = joined(line(title), line(meeting.id, "$muted"), line(meeting.place or "", "$muted"), by="  ")
+    return Candidate(
+        meeting.id, title, shown, _names((meeting.id, title, *meeting.title.values(), meeting.place or ""))
+    )
 
 
 def items(plan: Plan) -> list[Candidate]:
@@ -108,8 +110,8 @@ def meetings_to_use(plan: Plan) -> list[tuple[Meeting, bool]]:
     They are those that are open or being entered, else the planned ones.
     """
     if plan.open_meetings or plan.entered_meetings:
-        return [(one, False) for one in (*plan.open_meetings, *plan.entered_meetings)]
-    return [(one, True) for one in plan.meetings_in_order() if one.status is MeetingStatus.PLANNED]
+        return [(meeting, False) for meeting in (*plan.open_meetings, *plan.entered_meetings)]
+    return [(meeting, True) for meeting in plan.meetings_in_order() if meeting.status is MeetingStatus.PLANNED]
 
 
 def _folded(words: str) -> str:

@@ -133,7 +133,9 @@ class ExternalChanges:
             form.base = now
 
     def _label(self, path: Path) -> str:
-        field = next((one for one in self._form.fields if one.path == path[: len(one.path)]), None)
+        field = next(
+            (form_field for form_field in self._form.fields if form_field.path == path[: len(form_field.path)]), None
+        )
         return field.label if field is not None else ".".join(path)
 
     def _edited_so_far(self) -> Data:
@@ -161,7 +163,7 @@ class ExternalChanges:
         if now is None or edited is None:
             return
         form.base = now
-        for field in (one for one in form.fields if one.in_file):
+        for field in (form_field for form_field in form.fields if form_field.in_file):
             typed = field.typed if field.touched and get(edited, field.path) != get(now, field.path) else None
             typed = field.typed if field.error() else typed
             field.load(get(now, field.path))

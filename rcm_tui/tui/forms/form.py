@@ -303,12 +303,12 @@ class Form(RcmScreen[Recorded]):
 
     def _focused_field(self) -> FormField:
         above = self.focused.ancestors_with_self if self.focused is not None else ()
-        return next((one for one in above if isinstance(one, FormField)), self.fields[0])
+        return next((field for field in above if isinstance(field, FormField)), self.fields[0])
 
     def wrong(self) -> list[FormField]:
         """Give the fields in which something is wrong, and let each say so."""
         found = []
-        for field in (one for one in self.fields if one.display):
+        for field in (form_field for form_field in self.fields if form_field.display):
             field.always_checked = True
             field.update_note()
             if field.error():

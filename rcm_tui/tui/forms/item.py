@@ -147,8 +147,8 @@ class AddForm(ItemForm):
         """Show the number that it gets if none is typed."""
         if field.name != "number":
             return super().hint_of(field)
-        siblings = [self.plan_shown.items.get(one) for one in self.plan_shown.children(self.parent_id)]
-        return str(max((one.number for one in siblings if one is not None), default=0) + 1)
+        siblings = [self.plan_shown.items.get(child) for child in self.plan_shown.children(self.parent_id)]
+        return str(max((item.number for item in siblings if item is not None), default=0) + 1)
 
     def _code(self, words: str) -> Value:
         return items.new_code(self.plan_shown, words) if words else MISSING
@@ -237,8 +237,8 @@ class MoveDialog(ChosenDialog):
         super().__init__()
         self.heading = _("Move {item} under another objective").format(item=", ".join(activities))
         self._plan = plan
-        self._parents = {ids.parent_of(one) for one in activities}
-        nodes = [node for one in activities if (node := plan.node(one)) is not None]
+        self._parents = {ids.parent_of(activity) for activity in activities}
+        nodes = [node for activity in activities if (node := plan.node(activity)) is not None]
         self.about = "\n".join(cut(pick(text_of(node), current()), 200) for node in nodes[:4])
         self.explanation = _(
             "Enter on the objective moves it. It gets a new id there; the old one still finds it. It can be undone."
@@ -253,14 +253,14 @@ class MoveDialog(ChosenDialog):
         )
 
     def _objectives(self) -> list[Candidate]:
-        kinds = {ids.kind_of(one) for one in self._parents}
+        kinds = {ids.kind_of(parent) for parent in self._parents}
         return [
-            one
-            for one in candidates.items(self._plan)
-            if {ids.kind_of(one.value)} == kinds and one.value not in self._parents
+            candidate
+            for candidate in candidates.items(self._plan)
+            if {ids.kind_of(candidate.value)} == kinds and candidate.value not in self._parents
         ]
 
     def _refuse(self, words: str) -> Value:
-        if words in (one.value for one in self.field.candidates):
+        if words in (candidate.value for candidate in self.field.candidates):
             return words
         raise BadValue(_("There is no other objective “{words}”.").format(words=words))

@@ -115,15 +115,15 @@ class MeetingForm(SchemaForm):
 
 def _latest_meetings(plan: Plan, body: str) -> Content:
     """List the latest meetings of a body, the last one first."""
-    of_body = [one for one in plan.meetings_in_order() if one.body == body and one.dates is not None]
+    of_body = [meeting for meeting in plan.meetings_in_order() if meeting.body == body and meeting.dates is not None]
     rows = [
         joined(
-            line(meeting_name(plan, one.id)),
-            line(one.place or "", "$muted"),
-            line(meeting_word(one.status), "$muted"),
+            line(meeting_name(plan, meeting.id)),
+            line(meeting.place or "", "$muted"),
+            line(meeting_word(meeting.status), "$muted"),
             by="   ",
         )
-        for one in reversed(of_body[-_LATEST:])
+        for meeting in reversed(of_body[-_LATEST:])
     ]
     return lines([line(_("Latest meetings"), "bold"), *rows]) if rows else Content("")
 

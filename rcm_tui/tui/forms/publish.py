@@ -60,8 +60,8 @@ def _written(made: Made, target: Path, *, overwrite: bool) -> Path:
         target.mkdir()
     except OSError as failure:
         raise not_written(target, failure) from failure
-    for one in made:
-        save(one, target)
+    for publication in made:
+        save(publication, target)
     return target
 
 
@@ -191,15 +191,15 @@ class PublishDialog(Dialog[Path]):
             said += made.remarks()
         else:
             found = (made,) if isinstance(made, Publication) else made
-            if any(one.draft for one in found):
+            if any(publication.draft for publication in found):
                 said.append(
                     _(
                         "This is a DRAFT: the plan has changes that are not recorded, or that are in no closed meeting "
                         "yet."
                     )
                 )
-            said += dict.fromkeys(sentence for one in found for sentence in one.remarks)
-            said += dict.fromkeys(counted_from(one.day) for one in found if one.day is not None)
+            said += dict.fromkeys(sentence for publication in found for sentence in publication.remarks)
+            said += dict.fromkeys(counted_from(publication.day) for publication in found if publication.day is not None)
         said.append(untracked_words(self._root, written))
         self.rcm.show_message(_("Published"), "\n\n".join(filter(None, said)))
 

@@ -113,7 +113,9 @@ class PublishFields:
 
     def _add_restrictions(self, plan: Plan) -> None:
         """Make the fields that restrict a report."""
-        subjects = [Choice(one, "", line(cut(f"{one}  {item_words(plan, one)}", 60))) for one in plan.children()]
+        subjects = [
+            Choice(child, "", line(cut(f"{child}  {item_words(plan, child)}", 60))) for child in plan.children()
+        ]
         self.subject = SelectField(_("Subject"), ("subject",), [Choice("", "", line(_("all"))), *subjects])
         self.actor = AutocompleteField(
             _("Naming"),
@@ -228,7 +230,7 @@ class PublishFields:
 
     def _meetings(self, editions: Sequence[str], none: str) -> list[Choice]:
         """List editions, newest first, after what is chosen without any."""
-        named = [Choice(one, "", line(meeting_name(self.plan, one))) for one in reversed(editions)]
+        named = [Choice(edition, "", line(meeting_name(self.plan, edition))) for edition in reversed(editions)]
         return [Choice("", "", line(none)), *named]
 
 
@@ -251,14 +253,14 @@ def _actor_of(plan: Plan, words: Value) -> Value:
 
 def _sections() -> list[candidates.Candidate]:
     """List the sections that a report can have, by their codes and their headings."""
-    named = {OVERVIEW: _("figures and pictures"), **{one: heading(one) for one in SECTIONS}}
+    named = {OVERVIEW: _("figures and pictures"), **{section: heading(section) for section in SECTIONS}}
     return [candidates.Candidate(code, words, line(words), (code, fold(words))) for code, words in named.items()]
 
 
 def _known_sections(codes: Value) -> Value:
     """Return the codes of sections. Raises BadValue for one that there is not."""
-    for one in codes if isinstance(codes, list) else ():
-        if one not in (OVERVIEW, *SECTIONS):
+    for code in codes if isinstance(codes, list) else ():
+        if code not in (OVERVIEW, *SECTIONS):
             known = ", ".join((OVERVIEW, *SECTIONS))
-            raise BadValue(_("There is no section “{name}”; the report has: {known}").format(name=one, known=known))
+            raise BadValue(_("There is no section “{name}”; the report has: {known}").format(name=code, known=known))
     return codes

@@ -68,13 +68,15 @@ class SelectLine(Widget, can_focus=True):
     def offer(self, choices: Sequence[Choice]) -> None:
         """Give it other choices; what was chosen stays if it is among them."""
         self.choices = list(choices)
-        if self.chosen not in (one.value for one in choices):
+        if self.chosen not in (choice.value for choice in choices):
             self.chosen = choices[0].value
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        shown = next((one.shown for one in self.choices if one.value == self.chosen), line(self.chosen, "$broken"))
-        widest = min(max((one.shown.cell_length for one in self.choices), default=0), max(self.size.width - 4, 0))
+        shown = next(
+            (choice.shown for choice in self.choices if choice.value == self.chosen), line(self.chosen, "$broken")
+        )
+        widest = min(max((choice.shown.cell_length for choice in self.choices), default=0), max(self.size.width - 4, 0))
         shown = shown.truncate(widest, ellipsis=True)
         room = widest - shown.cell_length
         edge, ground = ("$accent", "$mark") if self.has_focus else ("$edge", "$raised")
@@ -82,14 +84,14 @@ class SelectLine(Widget, can_focus=True):
         shown = box.stylize(f"on {ground}")
         if not self.has_focus:
             return shown
-        letters = " ".join(one.key for one in self.choices if one.key)
+        letters = " ".join(choice.key for choice in self.choices if choice.key)
         keys = _("← → or a letter ({letters}); Space lists") if letters else _("← →; Space lists")
         told = joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
         return told if told.cell_length <= self.size.width else shown
 
     def action_step(self, step: int) -> None:
         """Choose the next value, or the one before."""
-        values = [one.value for one in self.choices]
+        values = [choice.value for choice in self.choices]
         at = values.index(self.chosen) + step if self.chosen in values else 0
         if 0 <= at < len(values):
             self.choose(values[at])
@@ -109,7 +111,7 @@ class SelectLine(Widget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
-        match = next((one for one in self.choices if one.key == event.character), None)
+        match = next((choice for choice in self.choices if choice.key == event.character), None)
         if match is not None:
             self.choose(match.value)
 
@@ -192,7 +194,7 @@ class MultiSelectField(FormField):
     @property
     def typed(self) -> list[str]:
         """What is marked, in the order of the list."""
-        known = [one for one in self._labels if one in self.marked]
+        known = [label for label in self._labels if label in self.marked]
         return known + [one for one in self.marked if one not in self._labels]
 
     def set_typed(self, typed: Any) -> None:

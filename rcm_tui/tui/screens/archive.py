@@ -167,7 +167,7 @@ class ArchiveScreen(ListDetailScreen):
             found = self._proposal[1]
         else:
             found = Proposal(due_for_archive(plan, self.rcm.on), ())
-        self.due = {one.id: one for one in found.due}
+        self.due = {due.id: due for due in found.due}
         return list(archive_rows(plan, found.due, found.undated))
 
     def show_plan(self, plan: Plan) -> None:

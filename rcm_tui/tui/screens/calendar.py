@@ -114,9 +114,9 @@ def _rows(plan: Plan, report: StatusReport) -> Iterator[Row]:
     passed = report.deadlines.passed
     if passed:
         yield heading(line(_("Overdue")), line(str(len(passed)), "not bold $muted"), gap=False)
-    for one in passed:
-        yield Row(_row_id(one), partial(_paint, plan, one), 2)
-    months = groupby(report.ahead, lambda one: _month(one.when))
+    for deadline in passed:
+        yield Row(_row_id(deadline), partial(_paint, plan, deadline), 2)
+    months = groupby(report.ahead, lambda ahead: _month(ahead.when))
     for place, (month, dates) in enumerate(months):
         yield heading(line(date_words(month) or _("No date yet")), gap=bool(passed) or place > 0)
         for found in dates:

@@ -142,7 +142,9 @@ class RestoreEdit(Command[ChangesBrowser]):
 
     async def run(self, screen: ChangesBrowser) -> None:
         app = screen.rcm
-        copies = {str(one.kept): one for one in await app.workspace_thread.run(lambda workspace: discarded(workspace))}
+        copies = {
+            str(copy.kept): copy for copy in await app.workspace_thread.run(lambda workspace: discarded(workspace))
+        }
         if not copies:
             app.toast(_("Nothing was discarded in this clone."))
             return
@@ -150,9 +152,9 @@ class RestoreEdit(Command[ChangesBrowser]):
             Choice(
                 kept,
                 "",
-                joined(line(one.path), line(moment_words(one.when), "$muted"), by="  "),
+                joined(line(copy.path), line(moment_words(copy.when), "$muted"), by="  "),
             )
-            for kept, one in copies.items()
+            for kept, copy in copies.items()
         ]
         chosen = await app.ask(ChooseDialog(_("Restore which edit?"), choices))
         if chosen is None:
@@ -302,7 +304,7 @@ class WriteReview(Command[ChangesBrowser]):
         def lines(as_markdown: bool) -> Iterable[str]:
             return (markdown_review if as_markdown else plain_review)(groups, titles, heading)
 
-        names = [one.name.replace("/", "-") for one in (before, after)]
+        names = [state.name.replace("/", "-") for state in (before, after)]
         name = _("changes-{a}-to-{b}.md").format(a=names[0], b=names[1])
         await write_out(screen.rcm, _("Write the review out"), name, lines)
 

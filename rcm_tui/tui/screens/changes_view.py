@@ -290,7 +290,7 @@ class ChangesBrowser(ListDetailScreen):
                 "What is edited with another program, in the files of the plan, is listed here until it is recorded."
             )
             return said + "\n\n" + with_keys(_("{choose-states} chooses other states to compare."))
-        names = [state_name(plan, one) for one in (self.found.comparison.before, self.found.comparison.after)]
+        names = [state_name(plan, state) for state in (self.found.comparison.before, self.found.comparison.after)]
         said = _("Nothing changed from {a} to {b}.\n\n{choose-states} chooses other states to compare.")
         return with_keys(said, a=names[0], b=names[1])
 

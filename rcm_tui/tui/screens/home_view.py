@@ -75,7 +75,7 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> I
         yield text_row(line(_("Nothing needs attention."), "$muted"))
     if report.deadlines.passed:
         yield heading(line(_("Overdue")))
-        requests = {one.asked.key: one.asked for one in report.waiting}
+        requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
         for due in report.deadlines.passed:
             asked = requests.get(due.key)
             ratio = f"{asked.answered}/{len(asked.standings)}" if asked is not None else ""
@@ -120,9 +120,9 @@ def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
     """Return the row of the first date from the day that counts on; empty in another year."""
     on = found.report.about.on
     known = {row.id for row in rows}
-    for one in found.dates:
-        _first, last = _days(one.when)
-        if last is not None and last >= on and last.year == year and (row_id := _row_id(one)) in known:
+    for ahead in found.dates:
+        _first, last = _days(ahead.when)
+        if last is not None and last >= on and last.year == year and (row_id := _row_id(ahead)) in known:
             return row_id
     return ""
 
@@ -130,21 +130,21 @@ def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
 def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
     """Yield every date of a year under its month."""
     month = 0
-    for one in found.dates:
-        first, _last = _days(one.when)
+    for ahead in found.dates:
+        first, _last = _days(ahead.when)
         if first is not None and first.year == year:
             if first.month != month:
                 yield heading(line(date_words(f"{year}-{first.month:02}")), gap=month > 0)
                 month = first.month
-            yield _dated_row(plan, one)
+            yield _dated_row(plan, ahead)
     if not month:
         yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
 
 
 def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> Iterator[Row]:
     """Yield the weeks of a month, and below them its dates."""
-    inside = [one for one in found.dates if _is_in(one.when, date(year, month, 1), _end(year, month))]
-    days = {day for one in inside for day in _each_day(one.when, year, month)}
+    inside = [ahead for ahead in found.dates if _is_in(ahead.when, date(year, month, 1), _end(year, month))]
+    days = {day for ahead in inside for day in _each_day(ahead.when, year, month)}
     yield text_row(line("   ".join(_("Mo Tu We Th Fr Sa Su").split()), "$muted"))
     for week in calendar.Calendar().monthdayscalendar(year, month):
         cells = [_day_cell(day, day in days, date(year, month, day) == on) if day else Content("   ") for day in week]
@@ -152,8 +152,8 @@ def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> I
     if inside:
         said = ngettext("{count} date", "{count} dates", len(inside)).format(count=len(inside))
         yield heading(line(said))
-    for one in inside:
-        yield _dated_row(plan, one)
+    for ahead in inside:
+        yield _dated_row(plan, ahead)
 
 
 def _day_cell(day: int, is_marked: bool, is_today: bool) -> Content:
@@ -165,9 +165,9 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
     """Yield a line for each body that meets in a year, one for events and one for deadlines, by month."""
     cell = max((width - 13) // 12, 2)
     lanes: dict[str, list[Ahead]] = {}
-    for one in found.dates:
-        if _is_in(one.when, date(year, 1, 1), date(year, 12, 31)):
-            lanes.setdefault(_lane(plan, one), []).append(one)
+    for ahead in found.dates:
+        if _is_in(ahead.when, date(year, 1, 1), date(year, 12, 31)):
+            lanes.setdefault(_lane(plan, ahead), []).append(ahead)
     names = (_short_month(year, month, cell - 1) for month in range(1, 13))
     heads = [
         line(f"{name:<{cell}}", "bold $accent" if (year, place) == (on.year, on.month) else "$muted")
@@ -183,25 +183,25 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
         yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
     if year == on.year and found.report.ahead:
         yield heading(line(_("Next")))
-        for one in found.report.ahead:
-            yield _dated_row(plan, one)
+        for ahead in found.report.ahead:
+            yield _dated_row(plan, ahead)
 
 
 _MONTHS = range(1, 13)
 
 
-def _lane(plan: Plan, one: Ahead) -> str:
-    if one.what == MEETING and one.key in plan.meetings:
-        return body_short(plan, plan.meetings[one.key].body)
-    return _("Deadlines") if one.what == DEADLINE else _("Events")
+def _lane(plan: Plan, ahead: Ahead) -> str:
+    if ahead.what == MEETING and ahead.key in plan.meetings:
+        return body_short(plan, plan.meetings[ahead.key].body)
+    return _("Deadlines") if ahead.what == DEADLINE else _("Events")
 
 
 def _month_cell(found: Sequence[Ahead], year: int, month: int, width: int) -> Content:
-    inside = [one for one in found if _is_in(one.when, date(year, month, 1), _end(year, month))]
+    inside = [ahead for ahead in found if _is_in(ahead.when, date(year, month, 1), _end(year, month))]
     if not inside:
         return line(f"{'·':<{width}}", "$faint")
     first = inside[0]
-    open_now = [one for one in inside if not one.is_over]
+    open_now = [ahead for ahead in inside if not ahead.is_over]
     if first.what == MEETING:
         sign, role = ("○", "moving") if open_now else ("●", "done")
     else:
@@ -242,19 +242,19 @@ def _each_day(when: PartialDate | None, year: int, month: int) -> Iterator[int]:
 def standing_rows(found: Figures) -> Iterator[Row]:
     """Yield a bar for each subject, the counts by status, and the trend."""
     report = found.report
-    longest = max((len(one.activities) for one in report.standing), default=0)
-    for one in report.standing:
-        count, opened = len(one.activities), len(one.open)
+    longest = max((len(standing.activities) for standing in report.standing), default=0)
+    for standing in report.standing:
+        count, opened = len(standing.activities), len(standing.open)
         whole = round(count * _BAR / longest) if longest else 0
         part = min(round(opened * _BAR / longest), whole) if longest else 0
         bar = Content.assemble(line("█" * part, "$moving"), line("▓" * (whole - part), "$done"), " " * (_BAR - whole))
         said = line(_("{part} of {all} open").format(part=opened, all=count), "$muted")
-        left = joined(line(f"{one.id:<5}", "bold"), bar, said, by=" ")
-        yield Row(f"{FIGURE}subject:{one.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
+        left = joined(line(f"{standing.id:<5}", "bold"), bar, said, by=" ")
+        yield Row(f"{FIGURE}subject:{standing.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
     if len(report.trend) > 1:
         points = [point.open for point in report.trend]
         low, high = min(points), max(points)
-        steps = "".join(_STEPS[(one - low) * (len(_STEPS) - 1) // max(high - low, 1)] for one in points)
+        steps = "".join(_STEPS[(point - low) * (len(_STEPS) - 1) // max(high - low, 1)] for point in points)
         first = report.plan.meetings.get(report.trend[0].meeting or "")
         dates = date_words(first.dates) if first is not None else ""
         since = _("since {date}").format(date=dates) if dates else ""
@@ -267,8 +267,8 @@ def standing_rows(found: Figures) -> Iterator[Row]:
 def standing_title(found: Figures) -> Content:
     """Return the counts of the whole plan by status: `?6 ●15 ↻28 ✓15`."""
     totals: dict[str, int] = {}
-    for one in found.report.standing:
-        for status, ids in one.by_status.items():
+    for standing in found.report.standing:
+        for status, ids in standing.by_status.items():
             totals[status] = totals.get(status, 0) + len(ids)
     looks = ((status_look(status) or BROKEN_LOOK, count) for status, count in totals.items())
     shown = (line(f"{look.glyph}{count}", f"${look.role}") for look, count in looks)

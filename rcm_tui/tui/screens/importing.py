@@ -134,7 +134,7 @@ class ImportScreen(ListDetailScreen):
         found = self.found
         if found is None:
             return False
-        return bool(found.made and found.made.files) or any(not one.is_heading for one in found.pieces)
+        return bool(found.made and found.made.files) or any(not piece.is_heading for piece in found.pieces)
 
     def on_mount(self) -> None:
         """Read the file beside the keys, and show how far that is."""
@@ -178,7 +178,7 @@ class ImportScreen(ListDetailScreen):
         if found is None:
             return Content("")
         if found.pieces:
-            decisions = sum(not one.is_heading for one in found.pieces)
+            decisions = sum(not piece.is_heading for piece in found.pieces)
             said = ngettext("{count} agreement", "{count} agreements", decisions).format(count=decisions)
             owners = _("with owners and due dates") if self.takes_owners else _("without owners and due dates")
             return line(" · ".join((said, owners, *found.notes)))
@@ -200,12 +200,12 @@ class ImportScreen(ListDetailScreen):
             return list(page_blocks(self._piece_page(plan, found, row_id), plan))
         assert found.understood is not None and found.made is not None
         page = preview_page(found.understood, found.made)
-        return list(page_blocks(tuple(one for one in page if one.name != "columns"), plan))
+        return list(page_blocks(tuple(section for section in page if section.name != "columns"), plan))
 
     def _piece_page(self, plan: Plan, found: Found, row_id: str) -> Page:
         propose = agreements.proposals_for(plan, self.meeting_id)
         sections = pieces_page(plan, found.pieces, propose, found.notes)
-        rows = tuple(one for one in sections[-1].rows if one.key == row_id)
+        rows = tuple(row for row in sections[-1].rows if row.key == row_id)
         return (Section("piece", rows=rows),)
 
     def open_row(self, row_id: str) -> None:
@@ -281,7 +281,7 @@ def _made(snapshot: Snapshot, understood: Understood, under: str) -> Made:
 
 def _pieces_change(workspace: Workspace, *, meeting: str, pieces: Sequence[Piece], owners: bool) -> Change:
     languages = workspace.plan.info.languages
-    said = " ".join(one.text for one in pieces)
+    said = " ".join(piece.text for piece in pieces)
     language = guess_language(said, languages) or workspace.plan.info.first_language
     propose = agreements.proposals_for(workspace.plan, meeting) if owners else None
     change = agreements.add_many(workspace, meeting, pieces, language, propose=propose)

@@ -83,7 +83,7 @@ class OtherPane(InMeetingMode):
 
     async def run(self, screen: MeetingModeActions) -> None:
         order = (screen.box, screen.filter, screen.agreements)
-        at = next((place for place, one in enumerate(order) if one is screen.focused), -1)
+        at = next((place for place, view in enumerate(order) if view is screen.focused), -1)
         screen.set_focus(order[(at + 1) % len(order)])
 
 

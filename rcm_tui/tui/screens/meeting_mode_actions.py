@@ -108,7 +108,7 @@ class MeetingModeActions(MeetingModeView):
             return agreements.add_pieces(workspace, meeting_id, pieces, language, kind=kind, items=linked)
 
         recorded = await self.rcm.record(
-            build, options, said=lambda _done: _said(sum(not one.is_heading for one in pieces), item_id)
+            build, options, said=lambda _done: _said(sum(not piece.is_heading for piece in pieces), item_id)
         )
         self._pending.remove(text)
         if recorded is None:
@@ -123,15 +123,15 @@ class MeetingModeActions(MeetingModeView):
         found, meeting_id = self.agreement, self.meeting_id
         if found is None:
             return
-        one = found[1]
-        is_linked = item_id in (link.item for link in one.own_links)
+        decision = found[1]
+        is_linked = item_id in (link.item for link in decision.own_links)
         change = agreements.unplace if is_linked else agreements.place
         words = (
             _("Agreement {number} is no longer linked to {item}.") if is_linked else _("Agreement {number} → {item}")
         )
-        said = words.format(number=self.number_of(one), item=item_id)
+        said = words.format(number=self.number_of(decision), item=item_id)
         self.rcm.record(
-            lambda workspace: change(workspace, meeting_id, [one.id], [item_id]), said=lambda _recorded: said
+            lambda workspace: change(workspace, meeting_id, [decision.id], [item_id]), said=lambda _recorded: said
         )
 
     # --- correcting
@@ -279,7 +279,7 @@ def _offer(what: str, called: str) -> Any:
 def _named_in(plan: Plan, text: str, year: int) -> str:
     """Say which actors and dates a text names."""
     actors = [actor_name(plan, code) for code in find_actors(text, plan.actors)]
-    dates = [date_words(one.date) for one in find_dates(text, default_year=year)]
+    dates = [date_words(found.date) for found in find_dates(text, default_year=year)]
     said = ", ".join((*actors, *dates))
     return "\n".join(part for part in (cut(text, 160), _("Names {what}").format(what=said) if said else "") if part)
 

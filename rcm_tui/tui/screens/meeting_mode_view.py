@@ -201,7 +201,7 @@ class MeetingModeView(ItemScreen):
         frame.border_title = line(_("Recorded at this meeting"))
         frame.set_class(not records, "-none")
         plan = self.rcm.plan
-        self.recorded_list.show([record_row(plan, one) for one in records] if plan is not None else [])
+        self.recorded_list.show([record_row(plan, record) for record in records] if plan is not None else [])
         self.recorded_list.cursor = -1
 
     # --- the agreements
@@ -276,10 +276,10 @@ class MeetingModeView(ItemScreen):
         if self.item_id and self.is_typing and not self.is_several:
             yield f"Ctrl+L → {self.item_id}"
 
-    def number_of(self, one: Decision) -> str:
+    def number_of(self, decision: Decision) -> str:
         """Return the number of an agreement, or its place among those of the meeting."""
         known = [agreement.id for agreement in self.meeting.agreements] if self.meeting is not None else []
-        return one.number or (str(known.index(one.id) + 1) if one.id in known else one.id)
+        return decision.number or (str(known.index(decision.id) + 1) if decision.id in known else decision.id)
 
     # --- the plan
 
@@ -388,6 +388,6 @@ class MeetingModeView(ItemScreen):
         pane.border_title = line(item_id)
         words = self.filter.value.split() or list(stems(self.words))
         blocks = item_blocks(plan, item_id, self.rcm.on)
-        shown = (joined(line(one.label, "$muted"), one.words, by="  ") for one in blocks)
+        shown = (joined(line(block.label, "$muted"), block.words, by="  ") for block in blocks)
         self._item.update(lines(highlighted(one, words) for one in shown))
         pane.scroll_home(animate=False)

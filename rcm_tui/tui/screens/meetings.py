@@ -122,7 +122,9 @@ class AdoptEdition(Command[MeetingsBrowser]):
 
     def available(self, screen: MeetingsBrowser) -> bool:
         plan = screen.rcm.plan
-        return plan is not None and any(one.id == screen.row_id and not one.adopted for one in plan.editions())
+        return plan is not None and any(
+            meeting.id == screen.row_id and not meeting.adopted for meeting in plan.editions()
+        )
 
     async def run(self, screen: MeetingsBrowser) -> None:
         app, plan, meeting_id = screen.rcm, screen.rcm.plan, screen.row_id

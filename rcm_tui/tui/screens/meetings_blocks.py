@@ -97,16 +97,16 @@ def agreement_rows(meeting: Meeting) -> Iterator[Row]:
             yield Row(part.id, partial(_paint_agreement, whole, part, "  " + (part.number or "–")))
 
 
-def _paint_agreement(whole: Agreement, one: Decision, number: str) -> tuple[RowLine]:
-    state = agreement_state(one)
+def _paint_agreement(whole: Agreement, decision: Decision, number: str) -> tuple[RowLine]:
+    state = agreement_state(decision)
     look = AGREEMENT_LOOK["agreed" if state == "to-place" and not whole.to_place else state]
-    items = led_to(one)
+    items = led_to(decision)
     outcome = line("→ " + ", ".join(items), "$accent") if items else Content("")
-    if one.is_withdrawn:
-        outcome = line(agreement_word(one.status), "$muted")
-    elif not items and one.no_item:
+    if decision.is_withdrawn:
+        outcome = line(agreement_word(decision.status), "$muted")
+    elif not items and decision.no_item:
         outcome = line(_("no item"), "$muted")
-    text = line(localized(one.text), "strike $muted" if one.is_withdrawn else "")
+    text = line(localized(decision.text), "strike $muted" if decision.is_withdrawn else "")
     named = Content.assemble(line(f"{number:>2} ", "$muted"), line(f"{look.glyph} ", f"${look.role}"), text)
     return (RowLine(named, outcome),)
 

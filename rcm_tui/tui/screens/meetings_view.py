@@ -97,7 +97,7 @@ class MeetingsBrowser(ListDetailScreen):
     def lead(self, plan: Plan) -> Content:
         meetings = plan.open_meetings
         if not meetings and plan.entered_meetings:
-            names = "; ".join(meeting_name(plan, one.id) for one in plan.entered_meetings)
+            names = "; ".join(meeting_name(plan, meeting.id) for meeting in plan.entered_meetings)
             said = _("{meetings}: held before and being entered; only its own record belongs to it.")
             return content(said.format(meetings=names))
         if not meetings:
@@ -109,7 +109,7 @@ class MeetingsBrowser(ListDetailScreen):
             "{meetings} are open: each record asks which of them it belongs to.",
             len(meetings),
         )
-        return content(said.format(meetings="; ".join(meeting_name(plan, one.id) for one in meetings)))
+        return content(said.format(meetings="; ".join(meeting_name(plan, meeting.id) for meeting in meetings)))
 
     def first_row(self, plan: Plan) -> str:
         dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]
@@ -158,7 +158,7 @@ class MeetingsBrowser(ListDetailScreen):
         super().show_detail()
         meeting = self.meeting
         if meeting is not None and meeting.agreements:
-            first = next((one for _whole, one in meeting.waiting()), meeting.agreements[0])
+            first = next((decision for _whole, decision in meeting.waiting()), meeting.agreements[0])
             self.focus_agreement(first.id)
 
     def focus_agreement(self, agreement_id: str) -> None:
@@ -169,6 +169,6 @@ class MeetingsBrowser(ListDetailScreen):
 
     def next_to_place(self) -> str:
         """Return the agreement that waits to be linked after the one under the cursor, else the first; or nothing."""
-        waiting = [one.id for _whole, one in self.meeting.waiting()] if self.meeting is not None else []
+        waiting = [decision.id for _whole, decision in self.meeting.waiting()] if self.meeting is not None else []
         after = waiting[waiting.index(self.card_id) + 1 :] if self.card_id in waiting else []
         return next((one for one in (*after, *waiting) if one != self.card_id), "")

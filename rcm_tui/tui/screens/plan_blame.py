@@ -103,13 +103,13 @@ class _BlameLines:
             yield from self._of_field(parse_path(block.name))
 
     def _of_field(self, path: Path) -> Iterator[Content]:
-        below = [one.step for one in self.blame.fields if one.path[: len(path)] == path]
+        below = [field_blame.step for field_blame in self.blame.fields if field_blame.path[: len(path)] == path]
         if below:
             yield self._said("", self._newest(below))
 
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Say who set status and number, which are on one line."""
-        found = [one for name in names if (one := self.blame.of((name,))) is not None]
+        found = [field_blame for name in names if (field_blame := self.blame.of((name,))) is not None]
         yield from self._grouped([(schema.in_use().label(one.path, translator(current())), one.step) for one in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
@@ -127,9 +127,11 @@ class _BlameLines:
             return
         yield self._said("", member.added)
         later = [
-            (schema.in_use().label(one.path[len(path) :], translator(current())), one.step)
-            for one in self.blame.fields
-            if one.path[: len(path)] == path and not _is_silent(one.path[len(path)]) and one.step is not member.added
+            (schema.in_use().label(field_blame.path[len(path) :], translator(current())), field_blame.step)
+            for field_blame in self.blame.fields
+            if field_blame.path[: len(path)] == path
+            and not _is_silent(field_blame.path[len(path)])
+            and field_blame.step is not member.added
         ]
         yield from self._grouped(later)
 

@@ -258,9 +258,9 @@ class PlanBrowser(TwoPaneScreen):
             blocks = with_blame(plan, blocks, self._blame)
         if self.outline.casing is not None:
             casing = self.outline.casing
-            blocks = [replace(one, words=in_sentence_case(one.words, casing)) for one in blocks]
+            blocks = [replace(block, words=in_sentence_case(block.words, casing)) for block in blocks]
         if self.outline.words:
-            blocks = [replace(one, words=highlighted(one.words, self.outline.words)) for one in blocks]
+            blocks = [replace(block, words=highlighted(block.words, self.outline.words)) for block in blocks]
         self.detail.show([*blocks, self._trail] if self._trail is not None else blocks, from_top=from_top)
 
     def toggle_blame(self) -> None:

@@ -118,7 +118,12 @@ class ProblemsScreen(ListDetailScreen):
         self.rcm.run_in_background(self.action_command(OpenPlace.name))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        return [block for one, around in self._found or () if _name(one) == row_id for block in _blocks(one, around)]
+        return [
+            block
+            for problem, around in self._found or ()
+            if _name(problem) == row_id
+            for block in _blocks(problem, around)
+        ]
 
 
 def _name(problem: Problem) -> str:

@@ -200,7 +200,7 @@ class RequestsScreen(ListDetailScreen):
     @property
     def is_awaited(self) -> bool:
         """Whether the cell under the cursor is that of somebody who was asked and of whom no answer is recorded."""
-        standings = {asked.key: one for asked, one in self._actors.get(self.row_id, ())}
+        standings = {asked.key: response for asked, response in self._actors.get(self.row_id, ())}
         return self._column in standings and not standings[self._column].has_answered
 
     def go_along(self, step: int) -> None:
@@ -272,9 +272,9 @@ class RequestsScreen(ListDetailScreen):
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.by_country:
             page = actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))
-            others = (one for one in actor_sections(plan, row_id, self.rcm.on) if one.name != OWES)
+            others = (section for section in actor_sections(plan, row_id, self.rcm.on) if section.name != OWES)
             return list(page_blocks((*page, *others), plan))
-        asked = next((one for one in self.requests if one.key == row_id), None)
+        asked = next((request for request in self.requests if request.key == row_id), None)
         return list(page_blocks(request_page(plan, asked), plan)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:

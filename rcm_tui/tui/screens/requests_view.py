@@ -101,13 +101,13 @@ Rows = tuple[tuple[Asked, ResponseState], ...]
 
 
 def _counted(name: str, rows: Rows) -> tuple[RowLine]:
-    answered = sum(one.has_answered for _asked, one in rows)
+    answered = sum(response.has_answered for _asked, response in rows)
     said = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
     return (RowLine(line(name), line(said, "$muted")),)
 
 
 def _cells(actor: str, name: str, order: Sequence[Asked], column: int, rows: Rows, cursor: Cursor) -> tuple[RowLine]:
-    answers, at = {asked.key: one.answer for asked, one in rows}, cursor()
+    answers, at = {asked.key: response.answer for asked, response in rows}, cursor()
     cells = [_cell(answers.get(asked.key, "not-asked"), column, at == (actor, asked.key)) for asked in order]
     return (RowLine(Content.assemble(line(name), *cells)),)
 

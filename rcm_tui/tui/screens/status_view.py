@@ -137,16 +137,16 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
 
 
 def _standing(report: StatusReport) -> Iterator[Figure]:
-    longest = max((len(one.activities) for one in report.standing), default=0)
+    longest = max((len(standing.activities) for standing in report.standing), default=0)
     totals: dict[str, int] = dict.fromkeys(counted(report.plan), 0)
-    for one in report.standing:
-        counts = {status: len(found) for status, found in one.by_status.items()}
+    for standing in report.standing:
+        counts = {status: len(found) for status, found in standing.by_status.items()}
         for status, count in counts.items():
             totals[status] += count
-        title = localized(one.title) or one.id
-        behind = partial(details.of_subject, report, one, MOST)
-        name, said = f"subject:{one.id}", str(len(one.activities))
-        yield Figure(name, title, said, behind, _pieces(report, counts), longest, one.id)
+        title = localized(standing.title) or standing.id
+        behind = partial(details.of_subject, report, standing, MOST)
+        name, said = f"subject:{standing.id}", str(len(standing.activities))
+        yield Figure(name, title, said, behind, _pieces(report, counts), longest, standing.id)
     for status, count in totals.items():
         if count:
             look = status_look(status) or BROKEN_LOOK
@@ -154,7 +154,7 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
             pieces = _pieces(report, {status: count})
             title = status_word(status)
             yield Figure(f"status:{status}", title, str(count), behind, pieces, longest, look.glyph, look.role)
-    archived = sum(len(one.archived) for one in report.standing)
+    archived = sum(len(standing.archived) for standing in report.standing)
     if archived:
         look = status_look("archived") or BROKEN_LOOK
         behind = partial(details.of_archive, report, MOST)

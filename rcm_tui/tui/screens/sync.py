@@ -245,13 +245,14 @@ class SyncScreen(ListDetailScreen):
         rows: list[Row] = []
         if found.questions:
             rows.append(row_heading(line(_("To settle")), gap=False))
-            rows += [Row(row_name(one), partial(paint_question, one, plan), 2) for one in found.questions]
+            asked = ((row_name(question), partial(paint_question, question, plan)) for question in found.questions)
+            rows += [Row(name, paint, 2) for name, paint in asked]
         for title, side in ((_("To take over"), found.incoming), (_("To send"), found.outgoing)):
-            new = [one for one in side if len(one.parents) < 2]
+            new = [record for record in side if len(record.parents) < 2]
             for number, (group, of_group) in enumerate(grouped(new, plan)):
                 head = line(title) if not number else line("")
                 rows.append(row_heading(head, line(group, "$muted"), gap=bool(rows)))
-                rows += [Row(one.commit, partial(paint_record, one), 1) for one in of_group]
+                rows += [Row(record.commit, partial(paint_record, record), 1) for record in of_group]
         return rows
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

@@ -29,8 +29,8 @@ def row_name(question: Question) -> str:
 def grouped(found: Sequence[Record], plan: Plan) -> Iterator[tuple[str, list[Record]]]:
     """Yield the records by meeting and person."""
     groups: dict[str, list[Record]] = {}
-    for one in found:
-        groups.setdefault(f"{_meeting(plan, one)}, {one.author}", []).append(one)
+    for record in found:
+        groups.setdefault(f"{_meeting(plan, record)}, {record.author}", []).append(record)
     for group, of_group in groups.items():
         count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
         yield f"{group}, {count}", of_group

@@ -122,7 +122,7 @@ class TextHistoryScreen(ListDetailScreen):
         self.rcm.reader.read("sentences", read, self._take, self._fail)
 
     def _take(self, found: tuple[TextEvent, ...]) -> None:
-        self.found = {f"{place}": one for place, one in enumerate(found)}
+        self.found = {f"{place}": event for place, event in enumerate(found)}
         count = len(found)
         self.search.show_count(ngettext("{count} record", "{count} records", count).format(count=count))
         self._is_placed = False
@@ -145,46 +145,46 @@ class TextHistoryScreen(ListDetailScreen):
         return content(_("Searches every record, including words that are no longer there."))
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        return [Row(place, partial(self._paint, plan, one), 3) for place, one in (self.found or {}).items()]
+        return [Row(place, partial(self._paint, plan, event), 3) for place, event in (self.found or {}).items()]
 
     def first_row(self, plan: Plan) -> str:
         return "0"
 
-    def _paint(self, plan: Plan, one: TextEvent) -> tuple[RowLine, ...]:
-        record = one.record
-        came = _put_in(one)
+    def _paint(self, plan: Plan, event: TextEvent) -> tuple[RowLine, ...]:
+        record = event.record
+        came = _put_in(event)
         sign = line("+ ", "$done") if came else line("- ", "$broken")
         what = _("added") if came else _("removed")
         meeting = record_meeting_name(plan, record)
-        head = Content.assemble(sign, line(one.key, "bold"), line(f"  {what}", "$muted"))
+        head = Content.assemble(sign, line(event.key, "bold"), line(f"  {what}", "$muted"))
         return (
             RowLine(head, line(date_words(record.when.date()), "$muted")),
             RowLine(Content("  ") + line(", ".join(part for part in (meeting, record.author) if part))),
-            RowLine(Content("  ") + line(_excerpt(one.text, self.query_words), "$muted")),
+            RowLine(Content("  ") + line(_excerpt(event.text, self.query_words), "$muted")),
         )
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        one = (self.found or {}).get(row_id)
-        if one is None:
+        event = (self.found or {}).get(row_id)
+        if event is None:
             return []
-        said = _("Added") if _put_in(one) else _("Removed")
-        head = joined(line(one.key, "bold"), line(capital(_where(one))), by="  ")
-        words = _marked(one, self.query_words, signs=self.app.no_color)
+        said = _("Added") if _put_in(event) else _("Removed")
+        head = joined(line(event.key, "bold"), line(capital(_where(event))), by="  ")
+        words = _marked(event, self.query_words, signs=self.app.no_color)
         return [
-            *record_blocks(plan, one.record),
+            *record_blocks(plan, event.record),
             Block(SECTION, line(said)),
-            Block(CARD, lines([head, words]), role="done" if _put_in(one) else "broken"),
+            Block(CARD, lines([head, words]), role="done" if _put_in(event) else "broken"),
         ]
 
 
-def _put_in(one: TextEvent) -> bool:
-    return one.what == PUT_IN
+def _put_in(event: TextEvent) -> bool:
+    return event.what == PUT_IN
 
 
-def _where(one: TextEvent) -> str:
+def _where(event: TextEvent) -> str:
     """Name the field, without the id of the list member that it belongs to."""
-    members = schema.in_use().member_lists.get(one.path[0]) if len(one.path) > 2 else None
-    name = schema.in_use().label(one.path[2:] if members is not None else one.path, translator(current()))
+    members = schema.in_use().member_lists.get(event.path[0]) if len(event.path) > 2 else None
+    name = schema.in_use().label(event.path[2:] if members is not None else event.path, translator(current()))
     owner = _(members.word) if members is not None else ""
     return f"{owner}: {name}" if owner else name
 
@@ -214,11 +214,11 @@ def _excerpt(text: str, wanted: str) -> str:
     return ("… " if begin else "") + text[begin:]
 
 
-def _marked(one: TextEvent, wanted: str, *, signs: bool) -> Content:
-    fate, style = (DiffOp.ADDED, NEW) if _put_in(one) else (DiffOp.REMOVED, GONE)
+def _marked(event: TextEvent, wanted: str, *, signs: bool) -> Content:
+    fate, style = (DiffOp.ADDED, NEW) if _put_in(event) else (DiffOp.REMOVED, GONE)
     before, after = SIGNS[fate] if signs else ("", "")
     parts, at = [], 0
-    for start, end in _spots(one.text, wanted):
-        parts += [content(one.text[at:start]), content(f"{before}{one.text[start:end]}{after}", style)]
+    for start, end in _spots(event.text, wanted):
+        parts += [content(event.text[at:start]), content(f"{before}{event.text[start:end]}{after}", style)]
         at = end
-    return Content("").join([*parts, content(one.text[at:])])
+    return Content("").join([*parts, content(event.text[at:])])

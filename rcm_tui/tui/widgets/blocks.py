@@ -73,7 +73,7 @@ class _Named(Collection[str]):
 def row_block(row: Row, named: Collection[str] = ()) -> Block:
     """Draw a row: its cells side by side, its text, and the lines below."""
     by = {TITLE: "   ", CARD: "   ", QUIET: "  "}.get(row.kind, "")
-    head = joined(*(cell_content(one) for one in row.cells if row.kind == TITLE or one.role != ID), by=by)
+    head = joined(*(cell_content(cell) for cell in row.cells if row.kind == TITLE or cell.role != ID), by=by)
     below = map(line_content, row.below)
     words = lines(one for one in (head, referring(content(row.text), named), *below) if one.plain)
     return Block(row.kind, words, row.label, row.key, row.role, row.field)
@@ -81,7 +81,7 @@ def row_block(row: Row, named: Collection[str] = ()) -> Block:
 
 def line_content(cells: Iterable[Cell]) -> Content:
     """Draw a line of cells, without ids."""
-    return Content.assemble(*(cell_content(one) for one in cells if one.role != ID))
+    return Content.assemble(*(cell_content(cell) for cell in cells if cell.role != ID))
 
 
 def cell_content(cell: Cell) -> Content:

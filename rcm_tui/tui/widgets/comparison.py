@@ -75,7 +75,7 @@ class TextPage(ScrollView, can_focus=True):
     @property
     def text(self) -> str:
         """All the text, including what is scrolled out of view."""
-        return "\n".join(one.plain.rstrip() for one in self._lines)
+        return "\n".join(content.plain.rstrip() for content in self._lines)
 
     def show(self, parts: Sequence[Part], *, from_top: bool) -> None:
         """Show these parts, from the top for another item."""
@@ -127,8 +127,8 @@ def lay_out(parts: Sequence[Part], width: int, *, beside: bool) -> Iterator[Cont
     """Lay the parts out in this width, the two sides `beside` each other or one below the other."""
     for part in parts:
         if isinstance(part, Paragraph):
-            for one in part.words.wrap(max(width - part.indent, 8)):
-                yield Content(" " * part.indent) + one
+            for content in part.words.wrap(max(width - part.indent, 8)):
+                yield Content(" " * part.indent) + content
         elif beside:
             yield from _beside(part, width)
         elif isinstance(part, BeforeAfter):
@@ -176,8 +176,8 @@ def _column(words: Content | None, width: int, sign: Content | None) -> list[Con
     if words is None:
         return []
     return [
-        (sign or _sign_of(one)) + one + Content(" " * max(width - _SIGN - one.cell_length, 0))
-        for one in words.wrap(max(width - _SIGN, 8))
+        (sign or _sign_of(content)) + content + Content(" " * max(width - _SIGN - content.cell_length, 0))
+        for content in words.wrap(max(width - _SIGN, 8))
     ]
 
 

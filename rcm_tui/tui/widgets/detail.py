@@ -80,7 +80,7 @@ class Detail(ScrollView, can_focus=True):
 
     def focus_entry(self, entry_id: str) -> None:
         """Go to a calendar entry."""
-        place = next((one for one in self._cards if self.blocks[one].entry == entry_id), None)
+        place = next((card for card in self._cards if self.blocks[card].entry == entry_id), None)
         if place is not None:
             self.screen.set_focus(self, scroll_visible=False)
             self._put(place)

@@ -136,7 +136,7 @@ class Header(Widget):
             parts.append(line(_("recording…"), "$moving"))
         if plan is None:
             return joined(*parts, by=_GAP)
-        problems = len([one for one in plan.problems if one.severity == "error"])
+        problems = len([problem for problem in plan.problems if problem.severity == "error"])
         if problems:
             said = ngettext("{count} problem", "{count} problems", problems).format(count=problems)
             parts.append(self._link(line(f"! {said}", "$broken"), "problems"))
@@ -164,7 +164,7 @@ class Header(Widget):
     @property
     def _offered(self) -> set[str]:
         """The names of the screen's own commands."""
-        return {one.name for one in cast("CommandDispatch", self.screen).SCREEN_COMMANDS}
+        return {command.name for command in cast("CommandDispatch", self.screen).SCREEN_COMMANDS}
 
     async def on_click(self, event: events.Click) -> None:
         """Run the command of the words clicked. (Textual's own links would lose their colours.)"""

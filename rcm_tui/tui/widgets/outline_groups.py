@@ -36,9 +36,9 @@ def groups(plan: Plan, by: str, shown: Collection[str] | None = None) -> Iterato
     dates = {item_id: _date_of(one) for item_id, one in activities.items()} if by == DATE else {}
     found: dict[str, list[str]] = {}
     for item_id in plan.walk():
-        one = activities.get(item_id)
-        if one is not None and (shown is None or item_id in shown):
-            for key in _keys(plan, one, by, dates.get(item_id)):
+        activity = activities.get(item_id)
+        if activity is not None and (shown is None or item_id in shown):
+            for key in _keys(plan, activity, by, dates.get(item_id)):
                 found.setdefault(key, []).append(item_id)
     for key in _in_order(plan, by, found):
         members = found[key]

@@ -176,7 +176,11 @@ class SearchField(Vertical):
 
     def _show_choices(self, word: str) -> None:
         """List what can stand after a colon, or a name after @."""
-        found = [one.rpartition(":")[2] for one in self.completions(word)] if ":" in word or word[:1] == "@" else []
+        found = (
+            [completion.rpartition(":")[2] for completion in self.completions(word)]
+            if ":" in word or word[:1] == "@"
+            else []
+        )
         self._choices.display = bool(found) and found != [word.rpartition(":")[2]]
         if self._choices.display:
             self._choices.update(line(_("→ takes the first: {words}").format(words="  ".join(found))))

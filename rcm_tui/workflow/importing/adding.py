@@ -65,7 +65,7 @@ def adding(
 
 def language_of(understood: Understood, languages: Sequence[str]) -> str:
     """Return the language of a file: the one that its words show, else the plan's first."""
-    said = " ".join(one.said.text for one in understood.outline.activities())
+    said = " ".join(activity.said.text for activity in understood.outline.activities())
     return guess_language(said, languages) or next(iter(languages), "en")
 
 

@@ -176,11 +176,11 @@ def corrected(layouts: Sequence[Layout], corrections: Mapping[int, Role]) -> lis
         )
     made = []
     for layout in layouts:
-        said = {one.place: corrections[one.number] for one in layout.columns if one.number in corrections}
+        said = {column.place: corrections[column.number] for column in layout.columns if column.number in corrections}
         taken = {role for role in said.values() if role in _ONCE}
         columns = tuple(
-            replace(one, role=said.get(one.place) or (Role.NOTHING if one.role in taken else one.role))
-            for one in layout.columns
+            replace(column, role=said.get(column.place) or (Role.NOTHING if column.role in taken else column.role))
+            for column in layout.columns
         )
         made.append(replace(layout, columns=columns))
     return made
@@ -234,7 +234,9 @@ def _header(table: Table) -> int | None:
 
 
 def _all_bold(row: Row) -> bool:
-    return all(run.bold for cell in row.cells for one in cell.paragraphs for run in one.runs if run.text.strip())
+    return all(
+        run.bold for cell in row.cells for paragraph in cell.paragraphs for run in paragraph.runs if run.text.strip()
+    )
 
 
 def _are_labels(texts: Sequence[str]) -> bool:

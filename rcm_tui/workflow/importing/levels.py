@@ -32,10 +32,12 @@ def levelled(layout: Layout) -> Layout:
         return layout
     width = len(layout.columns)
     added: dict[Role, int] = {
-        role: width + number for number, role in enumerate(one for one in LEVELS if one is not Role.ACTIVITY)
+        role: width + number for number, role in enumerate(level for level in LEVELS if level is not Role.ACTIVITY)
     }
     dropped = (Role.LEVEL, Role.NUMBER)
-    columns = tuple(replace(one, role=Role.NOTHING) if one.role in dropped else one for one in layout.columns)
+    columns = tuple(
+        replace(column, role=Role.NOTHING) if column.role in dropped else column for column in layout.columns
+    )
     rows = tuple(
         _moved(layout, row, place, added.get(role, place) if role is not None else place)
         for row, role in zip(layout.rows, found, strict=True)
@@ -48,11 +50,11 @@ def level_roles(numbers: Sequence[str], levels: Sequence[str] = ()) -> list[Role
 
     A row with neither a number nor a level is nothing by itself.
     """
-    said = [one.strip() for one in levels]
+    said = [level.strip() for level in levels]
     if any(said):
         return _by_words(said)
     depths = [number.count(".") for number in numbers if number]
-    if len(set(depths)) < 2 or max(depths) > 3 or not _is_outline([one for one in numbers if one]):
+    if len(set(depths)) < 2 or max(depths) > 3 or not _is_outline([number for number in numbers if number]):
         return None
     return _by_rank([number.count(".") if number else None for number in numbers])
 
@@ -84,19 +86,19 @@ def _is_outline(numbers: Sequence[str]) -> bool:
     return True
 
 
-def dotted(one: Paragraph) -> str:
+def dotted(paragraph: Paragraph) -> str:
     """Return the dotted number before a paragraph, such as `1.2`; empty where it has none."""
-    match = _DOTTED.match(one.label) if one.label else _DOTTED.match(one.text)
+    match = _DOTTED.match(paragraph.label) if paragraph.label else _DOTTED.match(paragraph.text)
     return match[1] if match else ""
 
 
-def with_label(one: Paragraph, number: str) -> Paragraph:
+def with_label(paragraph: Paragraph, number: str) -> Paragraph:
     """Return a paragraph with its number as its label, not in its text."""
-    if one.label or not number:
-        return one
-    match = _DOTTED.match("".join(run.text for run in one.runs))
-    runs = tuple(without_start(one.runs, match.end())) if match and match[1] == number else one.runs
-    return replace(one, runs=runs, label=f"{number}.")
+    if paragraph.label or not number:
+        return paragraph
+    match = _DOTTED.match("".join(run.text for run in paragraph.runs))
+    runs = tuple(without_start(paragraph.runs, match.end())) if match and match[1] == number else paragraph.runs
+    return replace(paragraph, runs=runs, label=f"{number}.")
 
 
 def _label(layout: Layout, row: Row, place: int) -> str:
@@ -122,4 +124,4 @@ def _moved(layout: Layout, row: Row, place: int, to: int) -> Row:
         return row
     first, *rest = text.paragraphs
     first = with_label(first, _label(layout, row, place))
-    return replace(row, cells=(*(one for one in row.cells if one is not text), Cell(to, (first, *rest))))
+    return replace(row, cells=(*(cell for cell in row.cells if cell is not text), Cell(to, (first, *rest))))

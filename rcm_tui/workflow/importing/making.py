@@ -120,7 +120,7 @@ class _Maker:
         """The numbers that the children of each parent have."""
 
     def make(self) -> Made:
-        if self.options.levels < len(ids.KINDS) and any(one.activities for one in self.outline.activities()):
+        if self.options.levels < len(ids.KINDS) and any(activity.activities for activity in self.outline.activities()):
             raise BadValue(
                 _("The file has sub-activities, and the plan has no fourth level: declare one, or begin it like amr.")
             )
@@ -232,7 +232,7 @@ class _Maker:
         if self.existing is None or (parent and parent not in self.existing.plan.items):
             return ""
         plan = self.existing.plan
-        children = [plan.items[one] for one in plan.children(parent) if one in plan.items]
+        children = [plan.items[child] for child in plan.children(parent) if child in plan.items]
         own = words(said.text)
         scores = {
             child.id: max((_likeness(own, words(text)) for text in child.text.values()), default=0.0)
@@ -288,13 +288,16 @@ class _Maker:
             return self._stated(status or Status.PLANNED), said
         if not self.emphasised:
             return self._stated(Status.PLANNED), []
-        entries = [from_emphasis(one.said.text, one.said.emphasis) for one in activity.entries]
+        entries = [from_emphasis(entry.said.text, entry.said.emphasis) for entry in activity.entries]
         return self._stated(of_activity(activity.said.emphasis, activity.said.text, entries)), []
 
     def _named(self, words_of_cell: str) -> str:
         """Return the plan's own status that is named so; empty where none is."""
         said = fold(words_of_cell).strip()
-        names = ((code, (fold(code), *map(fold, one.name.values()))) for code, one in self.options.statuses.items())
+        names = (
+            (code, (fold(code), *map(fold, declaration.name.values())))
+            for code, declaration in self.options.statuses.items()
+        )
         return next((code for code, known in names if said in known), "") if said else ""
 
     def _stated(self, status: Status) -> str:
@@ -303,7 +306,8 @@ class _Maker:
         if not declared or status.value in declared:
             return status.value
         return next(
-            (code for code, one in declared.items() if one.means == DEFAULT.means(status)), next(iter(declared))
+            (code for code, declaration in declared.items() if declaration.means == DEFAULT.means(status)),
+            next(iter(declared)),
         )
 
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -376,7 +380,7 @@ def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 def _initials(name: str, taken: Collection[str] | Mapping[str, Any], otherwise: str) -> str:
     """Return a code in capitals that nobody has: a name that is an acronym, else its initials."""
-    said = [one for one in words(name) if one.isascii()]
+    said = [word for word in words(name) if word.isascii()]
     longer = [one for one in said if one not in _SMALL] or said
     bare = name.replace(".", "").strip()
     if len(longer) == 1:

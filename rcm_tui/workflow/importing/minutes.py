@@ -64,14 +64,14 @@ def proposal_words(plan: Plan, piece: Piece, propose: Propose) -> str:
 
 def pieces_page(plan: Plan, pieces: Sequence[Piece], propose: Propose, notes: Sequence[str] = ()) -> Page:
     """Return the preview of minutes: each piece with its number from 1, by which it can be corrected."""
-    decisions = sum(not one.is_heading for one in pieces)
+    decisions = sum(not piece.is_heading for piece in pieces)
     others = len(pieces) - decisions
     found = [
         fact(_("Found"), ngettext("{count} agreement", "{count} agreements", decisions).format(count=decisions)),
         fact(_("Around"), ngettext("{count} text", "{count} texts", others).format(count=others)),
         *(fact(_("Note"), note) for note in notes),
     ]
-    rows = tuple(_row(plan, place, one, propose) for place, one in enumerate(pieces, 1))
+    rows = tuple(_row(plan, place, piece, propose) for place, piece in enumerate(pieces, 1))
     return (Section("found", _("Found"), rows=tuple(found)), Section("pieces", _("In order"), rows=rows))
 
 
@@ -110,21 +110,21 @@ def corrected(pieces: Sequence[Piece], corrections: Mapping[int, str]) -> tuple[
     for wrong in (number for number in corrections if not 1 <= number <= len(pieces)):
         raise BadValue(_("There is no {number}; there are 1 to {last}.").format(number=wrong, last=len(pieces)))
     made: list[Piece] = []
-    for place, one in enumerate(pieces, 1):
+    for place, piece in enumerate(pieces, 1):
         role = corrections.get(place)
         if role == NOTHING:
             continue
         if role == JOIN and made:
-            text = f"{made[-1].text} {one.text}".strip()
-            made[-1] = replace(made[-1], text=text, parts=(*made[-1].parts, *one.parts))
+            text = f"{made[-1].text} {piece.text}".strip()
+            made[-1] = replace(made[-1], text=text, parts=(*made[-1].parts, *piece.parts))
         elif role == AGREEMENT:
-            made.append(replace(one, is_heading=False, aside=""))
+            made.append(replace(piece, is_heading=False, aside=""))
         elif role == STATEMENT:
-            parts = " ".join(f"{part.number or '•'} {part.text}" for part in one.parts)
-            label = f"{one.number}. " if one.number else ""
-            made.append(Piece(None, f"{label}{one.text} {parts}".strip(), is_heading=True))
+            parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
+            label = f"{piece.number}. " if piece.number else ""
+            made.append(Piece(None, f"{label}{piece.text} {parts}".strip(), is_heading=True))
         else:
-            made.append(one)
+            made.append(piece)
     return tuple(made)
 
 

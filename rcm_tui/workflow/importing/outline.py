@@ -123,7 +123,7 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
         for cell in row.cells
         if _column(layout, cell.column).role in (Role.ACTIVITY, Role.SUBACTIVITY, Role.CALENDAR)
     ]
-    strong = emphasis_in(one for paragraphs in said for one in paragraphs)
+    strong = emphasis_in(paragraph for paragraphs in said for paragraph in paragraphs)
     outline.emphasised = strong is not None
     for layout in layouts:
         _Rows(outline, layout, strong or _never).read()
@@ -139,16 +139,16 @@ def _read_around(contents: Contents, outline: Outline) -> None:
     """Take the title and the notes from the paragraphs; what is said again on each page counts once."""
     seen: set[str] = set()
     in_notes = False
-    for one in (part for block in contents.blocks if isinstance(block, Paragraph) for part in block.lines()):
-        text = f"{one.label} {one.text}".strip()
+    for paragraph in (part for block in contents.blocks if isinstance(block, Paragraph) for part in block.lines()):
+        text = f"{paragraph.label} {paragraph.text}".strip()
         key = fold(text)
         if not text or key in seen:
             continue
         seen.add(key)
         if _NOTES.match(text):
             in_notes = True
-        elif _NOTE.match(text) or (in_notes and (one.label or text[0].isdecimal())):
-            outline.notes.append(one.text if one.label else re.sub(r"^\d+[.)]\s*", "", text))
+        elif _NOTE.match(text) or (in_notes and (paragraph.label or text[0].isdecimal())):
+            outline.notes.append(paragraph.text if paragraph.label else re.sub(r"^\d+[.)]\s*", "", text))
         elif not outline.title:
             outline.title = text
         else:
@@ -219,7 +219,7 @@ class _Rows:
 
     def _to_subject(self, said: Said) -> None:
         said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
-        known = next((one for one in self.outline.subjects if fold(one.said.text) == fold(said.text)), None)
+        known = next((subject for subject in self.outline.subjects if fold(subject.said.text) == fold(said.text)), None)
         if known is self.subject and known is not None:
             return
         self.subject = known or Subject(said)
@@ -230,7 +230,9 @@ class _Rows:
     def _to_objective(self, said: Said) -> None:
         said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
         subject = self._needed_subject(said.line)
-        known = next((one for one in subject.objectives if fold(one.said.text) == fold(said.text)), None)
+        known = next(
+            (objective for objective in subject.objectives if fold(objective.said.text) == fold(said.text)), None
+        )
         if known is self.objective and known is not None:
             return
         self.objective = known or Objective(said)
@@ -300,9 +302,9 @@ class _Rows:
     def _objectives(self, cell: Cell, line: int) -> None:
         """Go to the objective of a cell; where several are numbered in it, to the last."""
         parts = texts_of(cell.paragraphs, self.strong, line, numbered=True)
-        if len(parts) > 1 and all(one.number is not None for one in parts):
-            for one in parts:
-                self._to_objective(one)
+        if len(parts) > 1 and all(part.number is not None for part in parts):
+            for part in parts:
+                self._to_objective(part)
             self._doubt(line, cell.text, _("Several objectives are in one cell; the row is put under the last."))
         elif parts:
             self._to_objective(whole(cell.paragraphs, self.strong, line))
@@ -345,7 +347,7 @@ class _Rows:
         """Take what the columns on owners, statuses, dates and the rest say of the activity of a row."""
         for role in (Role.OWNER, Role.STATUS, Role.NUMBER, Role.DUE, Role.COMMENT):
             for column, cell in by_role.get(role, ()):
-                words = "\n".join(one.text for one in cell.paragraphs if one.text)
+                words = "\n".join(paragraph.text for paragraph in cell.paragraphs if paragraph.text)
                 if not words:
                     continue
                 if role is Role.OWNER and target is not None:

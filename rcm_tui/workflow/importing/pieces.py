@@ -67,7 +67,7 @@ def emphasis_in(paragraphs: Iterable[Paragraph]) -> IsStrong | None:
 
     That is bold italic where there is any, else italic, else bold.
     """
-    runs = [run for one in paragraphs for run in one.runs if _LETTER.search(run.text)]
+    runs = [run for paragraph in paragraphs for run in paragraph.runs if _LETTER.search(run.text)]
     ways: Sequence[IsStrong] = (lambda run: run.bold and run.italic, lambda run: run.italic, lambda run: run.bold)
     return next((way for way in ways if any(map(way, runs))), None)
 

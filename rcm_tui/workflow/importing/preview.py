@@ -32,7 +32,7 @@ def preview_page(understood: Understood, made: Made) -> Page:
         Section("found", _("Found"), rows=tuple(_found(understood, made))),
         Section("outline", _("As it will be"), rows=tuple(_outline(outline))),
         Section("differing", _("In other words than in the plan"), rows=tuple(_differing(made))),
-        Section("doubts", _("To look at"), rows=tuple(_doubt(one) for one in doubts)),
+        Section("doubts", _("To look at"), rows=tuple(_doubt(doubt) for doubt in doubts)),
         Section("unused", _("Not taken over"), rows=tuple(Row(text=_cut(one, _LONG)) for one in outline.unused)),
     )
 
@@ -78,7 +78,7 @@ def _found(understood: Understood, made: Made) -> Iterator[Row]:
 
 
 def _status_words(outline: Outline) -> str:
-    if any(one.status for one in outline.activities()):
+    if any(activity.status for activity in outline.activities()):
         return _("as the column of statuses says")
     if outline.emphasised:
         return _("what is in bold italics is open, the rest completed")
@@ -108,12 +108,12 @@ def _outline(outline: Outline) -> Iterator[Row]:
         yield Row(cells=(Cell(_cut(subject.said.text, _LONG), STRONG),))
         for objective in subject.objectives:
             activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
-            every = [one for each in objective.activities for one in (each, *each.activities)]
-            entries = len(objective.entries) + sum(len(one.entries) for one in every)
+            every = [activity for each in objective.activities for activity in (each, *each.activities)]
+            entries = len(objective.entries) + sum(len(activity.entries) for activity in every)
             dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
             said = f"{activities.format(count=len(objective.activities))}, {dated}"
             below = [(Cell(f"    {said}", FAINT),)]
-            below += [(Cell(f"    – {_cut(one.said.text, 64)}"),) for one in objective.activities if few]
+            below += [(Cell(f"    – {_cut(activity.said.text, 64)}"),) for activity in objective.activities if few]
             yield Row(cells=(Cell(f"  {_cut(objective.said.text, 70)}"),), below=tuple(below))
 
 
@@ -136,14 +136,14 @@ def layout_words(layouts: Sequence[Layout]) -> list[dict[str, object]]:
     """Return the columns as plain data, for programs."""
     return [
         {
-            "number": one.number,
-            "heading": one.heading,
-            "role": one.role.value,
-            "texts": one.filled,
-            "sample": one.sample,
+            "number": column.number,
+            "heading": column.heading,
+            "role": column.role.value,
+            "texts": column.filled,
+            "sample": column.sample,
         }
         for layout in layouts
-        for one in layout.columns
+        for column in layout.columns
     ]
 
 

@@ -46,10 +46,10 @@ def understand(contents: Contents, name: str, corrections: Mapping[int, Role]) -
     tables = contents.tables
     around = contents
     if not tables:
-        table, kept = _list_of([one for one in contents.blocks if isinstance(one, Paragraph)])
+        table, kept = _list_of([paragraph for paragraph in contents.blocks if isinstance(paragraph, Paragraph)])
         tables, around = (table,), Contents(kept, contents.notes)
     layouts = corrected(layouts_of(tables), corrections)
-    outline = outline_of(around, [levelled(one) for one in layouts], Path(name).stem)
+    outline = outline_of(around, [levelled(layout) for layout in layouts], Path(name).stem)
     if not any(True for _one in outline.activities()) and not any(True for _one in outline.entries()):
         raise BadValue(
             _("No activities are found in {file}. Say which column has them, such as --column 3=activity").format(
@@ -69,28 +69,36 @@ def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, .
     of the next level below their calendar. Without lists, every paragraph below the title is an activity. Numbers such
     as 1, 1.1 and 1.1.1 say the level of each paragraph.
     """
-    lines = [line for one in paragraphs for line in one.lines() if line.text]
-    numbers = [dotted(one) for one in lines]
+    lines = [line for paragraph in paragraphs for line in paragraph.lines() if line.text]
+    numbers = [dotted(paragraph) for paragraph in lines]
     if (roles := level_roles(numbers)) is not None:
         said = zip(lines, numbers, roles, strict=True)
-        rows = [_row(at, {role: with_label(one, number)}) for at, (one, number, role) in enumerate(said, 1) if role]
-        kept = [one for one, role in zip(lines, roles, strict=True) if role is None]
+        rows = [
+            _row(at, {role: with_label(paragraph, number)})
+            for at, (paragraph, number, role) in enumerate(said, 1)
+            if role
+        ]
+        kept = [paragraph for paragraph, role in zip(lines, roles, strict=True) if role is None]
         return Table((_headings(), *rows), "list"), tuple(kept)
-    levels = sorted({one.heading for one in paragraphs[1:] if one.heading})
+    levels = sorted({paragraph.heading for paragraph in paragraphs[1:] if paragraph.heading})
     above = dict(zip(levels[:2], _COLUMNS[:2] if len(levels) > 1 else _COLUMNS[1:2], strict=False))
-    paragraphs = [line for one in paragraphs for line in one.lines() if line.text]
-    listed = [one for one in paragraphs if (one.label or has_marker(one.text)) and not one.heading]
-    lowest = min((one.level for one in listed), default=0)
+    paragraphs = [line for paragraph in paragraphs for line in paragraph.lines() if line.text]
+    listed = [
+        paragraph
+        for paragraph in paragraphs
+        if (paragraph.label or has_marker(paragraph.text)) and not paragraph.heading
+    ]
+    lowest = min((paragraph.level for paragraph in listed), default=0)
     rows = [_headings()]
     kept = []
-    for line, one in enumerate(paragraphs, 1):
-        if one.heading in above and (line > 1 or len(levels) > 2):
-            rows.append(_row(line, {above[one.heading]: one}))
-        elif one in listed or (not listed and line > 1):
-            role = Role.CALENDAR if one.label and one.level > lowest else Role.ACTIVITY
-            rows.append(_row(line, {role: one}))
+    for line, paragraph in enumerate(paragraphs, 1):
+        if paragraph.heading in above and (line > 1 or len(levels) > 2):
+            rows.append(_row(line, {above[paragraph.heading]: paragraph}))
+        elif paragraph in listed or (not listed and line > 1):
+            role = Role.CALENDAR if paragraph.label and paragraph.level > lowest else Role.ACTIVITY
+            rows.append(_row(line, {role: paragraph}))
         else:
-            kept.append(one)
+            kept.append(paragraph)
     return Table(tuple(rows), "list"), tuple(kept)
 
 

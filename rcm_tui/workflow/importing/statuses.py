@@ -63,7 +63,7 @@ def from_emphasis(text: str, emphasis: str) -> Status:
 def of_activity(emphasis: str, text: str, entries: Sequence[Status]) -> Status:
     """Return the status of an activity: open if it is emphasised, or if one of its entries is."""
     own = from_emphasis(text, emphasis)
-    open_ones = [one for one in (own, *entries) if DEFAULT.is_open(one)]
+    open_ones = [status for status in (own, *entries) if DEFAULT.is_open(status)]
     if not open_ones:
         return own
     return Status.ONGOING if Status.ONGOING in open_ones else Status.ACTIVE

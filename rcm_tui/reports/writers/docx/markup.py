@@ -44,10 +44,11 @@ def paragraph(
     properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{place}{mark}</w:pPr>'
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
-    comments = [numbers.comment(one) for one in notes]
-    opened = "".join(f'<w:commentRangeStart w:id="{one}"/>' for one in comments)
+    comments = [numbers.comment(note) for note in notes]
+    opened = "".join(f'<w:commentRangeStart w:id="{comment}"/>' for comment in comments)
     closed = "".join(
-        f'<w:commentRangeEnd w:id="{one}"/><w:r><w:commentReference w:id="{one}"/></w:r>' for one in comments
+        f'<w:commentRangeEnd w:id="{comment}"/><w:r><w:commentReference w:id="{comment}"/></w:r>'
+        for comment in comments
     )
     return f"<w:p>{properties}{start}{opened}{_runs(piece, numbers)}{closed}{stop}</w:p>"
 
@@ -140,7 +141,7 @@ BAND_SHADE, NAMES_SHADE = "DCE6F1", "F2F2F2"
 def table(piece: Table, width: int, numbers: Numbers) -> str:
     """Return a table `width` twentieths of a point wide, its header rows repeated on each page."""
     columns = [width * share // sum(piece.widths) for share in piece.widths]
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in columns)
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     caption = f'<w:tblCaption w:val="{escaped(piece.name[:250])}"/>' if piece.name else ""
     properties = (
         f"<w:tblPr>{'<w:bidiVisual/>' if is_right_to_left(numbers.language) else ''}"
@@ -211,10 +212,10 @@ def notes_of(piece: Table) -> list[Revision]:
             if owner.revision is not None and owner.revision.note:
                 about.setdefault(owner.revision, []).append(owner.key)
     said = (
-        (one, dict.fromkeys(key.removesuffix("/band").removesuffix("/columns") for key in keys))
-        for one, keys in about.items()
+        (revision, dict.fromkeys(key.removesuffix("/band").removesuffix("/columns") for key in keys))
+        for revision, keys in about.items()
     )
-    return [replace(one, note=f"{', '.join(keys)}: {one.note}") for one, keys in said]
+    return [replace(revision, note=f"{', '.join(keys)}: {revision.note}") for revision, keys in said]
 
 
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:

@@ -36,11 +36,11 @@ def lines_before(entries: Iterable[Entry], tables: Sequence[Table], numbers: Num
     """
     first, written = tables[0], []
     quiet = first.revision and replace(first.revision, note="")
-    for one in entries:
-        own = takewhile(partial(_is_in, first.outline[: one.level]), tables)
+    for entry in entries:
+        own = takewhile(partial(_is_in, first.outline[: entry.level]), tables)
         mark, revision = (first.mark, quiet) if {each.mark for each in own} == {first.mark} else (Mark.KEPT, None)
-        piece = Paragraph((Run(_words(one), mark=mark, revision=revision),))
-        written.append(paragraph(piece, OUTLINE, numbers, end=mark, revision=revision, keep=True, level=one.level))
+        piece = Paragraph((Run(_words(entry), mark=mark, revision=revision),))
+        written.append(paragraph(piece, OUTLINE, numbers, end=mark, revision=revision, keep=True, level=entry.level))
     return "".join(written)
 
 
@@ -59,9 +59,9 @@ def contents(document: Document) -> str:
     does so when it opens the file, Word when it prints or by F9. It is not in a `TOC` field, in which LibreOffice
     leaves pages as they are, and Word would ask at each opening whether to update it.
     """
-    entries = [one for one in outline_of(document.blocks) if one.key and one.level <= 2]
+    entries = [entry for entry in outline_of(document.blocks) if entry.key and entry.level <= 2]
     level = 2 if len(entries) <= _MOST else 1
-    entries = [one for one in entries if one.level <= level]
+    entries = [entry for entry in entries if entry.level <= level]
     if document.marked or len(entries) < 3 or sum(len(table.rows) for table in document.tables) < _LONG:
         return ""
     heading = paragraph(
@@ -71,10 +71,10 @@ def contents(document: Document) -> str:
         end=Mark.KEPT,
         revision=None,
         keep=True,
-        new_page=any(isinstance(one, Pictures) for one in document.blocks),
+        new_page=any(isinstance(block, Pictures) for block in document.blocks),
     )
     return heading + "".join(
-        _entry(one, keep=one is not entries[-1], turned=document.is_right_to_left) for one in entries
+        _entry(entry, keep=entry is not entries[-1], turned=document.is_right_to_left) for entry in entries
     )
 
 
