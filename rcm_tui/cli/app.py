@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     remark = settle(given, os.environ)
     output.prepare()
     if remark:
-        errors.say(remark)
+        errors.show_message(remark)
     return errors.guarded(lambda: _run(given))
 
 
@@ -158,13 +158,13 @@ def _open_interface(ctx: click.Context, /, **options: Any) -> int | None:
 @click.pass_obj
 def _say_left_out(state: State, /, status: Any, **_options: Any) -> Any:
     """Say after a command that went well, whose exit status is `status`, which files it could not read."""
-    said = state.left_out()
-    if said:
-        errors.say(said)
+    text = state.left_out()
+    if text:
+        errors.show_message(text)
     return status
 
 
 def _say_limits(state: State) -> None:
     """Say after a command what the clone or work tree that it read from lacks."""
     for sentence in state.limits():
-        errors.say(sentence)
+        errors.show_message(sentence)

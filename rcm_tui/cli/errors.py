@@ -27,7 +27,7 @@ def is_text(words: str) -> bool:
     return words.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in words)
 
 
-def say(text: str = "", *, end: str = "\n") -> None:
+def show_message(text: str = "", *, end: str = "\n") -> None:
     """Write a message to stderr, wrapped on a terminal, with control characters made visible."""
     shown = visible(text, lines=True)
     with contextlib.suppress(BrokenPipeError, ValueError):
@@ -59,13 +59,13 @@ def guarded(work: Callable[[], int]) -> int:
         output.flush()
         return status
     except RcmError as error:
-        say(_sentence(error))
+        show_message(_sentence(error))
         return error.exit_status
     except click.UsageError as error:
         _say_usage(error)
         return USAGE
     except click.ClickException as error:
-        say(error.format_message())
+        show_message(error.format_message())
         return PREVENTED
     except (click.Abort, KeyboardInterrupt, EOFError):
         return _stopped()
@@ -77,12 +77,12 @@ def guarded(work: Callable[[], int]) -> int:
     except Exception as error:  # noqa: BLE001 - the last stop: kept whole in a log file, told as a sentence
         if isinstance(error.__cause__, KeyboardInterrupt):  # While a class was made, Python 3.11 wraps it.
             return _stopped()
-        say(_crash_sentence(error))
+        show_message(_crash_sentence(error))
         return CRASHED
 
 
 def _stopped() -> int:
-    say("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
+    show_message("\n" + _("Stopped. The plan is intact; nothing more was recorded."))
     return INTERRUPTED
 
 
@@ -105,9 +105,9 @@ def _sentence(error: BaseException) -> str:
 
 
 def _say_usage(error: click.UsageError) -> None:
-    say(usage_sentence(error))
+    show_message(usage_sentence(error))
     if error.ctx is not None:
-        say(_("Help: {command} --help").format(command=error.ctx.command_path))
+        show_message(_("Help: {command} --help").format(command=error.ctx.command_path))
 
 
 def usage_sentence(error: click.UsageError) -> str:
@@ -154,12 +154,12 @@ def _say_os_error(error: OSError) -> int:
     """Report a full disk, a missing permission and the like: not a bug, so the status is PREVENTED."""
     if _is_of_output(error):
         message = _("The output could not be written: {reason}. What was recorded before that stays recorded.")
-        say(message.format(reason=error.strerror or error))
+        show_message(message.format(reason=error.strerror or error))
         _close_quietly()
         return PREVENTED
     where = f"{error.filename}: " if isinstance(error.filename, str) else ""
     reason = error.strerror or str(error)
-    say(_("{where}{reason}. Nothing was recorded.").format(where=where, reason=reason))
+    show_message(_("{where}{reason}. Nothing was recorded.").format(where=where, reason=reason))
     _write_log(error)
     return PREVENTED
 
@@ -191,7 +191,7 @@ def start_debug_log(file: Path | None = None) -> None:
 
     class Stderr(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            say(self.format(record))
+            show_message(self.format(record))
 
     logger = logging.getLogger("rcm_tui")
     handler = Stderr() if file is None else logging.FileHandler(file, encoding="utf-8", errors="backslashreplace")
@@ -208,7 +208,7 @@ def debug_log_to_file() -> None:
         return
     state_folder().mkdir(parents=True, exist_ok=True)
     log = state_folder() / "debug.log"
-    say(_("The debug log is written to {log}").format(log=log))
+    show_message(_("The debug log is written to {log}").format(log=log))
     start_debug_log(log)
 
 

@@ -80,14 +80,16 @@ def _towards(standing: object) -> tuple[output.Span, ...]:
 def _waiting(unrecorded: int, to_place: int, problems: int, to_settle: int) -> Iterator[Line]:
     """Yield what needs attention, each with the command that deals with it."""
     if to_settle:
-        said = ngettext("{count} question is to be settled", "{count} questions are to be settled", to_settle)
-        yield labelled(_("Synchronising"), (said.format(count=to_settle), "waiting"), ": rcm sync --continue")
+        message = ngettext("{count} question is to be settled", "{count} questions are to be settled", to_settle)
+        yield labelled(_("Synchronising"), (message.format(count=to_settle), "waiting"), ": rcm sync --continue")
     if unrecorded:
-        said = ngettext("{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded)
-        yield labelled(_("Unrecorded"), (said.format(count=unrecorded), "waiting"), ": rcm record")
+        message = ngettext(
+            "{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded
+        )
+        yield labelled(_("Unrecorded"), (message.format(count=unrecorded), "waiting"), ": rcm record")
     if to_place:
-        said = ngettext("{count} agreement is not linked yet", "{count} agreements are not linked yet", to_place)
-        yield labelled(_("Agreements"), (said.format(count=to_place), "waiting"), ": rcm agreement list --to-place")
+        message = ngettext("{count} agreement is not linked yet", "{count} agreements are not linked yet", to_place)
+        yield labelled(_("Agreements"), (message.format(count=to_place), "waiting"), ": rcm agreement list --to-place")
     if problems:
-        said = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)
-        yield labelled(_("Files"), (said.format(count=problems), "broken"), ": rcm check")
+        message = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)
+        yield labelled(_("Files"), (message.format(count=problems), "broken"), ": rcm check")

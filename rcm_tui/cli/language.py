@@ -28,18 +28,18 @@ def settle(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     own = i18n.preferred(environment)
     given = _option(arguments, "--lang")
     plan = _PlanFiles(arguments, environment)
-    said = given if given is not None else _code(environment.get("RCM_LANG", ""), plan)
-    starts_plan = _CODE.fullmatch(said) and "init" in arguments
-    is_known = said in LANGUAGES or (bool(said) and (starts_plan or said in plan.languages))
-    i18n.use(said if is_known else own, chosen=given is not None or bool(said and is_known), interface=own)
-    if is_known and said not in LANGUAGES:
+    language = given if given is not None else _code(environment.get("RCM_LANG", ""), plan)
+    starts_plan = _CODE.fullmatch(language) and "init" in arguments
+    is_known = language in LANGUAGES or (bool(language) and (starts_plan or language in plan.languages))
+    i18n.use(language if is_known else own, chosen=given is not None or bool(language and is_known), interface=own)
+    if is_known and language not in LANGUAGES:
         from rcm_tui.model.words import catalogue_of
 
-        i18n.use_words(catalogue_of(plan.words, said))
+        i18n.use_words(catalogue_of(plan.words, language))
     plan.use_terms()
-    if given is None and said and not is_known:
+    if given is None and language and not is_known:
         return _("There are no texts in the language of RCM_LANG, “{code}”; there are: {languages}").format(
-            code=said, languages=", ".join(languages_here(arguments, environment))
+            code=language, languages=", ".join(languages_here(arguments, environment))
         )
     return ""
 

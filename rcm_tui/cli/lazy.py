@@ -35,8 +35,8 @@ class LocalHelp(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        for english, said in (("[OPTIONS]", _("[OPTIONS]")), ("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))):
-            pieces = pieces.replace(english, said)
+        for english, text in (("[OPTIONS]", _("[OPTIONS]")), ("COMMAND [ARGS]...", _("COMMAND [ARGS]..."))):
+            pieces = pieces.replace(english, text)
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage:") + " ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -83,8 +83,8 @@ class Command(LocalHelp):
         for parameter in self.params:
             if not isinstance(parameter.type, click.Path) and not _is_text(ctx.params.get(parameter.name or "")):
                 name = parameter.make_metavar(ctx) if isinstance(parameter, click.Argument) else parameter.opts[-1]
-                said = _("{name} holds bytes that are not UTF-8 text; set the terminal, or the script, to UTF-8.")
-                raise click.UsageError(said.format(name=name), ctx)
+                message = _("{name} holds bytes that are not UTF-8 text; set the terminal, or the script, to UTF-8.")
+                raise click.UsageError(message.format(name=name), ctx)
         return rest
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rcm_tui.cli import errors, output
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.prompts import ask, ask_needed, choose
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.items import Activity
@@ -59,7 +59,7 @@ class PlainInterface:
             try:
                 typed = ask(_("Number, command, ? or q"))
             except (EOFError, KeyboardInterrupt):
-                say("")
+                show_message("")
                 return DONE
             if typed.casefold() in _LEAVE:
                 return DONE
@@ -80,11 +80,11 @@ class PlainInterface:
         return DONE
 
     def _list_choices(self) -> None:
-        say(_("What would you like to do?"))
+        show_message(_("What would you like to do?"))
         for number, (label, _act) in enumerate(self._choices, 1):
-            said = _(label)
-            say(f"  {number}  {said}")
-        say(_("Or type a command, such as: list status:open. q leaves, ? lists this again."))
+            message = _(label)
+            show_message(f"  {number}  {message}")
+        show_message(_("Or type a command, such as: list status:open. q leaves, ? lists this again."))
 
     def _run(self, *words: str) -> None:
         """Run a command on the plan; an error in it is a sentence, as on the command line."""
@@ -107,15 +107,15 @@ class PlainInterface:
 
         plan = self._plan()
         found = find(plan, expanded(ask_needed(_("Words, or a query such as status:open"))), self._state.workspace.on)
-        say(ngettext("{count} item", "{count} items", len(found)).format(count=len(found)))
+        show_message(ngettext("{count} item", "{count} items", len(found)).format(count=len(found)))
         for number, item_id in enumerate(found[:_SHOWN], 1):
-            say(f"  {number}  {_summary(plan, item_id)}")
+            show_message(f"  {number}  {_summary(plan, item_id)}")
         if len(found) > _SHOWN:
-            say(_("  and {count} more; more words find fewer.").format(count=len(found) - _SHOWN))
+            show_message(_("  and {count} more; more words find fewer.").format(count=len(found) - _SHOWN))
         typed = ask(_("Number of the item to work on, or Enter for none")) if len(found) > 1 else str(len(found))
         if typed.isdecimal() and 1 <= int(typed) <= len(found):
             self._item = found[int(typed) - 1]
-            say(_("The item is now {item}.").format(item=self._item))
+            show_message(_("The item is now {item}.").format(item=self._item))
 
     def _change_status(self) -> None:
         item_id = self._ask_item()
@@ -134,10 +134,10 @@ class PlainInterface:
         node = self._plan().node(item_id)
         asking = [entry for entry in (calendar_of(node) if node is not None else ()) if entry.all_requests]
         if not asking:
-            say(_("Nothing is asked for at {item}.").format(item=item_id))
+            show_message(_("Nothing is asked for at {item}.").format(item=item_id))
             return
         which = choose(_("Request"), [localized(entry.text) for entry in asking]) if len(asking) > 1 else 0
-        say(localized(asking[which].text))
+        show_message(localized(asking[which].text))
         names = ask_needed(_("Who answered? Names, with commas between them"))
         self._run("answer", item_id, asking[which].id, *(name.strip() for name in names.split(",") if name.strip()))
 

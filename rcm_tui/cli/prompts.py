@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rcm_tui.cli.errors import is_text, say
+from rcm_tui.cli.errors import is_text, show_message
 from rcm_tui.cli.output import is_terminal
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
@@ -28,7 +28,7 @@ def ask(question: str, default: str = "") -> str:
     """Ask for one line; Enter alone takes the default. Raises EOFError at the end of input."""
     hint = f" [{default}]" if default else ""
     while True:
-        say(f"{question}{hint}: ", end="")
+        show_message(f"{question}{hint}: ", end="")
         try:
             typed = sys.stdin.readline()
         except UnicodeDecodeError:
@@ -37,13 +37,13 @@ def ask(question: str, default: str = "") -> str:
             raise EOFError
         if is_text(typed):
             return typed.strip() or default
-        say(_("That was not UTF-8 text; set the terminal to UTF-8, and type it again."))
+        show_message(_("That was not UTF-8 text; set the terminal to UTF-8, and type it again."))
 
 
 def ask_needed(question: str) -> str:
     """Ask for one line that is not empty."""
     while not (typed := ask(question)):
-        say(_("Please type something; Ctrl-C cancels."))
+        show_message(_("Please type something; Ctrl-C cancels."))
     return typed
 
 
@@ -59,19 +59,19 @@ def confirm(question: str, *, default: bool = False) -> bool:
             return True
         if typed.startswith(no):
             return False
-        say(_("Please type {yes} or {no}.").format(yes=yes, no=no))
+        show_message(_("Please type {yes} or {no}.").format(yes=yes, no=no))
 
 
 def choose(question: str, options: Sequence[str], *, default: int | None = None) -> int:
     """Ask for one of several numbered options and return its index; Enter takes the default, if any."""
-    say(question)
+    show_message(question)
     for number, option in enumerate(options, 1):
-        say(f"  {number}  {option}")
+        show_message(f"  {number}  {option}")
     while True:
         typed = ask(_("Number"), "" if default is None else str(default + 1))
         if typed.isdecimal() and 1 <= int(typed) <= len(options):
             return int(typed) - 1
-        say(_("Please type a number from 1 to {last}.").format(last=len(options)))
+        show_message(_("Please type a number from 1 to {last}.").format(last=len(options)))
 
 
 def text_given(option: str | None, question: str, missing: str) -> str:
@@ -93,7 +93,7 @@ def from_stdin() -> str:
     if sys.stdin is None:
         raise BadValue(_("Nothing can be read: standard input is closed."))
     if is_terminal(sys.stdin):
-        say(_("Type or paste the text; end with Ctrl-D on a line of its own."))
+        show_message(_("Type or paste the text; end with Ctrl-D on a line of its own."))
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ import click
 from rcm_tui.changes.questions import OTHER, Answer
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
-from rcm_tui.cli.errors import DONE, PREVENTED, say
+from rcm_tui.cli.errors import DONE, PREVENTED, show_message
 from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose, confirm
 from rcm_tui.cli.state import State
 from rcm_tui.i18n import _
@@ -155,7 +155,7 @@ def carry_out(
     except NothingToRecord as nothing:
         if options.as_json:
             output.data("record", dryRun=options.dry_run, commit=None, subject="", newId=None, changes=[])
-        say(str(nothing))
+        show_message(str(nothing))
         return DONE
     _report(recorded, options, tell_id=tell_id)
     if not recorded.is_complete:
@@ -212,7 +212,7 @@ class TerminalPrompter:
     def identity(self, missing: NoIdentity, complaint: str) -> tuple[str, str]:
         """Ask for name and address."""
         _require_terminal(missing)
-        say(complaint or _("Git does not know you yet; every record names a person."))
+        show_message(complaint or _("Git does not know you yet; every record names a person."))
         return ask_needed(_("Your name")), ask_needed(_("Your e-mail"))
 
     def confirm(self, needed: ConfirmationNeeded) -> bool:
@@ -220,7 +220,7 @@ class TerminalPrompter:
         if not needed.asked.essential and not can_ask():
             return True
         _require_terminal(needed)
-        say(needed.asked.question)
+        show_message(needed.asked.question)
         if not confirm(needed.asked.yes + "?"):
             raise Declined
         return True
@@ -228,7 +228,7 @@ class TerminalPrompter:
     def correction(self, needed: CorrectionNeeded) -> str:
         """Ask, and for the reason where none was given; no, the default, raises Declined."""
         _require_terminal(needed)
-        say(needed.found)
+        show_message(needed.found)
         if not confirm(_("Record this as a correction?")):
             raise Declined
         return needed.reason or ask_needed(_("Why is it corrected?"))
@@ -250,7 +250,7 @@ class TerminalPrompter:
     def include_external_edits(self, found: ExternalEdits) -> bool:
         """Name the files and ask; the default is no."""
         _require_terminal(found)
-        say(_("Edits made elsewhere are not recorded yet in {paths}.").format(paths=", ".join(found.paths)))
+        show_message(_("Edits made elsewhere are not recorded yet in {paths}.").format(paths=", ".join(found.paths)))
         return confirm(_("Record them together with this change?"))
 
     def resolve_conflict(self, conflict: Conflict) -> Build:
@@ -262,19 +262,19 @@ class TerminalPrompter:
         from rcm_tui.reports.names import moment_words, record_meeting_name  # Takes the schema along.
 
         question = asked.question
-        say(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question, asked.plan)}")
+        show_message(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question, asked.plan)}")
         if words := before(question):
-            say("   " + _("before: {value}").format(value=words))
+            show_message("   " + _("before: {value}").format(value=words))
         sides = choices(question)
         for number, (choice, record) in enumerate(zip(sides, (asked.here, asked.there), strict=True), 1):
-            say(f"   {number}  {choice.label}: {choice.value}")
+            show_message(f"   {number}  {choice.label}: {choice.value}")
             if record is not None:
                 meeting = record_meeting_name(asked.plan, record)
                 parts = (record.author, moment_words(record.when), meeting, record.reason)
-                say("      " + "  ".join(filter(None, parts)))
+                show_message("      " + "  ".join(filter(None, parts)))
         other = third(question)
         if other:
-            say("   3  " + other)
+            show_message("   3  " + other)
         while True:
             typed = ask(_("Number, or Enter to decide later"))
             if not typed:
@@ -290,7 +290,7 @@ class TerminalPrompter:
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Say it on stderr; stdout is for what the command records."""
-        say(_("Recorded {commit}: {subject}").format(commit=opened.commit[:7], subject=opened.subject))
+        show_message(_("Recorded {commit}: {subject}").format(commit=opened.commit[:7], subject=opened.subject))
 
 
 def _require_terminal(error: RcmError) -> None:
@@ -300,11 +300,11 @@ def _require_terminal(error: RcmError) -> None:
 
 def _show_preview(preview: Preview, options: CommandOptions) -> None:
     for note in preview.notes:
-        say(note)
+        show_message(note)
     if options.as_json:
         output.data("record", **_record_json(None, preview), dryRun=True)
         return
-    say(_("This would be recorded (nothing is, because of --dry-run):"))
+    show_message(_("This would be recorded (nothing is, because of --dry-run):"))
     output.verbatim(preview.message)
     output.line()
     output.difference(preview.diff)
@@ -312,7 +312,7 @@ def _show_preview(preview: Preview, options: CommandOptions) -> None:
 
 def _report(recorded: Recorded, options: CommandOptions, *, tell_id: bool) -> None:
     for note in recorded.notes:
-        say(note)
+        show_message(note)
     if options.as_json:
         output.data("record", **_record_json(recorded.commit, recorded), dryRun=False)
     elif tell_id and recorded.new_id and not output.is_terminal():

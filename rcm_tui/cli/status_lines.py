@@ -53,8 +53,8 @@ def _command(report: StatusReport, name: str) -> str:
 def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
     subjects = report.standing
     total = sum(len(standing.activities) for standing in subjects)
-    said = ngettext("{count} activity", "{count} activities", total).format(count=total)
-    yield text((heading("standing"), TITLE), f"  {said}")
+    message = ngettext("{count} activity", "{count} activities", total).format(count=total)
+    yield text((heading("standing"), TITLE), f"  {message}")
     if not subjects:
         yield text((_("There is no item in this part of the plan."), FAINT), indent=2)
         return
@@ -80,8 +80,8 @@ def _subject_plain(standing: SubjectStanding) -> Line:
 
 
 def _counts_words(counts: Mapping[str, int]) -> str:
-    said = ", ".join(counted_status(status, count) for status, count in counts.items() if count)
-    return said or _("no activity")
+    words = ", ".join(counted_status(status, count) for status, count in counts.items() if count)
+    return words or _("no activity")
 
 
 def _subject_bars(
@@ -178,12 +178,12 @@ def _trend(report: StatusReport, width: int | None) -> Iterator[Line]:
     longest = max(point.all for point in report.trend) or 1
     bar = 0 if width is None else min(max(width // 4, 12), 36)
     for name, point in zip(names, report.trend, strict=True):
-        said = _("{open} of {all} open").format(open=point.open, all=point.all)
+        message = _("{open} of {all} open").format(open=point.open, all=point.all)
         spans: list[Span] = [_fitted(name, label) + "  " if bar else name + "  "]
         if bar:
             filled, whole = round(point.open * bar / longest), round(point.all * bar / longest)
             spans += [(_FULL * filled, "moving"), (_LIGHT * (whole - filled), "done"), " " * (bar - whole + 2)]
-        spans.append(said.ljust(16) if bar else said + "  ")
+        spans.append(message.ljust(16) if bar else message + "  ")
         if point.step is not None and (width is None or width >= _WIDE):
             spans.append((step_words(point.step), FAINT))
         yield text(*spans, indent=2, hang=label + 2)
@@ -231,12 +231,12 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
 
 def _no_answer(report: StatusReport) -> str:
     count = len(report.grid.columns)
-    said = ngettext(
+    message = ngettext(
         "{count} open request asks countries; no answer is recorded",
         "{count} open requests ask countries; no answer is recorded",
         count,
     )
-    return said.format(count=count)
+    return message.format(count=count)
 
 
 def _legend(report: StatusReport) -> list[Span]:
@@ -258,17 +258,17 @@ def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
     ]
     for actor, key, cell in found[:limit]:
         look = ANSWER_LOOK[cell.answer]
-        said = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
+        words = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
         name = actor_short(report.plan, actor)
-        yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (said, look.role), indent=2)
+        yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (words, look.role), indent=2)
     if limit is not None and len(found) > limit:
         yield _more(len(found) - limit, _command(report, "countries"))
 
 
 def _more(left: int, command: str) -> Line:
     """Return how many more rows there are, with the command that prints them."""
-    said = ngettext("{count} more", "{count} more", left).format(count=left)
-    return text((f"… {said}: {command}", FAINT), indent=2)
+    message = ngettext("{count} more", "{count} more", left).format(count=left)
+    return text((f"… {message}: {command}", FAINT), indent=2)
 
 
 def _countries_plain(report: StatusReport) -> Iterator[Line]:
@@ -278,8 +278,8 @@ def _countries_plain(report: StatusReport) -> Iterator[Line]:
             if cell.answer != "not-asked":
                 when = f" ({date_words(cell.date)})" if cell.date else ""
                 groups.setdefault(answer_word(cell.answer), []).append(key.replace("/", " ") + when)
-        said = "; ".join(f"{answer}: {', '.join(keys)}" for answer, keys in groups.items())
-        yield text(f"{actor_short(report.plan, row.actor)}: {said or answer_word('not-asked')}", indent=2)
+        words = "; ".join(f"{answer}: {', '.join(keys)}" for answer, keys in groups.items())
+        yield text(f"{actor_short(report.plan, row.actor)}: {words or answer_word('not-asked')}", indent=2)
 
 
 # --- what is listed

@@ -55,12 +55,12 @@ class Unreachable(RcmError):
     def __init__(self, remote: Remote, words: str) -> None:
         self.remote = remote
         self.needs_person = bool(_PERSON.search(words))
-        said = "\n".join(_ADVICE.sub("", words).splitlines()[-_LAST_LINES:])
+        text = "\n".join(_ADVICE.sub("", words).splitlines()[-_LAST_LINES:])
         super().__init__(
             _(
                 "{url} cannot be reached; nothing was changed, and everything you record is kept here until it can. "
                 "Git said: {words}"
-            ).format(url=remote.url, words=one_line(said) or _("nothing; it was stopped"))
+            ).format(url=remote.url, words=one_line(text) or _("nothing; it was stopped"))
         )
 
 

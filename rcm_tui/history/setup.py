@@ -91,8 +91,8 @@ def init_repository(path: Path, *, object_format: str | None = None, within: boo
 def _check_within(path: Path, root: Path, allowed: bool) -> None:
     """Refuse a folder inside a plan, and any folder inside a repository unless it is allowed. Raises RcmError."""
     if not allowed:
-        said = _("{path} is inside the repository {root}. Choose a folder outside it.")
-        raise RcmError(said.format(path=path, root=root))
+        sentence = _("{path} is inside the repository {root}. Choose a folder outside it.")
+        raise RcmError(sentence.format(path=path, root=root))
     for folder in path.parents:
         if (folder / paths.INFO).exists():
             raise RcmError(_("{path} is inside the plan {root}. Choose another folder.").format(path=path, root=folder))

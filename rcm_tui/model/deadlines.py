@@ -252,11 +252,11 @@ class ItemDeadline(Deadline):
     """The deadline of an item, which no meeting asks for: what is counted from a meeting names it."""
 
     def _read_words(self, given: str, name: str, context: Context) -> str:
-        said = super()._read_words(given, name, context)
-        within = _WITHIN.fullmatch(said)
+        text = super()._read_words(given, name, context)
+        within = _WITHIN.fullmatch(text)
         meetings = context.plan.meetings.values() if context.plan is not None else ()
         open_now = [one.id for one in meetings if one.status is MeetingStatus.OPEN]
-        return str(Within(within[1], open_now[0])) if within and not within[2] and len(open_now) == 1 else said
+        return str(Within(within[1], open_now[0])) if within and not within[2] and len(open_now) == 1 else text
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         found = list(super().check(value, name, context))

@@ -210,8 +210,8 @@ def _is_bullet(pieces: Sequence[Piece], place: int) -> bool:
 
 def _is_thanks(text: str) -> bool:
     """Return whether a text thanks somebody, and does no more than that."""
-    said = fold(text)
-    return _THANKS.match(said) is not None and not _AGREED.search(said)
+    words = fold(text)
+    return _THANKS.match(words) is not None and not _AGREED.search(words)
 
 
 def _beside(piece: Piece, otherwise: str) -> Piece:

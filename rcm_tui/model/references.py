@@ -265,8 +265,8 @@ class Before(Items):
         circle = _way(plan, plan.resolve(value) or value, plan.resolve(context.key) or context.key)
         if circle:
             message = _("{item} would come after itself: {circle}")
-            said = message.format(item=context.key, circle=" → ".join((context.key, *circle)))
-            yield FieldProblem((), "circle", said)
+            text = message.format(item=context.key, circle=" → ".join((context.key, *circle)))
+            yield FieldProblem((), "circle", text)
 
 
 def _way(plan: References, start: str, goal: str) -> tuple[str, ...]:

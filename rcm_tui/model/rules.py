@@ -135,12 +135,12 @@ def _carried_out(plan: Plan) -> Iterator[Activity]:
 
 
 def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
-    said = (
+    message = (
         _("carried out, without a date; its record is of {date}, more than {period} ago")
         if recorded
         else _("carried out; its last date is {date}, more than {period} ago")
     )
-    return said.format(date=describe(from_day(last), current()), period=period)
+    return message.format(date=describe(from_day(last), current()), period=period)
 
 
 def _is_over(plan: Plan, activity: Activity) -> bool:

@@ -188,10 +188,10 @@ class Choice(FieldType):
 
     def read(self, given: str, name: str, context: Context) -> Value:
         plain = given.strip()
-        said = plain.casefold()
-        if said in self.values:
-            return said
-        named = [value for value, label in self.values.items() if said in (_(label).casefold(), label.casefold())]
+        text = plain.casefold()
+        if text in self.values:
+            return text
+        named = [value for value, label in self.values.items() if text in (_(label).casefold(), label.casefold())]
         return str(named[0]) if len(named) == 1 else plain
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
@@ -251,8 +251,8 @@ class Flag(FieldType):
         return ("yes" if value else "no") if isinstance(value, bool) else super().written(value)
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        said = N_("yes") if value else N_("no")
-        return translator(language).gettext(said)
+        message = N_("yes") if value else N_("no")
+        return translator(language).gettext(message)
 
     def options(self, context: Context = ALONE) -> Sequence[tuple[str, str]]:
         return (("yes", N_("yes")), ("no", N_("no")))

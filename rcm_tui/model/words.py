@@ -57,13 +57,13 @@ def placeholders(text: str) -> frozenset[str] | None:
     )
 
 
-def can_stand_for(message: str, said: str) -> bool:
+def can_stand_for(message: str, text: str) -> bool:
     """Return whether words have the placeholders of a message and no others, and are nothing but text."""
-    return placeholders(said) == placeholders(message) and _is_text(message, said)
+    return placeholders(text) == placeholders(message) and _is_text(message, text)
 
 
-def _is_text(message: str, said: str) -> bool:
-    return is_plain(said.replace("\n", "") if "\n" in message else said)
+def _is_text(message: str, text: str) -> bool:
+    return is_plain(text.replace("\n", "") if "\n" in message else text)
 
 
 def _usable(message: str, forms: tuple[str, ...]) -> bool:
@@ -106,11 +106,11 @@ def plural_of(rule: str) -> tuple[int, Callable[[int], int]] | None:
 
 @lru_cache(maxsize=32)
 def _catalogue(language: str, held: "_Held") -> Catalogue:
-    said = held.said
-    plural = plural_of(said.plural) or plural_of(ONE_AND_MANY)
+    file = held.said
+    plural = plural_of(file.plural) or plural_of(ONE_AND_MANY)
     assert plural is not None
-    words = ((message, forms_of(phrase)) for message, phrase in said.words.items())
-    dates = ((name, forms_of(phrase)) for name, phrase in said.dates.items())
+    words = ((message, forms_of(phrase)) for message, phrase in file.words.items())
+    dates = ((name, forms_of(phrase)) for name, phrase in file.dates.items())
     return Catalogue(
         language,
         {message: forms for message, forms in words if forms and _usable(message, forms)},
@@ -122,8 +122,8 @@ def _catalogue(language: str, held: "_Held") -> Catalogue:
 class _Held:
     """A file of words as the key of a cache, by its identity: its mappings have no hash."""
 
-    def __init__(self, said: WordsFile) -> None:
-        self.said = said
+    def __init__(self, file: WordsFile) -> None:
+        self.said = file
 
     def __hash__(self) -> int:
         return id(self.said)
@@ -134,8 +134,8 @@ class _Held:
 
 def catalogue_of(words: Mapping[str, WordsFile], language: str) -> Catalogue | None:
     """Return the words of a plan in a language, to be used by `i18n.using`; None where it has none."""
-    said = words.get(language)
-    return None if said is None else _catalogue(language, _Held(said))
+    file = words.get(language)
+    return None if file is None else _catalogue(language, _Held(file))
 
 
 @contextmanager
@@ -152,15 +152,15 @@ def published(languages: Sequence[str], words: Mapping[str, WordsFile], language
 # --- checking
 
 
-def problems(said: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldProblem]:
+def problems(file: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldProblem]:
     """Find what is wrong with a file of words; `messages` are those of publications, and whether each counts."""
-    plural = plural_of(said.plural)
+    plural = plural_of(file.plural)
     if plural is None:
         message = _("“{rule}” is not a rule for plural forms; write one as gettext has it, such as {example}")
-        yield FieldProblem(("plural",), "bad-plural", message.format(rule=said.plural[:60], example=ONE_AND_MANY))
-    for name, phrase in said.dates.items():
+        yield FieldProblem(("plural",), "bad-plural", message.format(rule=file.plural[:60], example=ONE_AND_MANY))
+    for name, phrase in file.dates.items():
         yield from _of_dates(name, forms_of(phrase))
-    for message, phrase in said.words.items():
+    for message, phrase in file.words.items():
         forms = forms_of(phrase)
         if message not in messages:
             sentence = _("no publication has this message; it may be of an earlier version, and can be deleted")
@@ -170,7 +170,7 @@ def problems(said: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldPro
         elif forms and messages[message] and plural is not None and len(forms) != plural[0]:
             sentence = _("this message counts: give it a list of {count} texts, one for each form of a number")
             yield FieldProblem(("words", message), "plural-forms", sentence.format(count=plural[0]), ADVICE)
-    missing = untranslated(said, messages)
+    missing = untranslated(file, messages)
     if missing:
         sentence = i18n.ngettext(
             "{count} message of publications has no words here, and is English in them: {first}",
@@ -181,9 +181,9 @@ def problems(said: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldPro
         yield FieldProblem(("words",), "no-words", sentence.format(count=len(missing), first=first), ADVICE)
 
 
-def untranslated(said: WordsFile, messages: Iterable[str]) -> list[str]:
+def untranslated(file: WordsFile, messages: Iterable[str]) -> list[str]:
     """Return the messages that have no words yet."""
-    return [message for message in messages if not forms_of(said.words.get(message))]
+    return [message for message in messages if not forms_of(file.words.get(message))]
 
 
 def _unusable(message: str) -> str:

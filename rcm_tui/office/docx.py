@@ -72,16 +72,16 @@ class _Reader:
         """Yield sentences on what was decided in reading."""
         changed = sum(1 for _one in body.iter(f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"))
         if changed:
-            said = ngettext(
+            message = ngettext(
                 "The document has {count} tracked change; it is read as if it were accepted.",
                 "The document has {count} tracked changes; it is read as if they were accepted.",
                 changed,
             )
-            yield said.format(count=changed)
+            yield message.format(count=changed)
         footnotes = sum(1 for _one in body.iter(f"{W}footnoteReference", f"{W}endnoteReference"))
         if footnotes:
-            said = ngettext("{count} footnote is not read.", "{count} footnotes are not read.", footnotes)
-            yield said.format(count=footnotes)
+            message = ngettext("{count} footnote is not read.", "{count} footnotes are not read.", footnotes)
+            yield message.format(count=footnotes)
         if next(body.iter(f"{W}commentReference"), None) is not None:
             yield _("The comments in the margin are not read.")
 
@@ -197,19 +197,19 @@ class _Reader:
             direct[name] if name in direct else self._styled(own, name) or self._styled(style, name)
             for name in ("b", "i")
         )
-        said = ""
+        text = ""
         for child in element:
             if child.tag == f"{W}t":
-                said += child.text or ""
+                text += child.text or ""
             elif child.tag in _LETTERS:
-                said += _LETTERS[child.tag]
+                text += _LETTERS[child.tag]
             elif child.tag not in _DROPPED:
-                if said:
-                    yield Run(said, bold, italic)
-                    said = ""
+                if text:
+                    yield Run(text, bold, italic)
+                    text = ""
                 yield from self._runs(child, style, "", boxes, depth + 1)
-        if said:
-            yield Run(said, bold, italic)
+        if text:
+            yield Run(text, bold, italic)
 
     def _chain(self, style: str) -> Iterator[Any]:
         """Yield a style and those it is based on."""

@@ -120,8 +120,8 @@ class _Reader(HTMLParser):
         """Take text."""
         if any(one[0] in _IGNORED for one in self._open):
             return
-        said = re.sub(r"\s+", " ", data)
-        self._runs.append(Run(said, self._is(1), self._is(2)))
+        text = re.sub(r"\s+", " ", data)
+        self._runs.append(Run(text, self._is(1), self._is(2)))
 
     def _is(self, place: int) -> bool:
         return bool(next((one[place] for one in reversed(self._open) if one[place] is not None), False))

@@ -102,21 +102,21 @@ def date_unsaid(entry: Entry, rule: str | None) -> str:
     """
     if not entry.date or rule == "never" or (rule is None and entry.source is not None):
         return ""
-    said = date_words(entry.date)
+    words = date_words(entry.date)
     if rule == "always":
-        return said
+        return words
     try:
         when = parse(entry.date)
     except DateError:
-        return said
+        return words
     text = localized(entry.text)
     if when.first is None or when.last is None:
-        return "" if said.casefold() in text.casefold() else said
+        return "" if words.casefold() in text.casefold() else words
     for found in find_dates(text):
         first, last = found.date.first, found.date.last
         if first is not None and last is not None and when.first <= first and last <= when.last:
             return ""
-    return said
+    return words
 
 
 def in_columns(table: Table, columns: Sequence[Column]) -> Table:

@@ -173,8 +173,8 @@ def _what(plan: Plan, asked: Asked) -> Paragraph:
     item = plan.items.get(asked.owner)
     if item is None or len(words.text) > _TERSE:
         return words
-    said = visible(localized(item.text), lines=True)
-    return Paragraph((Run(f"{said} – "), *words.runs))
+    text = visible(localized(item.text), lines=True)
+    return Paragraph((Run(f"{text} – "), *words.runs))
 
 
 def _asked(plan: Plan, asked: Asked, when: PartialDate | None) -> str:
@@ -197,10 +197,10 @@ def _part(plan: Plan, part: Part) -> Row:
     """Return a row for a part that the actor takes in an entry, a meeting or a funding."""
     text = _words(part.text, is_open=plan.statuses.is_bold(part.status))
     beside = [visible(part.place or ""), funding_words(plan, part.funding) if part.funding is not None else ""]
-    said = "".join(f" – {words}" for words in beside if words)
+    phrase = "".join(f" – {words}" for words in beside if words)
     status = meeting_word(part.status) if part.key in plan.meetings else status_word(part.status) if part.status else ""
     when = date_words(part.date) if part.date is not None else ""
-    whole = Paragraph((*text.runs, Run(said))) if said else text
+    whole = Paragraph((*text.runs, Run(phrase))) if phrase else text
     return _row(plan, part.key, whole, when, visible(role_words(part.role)), status)
 
 

@@ -194,8 +194,8 @@ def adopted_by(plan: Plan, context: EditionContext) -> tuple[str, ...]:
     if meeting is None or context.draft:
         return ()
     where = (visible(meeting.place or ""), date_words(meeting.dates))
-    said = _("Adopted by {body}").format(body=body_words(plan, meeting))
-    return (", ".join(filter(None, (said, *where))),)
+    message = _("Adopted by {body}").format(body=body_words(plan, meeting))
+    return (", ".join(filter(None, (message, *where))),)
 
 
 def body_words(plan: Plan, meeting: Meeting) -> str:

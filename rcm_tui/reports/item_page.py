@@ -82,10 +82,10 @@ def item_page(plan: Plan, item_id: str, on: date | None = None) -> Page:
 def _unreadable(node: Unreadable) -> Iterator[Section]:
     yield Section("head", rows=(Row(kind=TITLE, cells=(Cell(node.id, ID), status_cell("unreadable"))),))
     if not node.problems:
-        said = _("Other files belong under {item}, but it has no file itself.").format(item=node.id)
+        message = _("Other files belong under {item}, but it has no file itself.").format(item=node.id)
     else:
-        said = _("The file cannot be read, so the item can be neither shown nor changed. Correct it in an editor.")
-    yield Section("text", rows=(Row(kind=TEXT, text=said),))
+        message = _("The file cannot be read, so the item can be neither shown nor changed. Correct it in an editor.")
+    yield Section("text", rows=(Row(kind=TEXT, text=message),))
     places = [(f"{problem.path}:{problem.line}:{problem.column}", problem.message) for problem in node.problems]
     rows = tuple(Row(kind=CARD, cells=(Cell(where, FAINT),), text=what, role="broken") for where, what in places)
     yield Section("problems", rows=rows)
@@ -116,17 +116,17 @@ def _texts(node: Item) -> Iterator[Row]:
     """Yield the text in the language in use, then in the others."""
     field = "title" if isinstance(node, Subject) else "text"
     stale = stale_languages(node.text, node.translated)
-    for place, (language, said) in enumerate(in_order(node.text)):
+    for place, (language, text) in enumerate(in_order(node.text)):
         path = f"{field}.{language}"
         old, draft = language in stale, language in node.draft
         if not place:
             notes = ((unofficial_words(), draft), (_("This translation is older than its original."), old))
             below = tuple((Cell(note, "waiting"),) for note, holds in notes if holds)
-            yield Row(kind=TEXT, text=said, field=path, below=below)
+            yield Row(kind=TEXT, text=text, field=path, below=below)
         else:
             notes = ((_("unofficial translation"), draft), (_("older than its original"), old))
             cells = (Cell(language_name(language), FAINT), *(Cell(note, "waiting") for note, holds in notes if holds))
-            yield Row(kind=OTHER, cells=cells, text=said, field=path)
+            yield Row(kind=OTHER, cells=cells, text=text, field=path)
 
 
 def _facts(plan: Plan, node: Item) -> Iterator[Row]:
@@ -316,7 +316,7 @@ def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) ->
         text=localized(entry.text),
         below=(
             *other_languages(entry.text),
-            *((Cell(said, FAINT),) for said in _entry_facts(plan, entry)),
+            *((Cell(text, FAINT),) for text in _entry_facts(plan, entry)),
             *(line for one in asked for line in request_lines(plan, one)),
         ),
         role=look.role if look is not None else FAINT,

@@ -38,10 +38,10 @@ def links_in(text: str, named: Collection[str] = ()) -> list[Found]:
     found = []
     if ":" in text:
         for match in _ADDRESS.finditer(text):
-            said = _without_punctuation(match[0])
-            target = _target(said)
+            words = _without_punctuation(match[0])
+            target = _target(words)
             if target:
-                found.append((match.start(), match.start() + len(said), target))
+                found.append((match.start(), match.start() + len(words), target))
     if named:
         taken = [(start, end) for start, end, _target in found]
         for match in _NAMED.finditer(text):
@@ -57,25 +57,25 @@ def names_in(text: str) -> list[str]:
     return _NAMED.findall(text)
 
 
-def _without_punctuation(said: str) -> str:
+def _without_punctuation(text: str) -> str:
     """Return an address without what belongs to the sentence: punctuation, and a bracket that it does not open."""
-    while said:
-        last = said[-1]
-        if last in _AFTER or (last in _BRACKETS and said.count(last) > said.count(_BRACKETS[last])):
-            said = said[:-1]
+    while text:
+        last = text[-1]
+        if last in _AFTER or (last in _BRACKETS and text.count(last) > text.count(_BRACKETS[last])):
+            text = text[:-1]
         else:
             break
-    return said
+    return text
 
 
-def _target(said: str) -> str:
+def _target(text: str) -> str:
     """Return an address as files and terminals take it, other characters as percent signs; empty where it is none."""
-    scheme, _colon, rest = said.partition(":")
+    scheme, _colon, rest = text.partition(":")
     try:
-        host = urlsplit(said).hostname
+        host = urlsplit(text).hostname
     except ValueError:
         return ""
-    if not (host or _MAIL.fullmatch(said)):
+    if not (host or _MAIL.fullmatch(text)):
         return ""
     return f"{scheme.lower()}:{quote(_BARE_PERCENT.sub('%25', rest), safe=_KEPT)}"
 

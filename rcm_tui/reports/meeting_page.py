@@ -109,8 +109,8 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
     for name, label, value in simple_fields(plan, "meeting", meeting):
         yield fact(label, value, field=name)
-    if said := edition_words(plan, meeting, edition):
-        yield fact(_("Edition"), said)
+    if text := edition_words(plan, meeting, edition):
+        yield fact(_("Edition"), text)
 
 
 def edition_words(plan: Plan, meeting: Meeting, tag: str | None) -> str:
@@ -118,8 +118,8 @@ def edition_words(plan: Plan, meeting: Meeting, tag: str | None) -> str:
     if meeting.no_edition:
         return _("none: {reason}").format(reason=no_edition_words(meeting.no_edition))
     adopted = plan.info.edition_of(meeting.body) == ADOPTS
-    said = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
-    words = said.format(tag=tag) if tag else ""
+    message = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
+    words = message.format(tag=tag) if tag else ""
     if meeting.adopted:
         words += "; " + _("adopted at {meeting}").format(meeting=meeting_name(plan, meeting.adopted))
     return words
@@ -129,14 +129,14 @@ def closed_words(plan: Plan, meeting: Meeting, tag: str) -> str:
     """Say that a meeting was closed just now, and which edition that made, the tag `tag`, or why none."""
     name = meeting_name(plan, meeting.id)
     if meeting.no_edition:
-        said = _("{meeting} is closed without an edition of the plan: {reason}.")
-        return said.format(meeting=name, reason=no_edition_words(meeting.no_edition))
-    said = (
+        message = _("{meeting} is closed without an edition of the plan: {reason}.")
+        return message.format(meeting=name, reason=no_edition_words(meeting.no_edition))
+    message = (
         _("{meeting} is closed. The plan as it adopted it is its edition: the tag {tag}.")
         if plan.info.edition_of(meeting.body) == ADOPTS
         else _("{meeting} is closed. The plan as it is now is its edition: the tag {tag}.")
     )
-    return said.format(meeting=name, tag=tag)
+    return message.format(meeting=name, tag=tag)
 
 
 def _left(left: Sequence[str]) -> Iterator[Section]:
@@ -202,8 +202,8 @@ def _below(plan: Plan, decision: Decision) -> Iterator[Line]:
         meeting_id, _slash, followed = decision.follows.partition("/")
         meeting = meeting_name(plan, meeting_id)
         yield (Cell(_("Follows {agreement} of {meeting}").format(agreement=followed, meeting=meeting), FAINT),)
-    for said in duties(plan, decision):
-        yield (Cell(said),)
+    for duty in duties(plan, decision):
+        yield (Cell(duty),)
     if isinstance(decision, Agreement):
         for _name, label, value in simple_fields(plan, "agreement", decision):
             yield (Cell(f"{label}: {value}"),)

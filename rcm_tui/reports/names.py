@@ -254,8 +254,8 @@ def reference_words(plan: Plan, key: str) -> str:
         return owner
     agreement = next((decision for _whole, decision in meeting.decisions() if decision.id == member), None)
     number = agreement.number if agreement is not None else None
-    said = name_of(plan, meeting)
-    return _("{meeting}, agreement {number}").format(meeting=said, number=number) if number else said
+    text = name_of(plan, meeting)
+    return _("{meeting}, agreement {number}").format(meeting=text, number=number) if number else text
 
 
 def no_edition_words(why: str) -> str:

@@ -75,8 +75,8 @@ class _Drawing:
         weight = ' font-weight="bold"' if bold else ""
         side = _OTHER_WAY[anchor] if self.turned else anchor
         place = f'x="{self._x(x):.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{side}"'
-        said = escape(_INVALID.sub("\ufffd", _FROM_THE_RIGHT.format(words=words) if self.turned else words))
-        self.shapes.append(f'<text {place} fill="{fill}"{weight}>{said}</text>')
+        phrase = escape(_INVALID.sub("\ufffd", _FROM_THE_RIGHT.format(words=words) if self.turned else words))
+        self.shapes.append(f'<text {place} fill="{fill}"{weight}>{phrase}</text>')
 
     def svg(self) -> str:
         """Return the picture. Its height is that of what was drawn."""
@@ -266,8 +266,8 @@ def timeline(moments: Sequence[Moment], kinds: Sequence[str], today: date, now: 
         if place(moment.last) - place(moment.first) > 12:
             drawing.line(place(moment.first), y, place(moment.last), y, _INK, 2)
         _sign(drawing, moment.sign, place(moment.last), y)
-        for row, said in enumerate(written):
-            drawing.text(_AXIS + 4, y + 4 + 14 * row, said, size=12)
+        for row, text in enumerate(written):
+            drawing.text(_AXIS + 4, y + 4 + 14 * row, text, size=12)
         y += _high(written)
     drawing.height = bottom + 4
     return drawing.svg()

@@ -101,26 +101,26 @@ def _on_languages(tables: Sequence[Table]) -> Iterator[Paragraph]:
         sum(paragraph.unofficial for paragraph in texts),
     )
     if unofficial:
-        said = ngettext(
+        message = ngettext(
             "{sign} Unofficial translation, which nobody has adopted: {count} text of {of}.",
             "{sign} Unofficial translation, which nobody has adopted: {count} texts of {of}.",
             unofficial,
         )
-        yield line(said.format(sign=UNOFFICIAL, count=unofficial, of=len(texts)), NOTE, "unofficial")
+        yield line(message.format(sign=UNOFFICIAL, count=unofficial, of=len(texts)), NOTE, "unofficial")
     if other:
         if current() in LANGUAGES:
-            said = ngettext(
+            message = ngettext(
                 "{count} text of {of} is not in English and stands in another language.",
                 "{count} texts of {of} are not in English and stand in another language.",
                 other,
             )
         else:
-            said = ngettext(
+            message = ngettext(
                 "{count} text of {of} is in another language than this document.",
                 "{count} texts of {of} are in another language than this document.",
                 other,
             )
-        yield line(said.format(count=other, of=len(texts)), NOTE, "untranslated")
+        yield line(message.format(count=other, of=len(texts)), NOTE, "untranslated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +340,7 @@ class _Printer:
         strong: list[tuple[str, bool]] = [(words, is_open)]
         if self.options.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
             strong = emphasised(words, source.emphasis) or strong
-        runs += [Run(visible(said, lines=True), one, style=style) for said, one in strong if said]
+        runs += [Run(visible(phrase, lines=True), one, style=style) for phrase, one in strong if phrase]
         unofficial = is_unofficial(text, current())
         runs += [Run(f" {UNOFFICIAL}", style=Style.FAINT)] if unofficial else []
         other = language if language != current() else ""

@@ -146,7 +146,7 @@ def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, tit
     rows = tuple(_row(plan, decided) for decided in found)
     counts = ngettext("{count} proposal", "{count} proposals", len(found)).format(count=len(found))
     open_ones = sum(decided.proposal.is_open for decided in found)
-    said = (
+    text = (
         counts
         + "; "
         + ngettext("{count} is not decided.", "{count} are not decided.", open_ones).format(count=open_ones)
@@ -155,7 +155,7 @@ def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, tit
         title=title,
         language=current(),
         when=when,
-        head=(line(title, TITLE, "title", Style.BOLD), line(said, NOTE, "counts")),
+        head=(line(title, TITLE, "title", Style.BOLD), line(text, NOTE, "counts")),
         blocks=(Table((header,), rows, WIDTHS, "proposals", title),) if rows else (),
         footer=date_words(when),
         marked=True,

@@ -124,10 +124,10 @@ class _Marker:
         revision = self.blame(key)
         if mark is not Mark.DELETED or key not in self.archived:
             return marked_whole(row, mark, revision)
-        said, reason = _("to the Archival Plan"), visible(self.archived[key])
-        said = f"{said} ({reason})" if reason else said
-        marked = marked_whole(row, mark, replace(revision, note="\n".join(filter(None, (said, revision.note)))))
-        note = Run(f" → {said}", mark=Mark.INSERTED, revision=revision)
+        text, reason = _("to the Archival Plan"), visible(self.archived[key])
+        text = f"{text} ({reason})" if reason else text
+        marked = marked_whole(row, mark, replace(revision, note="\n".join(filter(None, (text, revision.note)))))
+        note = Run(f" → {text}", mark=Mark.INSERTED, revision=revision)
 
         def moved(paragraph: Paragraph) -> Paragraph:
             if paragraph.key != key and not paragraph.key.startswith(key + "/"):

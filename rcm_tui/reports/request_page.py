@@ -64,8 +64,8 @@ def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
     yield fact(_("Asked for"), deadline_line(plan, asked))
     if request.due_meeting:
         yield fact(_("For meeting"), meeting_name(plan, request.due_meeting))
-    for said in _outcome(plan, asked):
-        yield fact(_("Unanswered"), said)
+    for text in _outcome(plan, asked):
+        yield fact(_("Unanswered"), text)
     if plan.node(asked.owner) is not None:
         yield fact(_("Belongs to"), item_words(plan, asked.owner))
     elif asked.owner in plan.meetings:
@@ -150,8 +150,8 @@ def deadline_line(plan: Plan, asked: Asked) -> Line:
     """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
     if asked.deadline is None:
         return (Cell(asked_for_words(asked.request, plan) or _("no date named"), FAINT),)
-    said = Cell(_deadline_words(plan, asked))
-    return (said, Cell(", " + _("deadline passed"), "waiting")) if asked.passed else (said,)
+    cell = Cell(_deadline_words(plan, asked))
+    return (cell, Cell(", " + _("deadline passed"), "waiting")) if asked.passed else (cell,)
 
 
 def _deadline_words(plan: Plan, asked: Asked) -> str:

@@ -230,12 +230,12 @@ def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
         return None
     if not isinstance(value, Mapping):
         return str(value)
-    said = pick_plain(value.get("text"), current())
+    text = pick_plain(value.get("text"), current())
     date = value.get("date")
     if date:
-        said = f"{date_words(str(date))}: {said}" if said else date_words(str(date))
+        text = f"{date_words(str(date))}: {text}" if text else date_words(str(date))
     facts = list(_facts(value, called))
-    return f"{said} ({'; '.join(facts)})" if facts else said
+    return f"{text} ({'; '.join(facts)})" if facts else text
 
 
 def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:

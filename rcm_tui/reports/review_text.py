@@ -80,9 +80,9 @@ def _sentences(change: ItemChange, called: Called, language: str, published: boo
     found = _in_one_language(found, change, language) if language else found
     found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
-        said = title(change)
+        text = title(change)
         word = _capital(what_word(change))
-        yield _stop(f"{word}: {said}" if said else word)
+        yield _stop(f"{word}: {text}" if text else word)
         for detail in found:
             if not is_title(change, detail):
                 yield _sentence(detail)
@@ -211,10 +211,10 @@ def markdown_review(groups: Groups, titles: Titles, heading: str) -> Iterator[st
 
 
 def _markdown_item(change: ItemChange) -> Iterator[str]:
-    said = title(change)
-    if said:
+    text = title(change)
+    if text:
         yield ""
-        yield escaped(said)
+        yield escaped(text)
     found = [one for one in details(change) if not is_title(change, one)]
     if found:
         yield ""
@@ -255,9 +255,9 @@ def plain_review(groups: Groups, titles: Titles, heading: str) -> Iterator[str]:
 def _item(change: ItemChange) -> Iterator[str]:
     yield ""
     yield f"  {one_line(names(change))}: {what_word(change)}"
-    said = title(change)
-    if said:
-        yield f"    {said}"
+    text = title(change)
+    if text:
+        yield f"    {text}"
     for detail in details(change):
         if is_title(change, detail):
             continue

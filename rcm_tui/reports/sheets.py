@@ -193,8 +193,8 @@ def _text(line: Line, emphasis: Emphasis) -> Value:
     return tuple(pieces) if any(strong for _said, strong in pieces) else text
 
 
-def _answer_words(plan: Plan, said: str) -> str:
-    actor, _colon, answer = said.partition(": ")
+def _answer_words(plan: Plan, text: str) -> str:
+    actor, _colon, answer = text.partition(": ")
     return f"{actor_short(plan, actor)}: {date_words(answer) if rules.read(answer) else answer_word(answer)}"
 
 

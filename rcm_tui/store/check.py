@@ -146,7 +146,7 @@ def _of_kind(plan: Plan, path: str, kind: str, data: Mapping[str, Value]) -> Ite
 def _of_words(path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Find what is wrong with a file of words, by the messages that publications have."""
     try:
-        said: WordsFile = decode(data, "words")
+        file: WordsFile = decode(data, "words")
     except Undecodable as refusal:
         yield from refusal.faults
         return
@@ -157,7 +157,7 @@ def _of_words(path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
         return
     from rcm_tui.store.messages import messages_of_publications  # It parses the program itself.
 
-    yield from problems_of_words(said, messages_of_publications())
+    yield from problems_of_words(file, messages_of_publications())
 
 
 def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
@@ -184,8 +184,8 @@ def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[
         message = _("{status}, yet the source prints this as open")
     else:
         return
-    said = message.format(status=plan.statuses.word(status, current()))
-    yield FieldProblem((*place, "status"), "emphasis-and-status", said, ADVICE)
+    text = message.format(status=plan.statuses.word(status, current()))
+    yield FieldProblem((*place, "status"), "emphasis-and-status", text, ADVICE)
 
 
 def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterator[FieldProblem]:

@@ -68,8 +68,8 @@ def _of_meeting(meeting: Meeting) -> Iterator[FieldProblem]:
             other = texts.setdefault((language, words(text)), agreement.id)
             if other != agreement.id and text.strip():
                 message = _("the agreement {other} says the same; withdraw one: rcm agreement withdraw {meeting}/{own}")
-                said = message.format(other=other, meeting=meeting.id, own=agreement.id)
-                yield FieldProblem((*place, "text", language), "agreement-twice", said, ADVICE)
+                phrase = message.format(other=other, meeting=meeting.id, own=agreement.id)
+                yield FieldProblem((*place, "text", language), "agreement-twice", phrase, ADVICE)
                 break
 
 

@@ -125,8 +125,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             try:
                 await watch(self.root, git_dir, self.reload)
             except OSError as error:
-                said = _("Changes by other programs will not appear by themselves: {why}.")
-                self.toast(said.format(why=error.strerror or error))
+                message = _("Changes by other programs will not appear by themselves: {why}.")
+                self.toast(message.format(why=error.strerror or error))
 
     def on_unmount(self) -> None:
         """Finish what is being recorded."""
@@ -233,8 +233,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         """Show the plan after a record, and say what was recorded."""
         self._snapshot = recorded.after
         self.plan = recorded.plan
-        said = sentence or record_words(recorded.plan, recorded.subject)
-        self.toast("\n".join([f"✓ {said}   {self._way_back(recorded)}".rstrip(), *recorded.notes]))
+        text = sentence or record_words(recorded.plan, recorded.subject)
+        self.toast("\n".join([f"✓ {text}   {self._way_back(recorded)}".rstrip(), *recorded.notes]))
         self.run_in_background(self._read_repo_summary())
 
     def _way_back(self, recorded: Recorded) -> str:
@@ -331,10 +331,10 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         self.crashes.append(error)
         path = log_error(error)
         where = _("The details are in {file}.").format(file=path) if path else ""
-        said = _("Something went wrong in the program itself: {error}. Nothing that was recorded is lost.").format(
+        message = _("Something went wrong in the program itself: {error}. Nothing that was recorded is lost.").format(
             error=f"{type(error).__name__}: {error}"
         )
-        self.show_message(_("An error in the program"), f"{said} {where}")
+        self.show_message(_("An error in the program"), f"{message} {where}")
 
     def _handle_exception(self, error: Exception) -> None:
         """End the program with a sentence where a widget cannot go on; Textual would print pages of locals.
@@ -345,8 +345,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             super()._handle_exception(error)
             return
         path = log_error(error)
-        said = _("An error ended the program: {error}. The details are in {file}.")
-        message = content(said.format(error=f"{type(error).__name__}: {error}", file=path)).plain
+        sentence = _("An error ended the program: {error}. The details are in {file}.")
+        message = content(sentence.format(error=f"{type(error).__name__}: {error}", file=path)).plain
         self.exit(1, return_code=1, message=Text(message))
 
     # --- preferences

@@ -28,11 +28,11 @@ async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], o
     ask = ConfirmDialog(asked.heading, _question(left, asked.question), yes=_("Close meeting"), no=_("Keep open"))
     if not await app.ask(ask):
         return
-    said = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
+    sentence = _("{meeting} is closed.").format(meeting=meeting_name(app.plan, meeting_id))
     recorded = await app.record(
         lambda workspace: meetings.close(workspace, meeting_id),
         RecordOptions(confirmed=True),
-        said=lambda _recorded: said,
+        said=lambda _recorded: sentence,
     )
     if recorded is not None:
         if leave is not None:

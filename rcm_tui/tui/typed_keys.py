@@ -156,8 +156,8 @@ class KeyOrder(ErrorGuard, App[int]):
             await asyncio.sleep(0)
 
     def _refuse_text(self) -> None:
-        said = _("This screen takes no text, and its letters are commands: none was run. Press / to search.")
-        cast("Application", self).toast(said)
+        message = _("This screen takes no text, and its letters are commands: none was run. Press / to search.")
+        cast("Application", self).toast(message)
 
     def on_key(self, event: events.Key) -> None:
         """Give a key that was typed before the focus moved, or a dialog opened, to what has the focus now."""

@@ -71,8 +71,8 @@ def git_folder(workspace: Workspace) -> Path | None:
 
 def fetch_minutes() -> int:
     """Return how often, in minutes, to fetch while the interface is open; 0, as long as nobody chose, is never."""
-    said = remembered(FETCH_MINUTES)
-    return int(said) if said.isdecimal() else 0
+    text = remembered(FETCH_MINUTES)
+    return int(text) if text.isdecimal() else 0
 
 
 async def fetch_regularly(

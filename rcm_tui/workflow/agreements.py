@@ -71,8 +71,10 @@ def add_many(
     before = {one.get("number") for one in data.get("agreements") or ()}
     numbers = [piece.number for piece in pieces if piece.number and not piece.is_heading]
     twice = dict.fromkeys(number for number in numbers if number in before or numbers.count(number) > 1)
-    said = _("Several agreements of {meeting} have the number {numbers}; give them others, or name them by their ids.")
-    notes = (said.format(meeting=meeting_id, numbers=", ".join(twice)),) if twice else ()
+    message = _(
+        "Several agreements of {meeting} have the number {numbers}; give them others, or name them by their ids."
+    )
+    notes = (message.format(meeting=meeting_id, numbers=", ".join(twice)),) if twice else ()
     for piece in pieces:
         if piece.is_heading:
             statement = {"id": ids.member_id(taken_ids(data)), "text": {language: piece.text}}
@@ -388,8 +390,8 @@ def led_to(view: PlanView, meeting_id: str, names: Sequence[str]) -> tuple[Recor
 
 def confirmed(workspace: Workspace, change: Change, count: int) -> Change:
     """Return the change of some agreements, to be shown and confirmed first."""
-    said = ngettext("This changes {count} agreement.", "This changes {count} agreements, in one record.", count)
+    message = ngettext("This changes {count} agreement.", "This changes {count} agreements, in one record.", count)
     lines = [f"{item.key}  {describe_item(item, current())}" for item in changes_of(workspace, change)]
     yes = ngettext("Change {count} agreement", "Change {count} agreements", count).format(count=count)
-    question = "\n".join((*lines, said.format(count=count)))
+    question = "\n".join((*lines, message.format(count=count)))
     return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))

@@ -60,9 +60,9 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, 
     for item_id in chosen:
         data = workspace.plan.schema.arrange(ids.kind_of(item_id), {**workspace.data(item_id), "archived": note})
         targets.append(Target(paths.item_path(item_id, archived=True), data, moved_from=paths.item_path(item_id)))
-    said = _rule_words(workspace) if by_rule else ""
+    text = _rule_words(workspace) if by_rule else ""
     asked = _confirmation(workspace.plan, chosen, item_ids)
-    return Change(tuple(targets), dated=workspace.day, reason=said, confirm=asked)
+    return Change(tuple(targets), dated=workspace.day, reason=text, confirm=asked)
 
 
 def _require_due(workspace: Workspace, item_ids: Sequence[str]) -> None:

@@ -281,8 +281,8 @@ class UnansweredRequests(RcmError):
 
     def __init__(self, found: tuple[Unanswered, ...]) -> None:
         self.found = found
-        said = ngettext("{count} request is not answered:", "{count} requests are not answered:", len(found))
-        super().__init__("\n".join((said.format(count=len(found)), *(f"  {unanswered}" for unanswered in found))))
+        sentence = ngettext("{count} request is not answered:", "{count} requests are not answered:", len(found))
+        super().__init__("\n".join((sentence.format(count=len(found)), *(f"  {unanswered}" for unanswered in found))))
 
 
 class ExternalEdits(RcmError):

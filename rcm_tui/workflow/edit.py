@@ -103,9 +103,9 @@ def of_each(changes: Sequence[Change], confirmed_in: Workspace | None = None) ->
     if not lines:
         raise NothingToRecord
     count = len(lines)
-    said = ngettext("This changes {count} item.", "This changes {count} items, in one record.", count)
+    message = ngettext("This changes {count} item.", "This changes {count} items, in one record.", count)
     yes = ngettext("Change {count} item", "Change {count} items", count).format(count=count)
-    question = "\n".join((*lines, said.format(count=count)))
+    question = "\n".join((*lines, message.format(count=count)))
     return dataclasses.replace(change, confirm=Confirmation(yes + "?", question, yes))
 
 

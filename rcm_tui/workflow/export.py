@@ -95,9 +95,9 @@ def untracked_words(root: Path, written: Path) -> str:
     """Return what is to be said of a file that was written into the repository of a plan; empty elsewhere."""
     if not written.resolve().is_relative_to(root.resolve()):
         return ""
-    said = _("{path} is in the folder of the plan but no part of it: git will list it as untracked. {advice}")
+    message = _("{path} is in the folder of the plan but no part of it: git will list it as untracked. {advice}")
     advice = _("To keep files elsewhere, name the place with -o.")
-    return said.format(path=written.name, advice=advice)
+    return message.format(path=written.name, advice=advice)
 
 
 def refuse_plan_file(path: Path) -> None:

@@ -102,8 +102,8 @@ def restore_discarded(workspace: Workspace, copy: Copy) -> None:
     """
     with hold(workspace.git):
         if copy.path in unrecorded_paths(workspace):
-            said = _("{path} was edited again since; record those edits, or discard them, first.")
-            raise BadValue(said.format(path=copy.path))
+            message = _("{path} was edited again since; record those edits, or discard them, first.")
+            raise BadValue(message.format(path=copy.path))
         write_atomically(workspace.root / copy.path, copy.kept.read_bytes(), root=workspace.root)
         copy.kept.unlink()
 

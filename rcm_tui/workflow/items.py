@@ -190,10 +190,10 @@ def _require_place(plan: Plan, activity_id: str, parent: str) -> None:
         )
     above = ids.kind_of(ids.parent_of(activity_id))
     if parent not in plan.items or ids.kind_of(parent) != above or plan.is_archived(parent):
-        said = _("{id} is not an objective of the current plan.")
+        message = _("{id} is not an objective of the current plan.")
         if above != ids.OBJECTIVE:
-            said = _("{id} is not an activity of the current plan.")
-        raise BadValue(said.format(id=parent))
+            message = _("{id} is not an activity of the current plan.")
+        raise BadValue(message.format(id=parent))
     if ids.parent_of(activity_id) == parent:
         raise BadValue(_("{id} is already under {objective}.").format(id=activity_id, objective=parent))
     if plan.is_archived(activity_id):

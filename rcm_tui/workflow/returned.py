@@ -223,8 +223,8 @@ class _Sheet:
         by_column = {name: values.get(self.made.heads[place], "") for place, name in enumerate(self.columns)}
         words = by_column.get("text", "")
         if not words:
-            said = ", ".join(f"{name}: {value}" for name, value in values.items() if value)
-            return Found(ProposalKind.ELSEWHERE, "", "", said, "", UNMARKED)
+            text = ", ".join(f"{name}: {value}" for name, value in values.items() if value)
+            return Found(ProposalKind.ELSEWHERE, "", "", text, "", UNMARKED)
         if "entry" in self.columns:
             item = by_column.get("id") or by_column.get("objective") or ""
             return Found(ProposalKind.NEW, item, "calendar", words, "", UNMARKED)

@@ -207,7 +207,9 @@ class _Comparison:
                     yield Found(ProposalKind.ELSEWHERE, "", "", paragraph.after.strip(), *_signed(paragraph), before)
             elif paragraph.after.strip() or before:
                 rest.append(paragraph)
-            yield from (Found(ProposalKind.COMMENT, "", "", said.text, said.author) for said in paragraph.comments)
+            yield from (
+                Found(ProposalKind.COMMENT, "", "", comment.text, comment.author) for comment in paragraph.comments
+            )
         missing = list(known.elements())
         for paragraph in rest:
             ratios = [(similarity(text, paragraph.before), text) for text in missing]

@@ -85,8 +85,8 @@ class Site:
                 self.left_out,
             ).format(count=self.left_out)
         if self.kept:
-            said = _("These no longer belong to the site, but were changed by somebody and are left: {paths}")
-            yield said.format(paths=", ".join(self.kept))
+            message = _("These no longer belong to the site, but were changed by somebody and are left: {paths}")
+            yield message.format(paths=", ".join(self.kept))
         if self.draft:
             yield _("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet.")
 
@@ -181,8 +181,8 @@ class _Pages:
     def _program(self) -> str:
         """What a page looks like depends on, besides its document."""
         words = catalogue()
-        said = repr(sorted(words.words.items()) + sorted(words.dates.items())) if words is not None else ""
-        parts = (__version__, current(), said, shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
+        text = repr(sorted(words.words.items()) + sorted(words.dates.items())) if words is not None else ""
+        parts = (__version__, current(), text, shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
     def written(self, path: str, document: Document) -> bytes:
@@ -199,10 +199,10 @@ class _Pages:
         if folder != "items":
             return
         item_id = name.removesuffix(".html")
-        page, said = (
+        page, text = (
             (ARCHIVE_PAGE, _("Archive")) if self.plan.is_archived(item_id) else (PLAN_PAGE, _("Plan of Action"))
         )
-        yield said, f"{page}#{item_id}"
+        yield text, f"{page}#{item_id}"
         above: list[str] = []
         while item_id := ids.parent_of(item_id):
             above.insert(0, item_id)
@@ -307,9 +307,9 @@ class _Pages:
             runs = [Run(visible(meeting_name(self.plan, meeting.id)), style=Style.BOLD, link=f"#{meeting.id}")]
             where = ", ".join(filter(None, (meeting.place, date_words(meeting.dates))))
             runs += [Run(f"\n{visible(where)}")] if where else []
-            for key, said in links:
+            for key, text in links:
                 if key in self.places:
-                    runs += [Run("\n"), Run(said, link=f"#{key}")]
+                    runs += [Run("\n"), Run(text, link=f"#{key}")]
             yield Paragraph(tuple(runs), kind=CARD)
 
     def _countries(self) -> Document:
@@ -323,12 +323,12 @@ class _Pages:
         node = plan.node(item_id)
         kind = kind_word(node.kind) if node is not None else ""
         status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
-        said = " – ".join(filter(None, (item_id, kind, status_word(status) if status else "")))
+        text = " – ".join(filter(None, (item_id, kind, status_word(status) if status else "")))
         blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
         history = self._history.get(item_id, ())
         if history:
             blocks += [Heading(1, _("History"), "history"), *(self._step(*one) for one in history)]
-        return self._page(said, blocks, item_id)
+        return self._page(text, blocks, item_id)
 
     def _step(self, record: Record, change: ItemChange) -> Paragraph:
         """Return what one record changed: when, at which meeting, and what in sentences."""

@@ -253,8 +253,10 @@ def _check_files(git: Git, head: str, before: str | None) -> None:
     """Refuse a tree with anything but regular files of a reasonable size in the plan's folders. Raises RcmError."""
     odd = [os.fsdecode(path) for path in _ODD.findall(git.read("ls-tree", "-r", "-z", head, "--", *PLAN_FOLDERS))]
     if odd:
-        said = _("What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}")
-        raise RcmError(said.format(paths=", ".join(odd)))
+        sentence = _(
+            "What was fetched holds links or other repositories in the plan's folders; it was refused: {paths}"
+        )
+        raise RcmError(sentence.format(paths=", ".join(odd)))
     new = sorted({change.new for change in git.changed_paths(before, head) if change.new})
     sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(one + "\n" for one in new).encode())
     found = [int(size) for size in sizes.split()] if new else []
@@ -356,7 +358,7 @@ def summary(found: Look) -> str:
         ),
         (asked, ngettext("{count} question", "{count} questions", asked)),
     )
-    return ", ".join(said.format(count=count) for count, said in parts if count) + "."
+    return ", ".join(text.format(count=count) for count, text in parts if count) + "."
 
 
 __all__ = [

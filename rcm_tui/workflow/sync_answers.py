@@ -22,8 +22,8 @@ def checked(view: PlanView, question: Question, given: Answer) -> Answer:
     if question.kind is Kind.ARCHIVED:
         found = view.resolve(given.value)
         if found not in new_places(view, question):
-            said = _("{item} cannot take it: name another item of the current plan, of the same kind as {above}.")
-            raise BadValue(said.format(item=found, above=question.key))
+            message = _("{item} cannot take it: name another item of the current plan, of the same kind as {above}.")
+            raise BadValue(message.format(item=found, above=question.key))
         return Answer(OTHER, found)
     path = tuple(part for part in question.path if not part.startswith("#"))
     kind = kind_of_file(view.path(question.key))

@@ -43,13 +43,13 @@ def unshared(git: Git, head: str) -> Unshared:
     ours = {one.meeting: one.tag_object for one in here}
     for meeting, tag in there.items():
         if ours.get(meeting, tag) != tag:
-            said = _("The edition of {meeting} there is another one than here; see: rcm audit")
-            notes.append(said.format(meeting=meeting))
+            message = _("The edition of {meeting} there is another one than here; see: rcm audit")
+            notes.append(message.format(meeting=meeting))
         elif meeting not in ours and _is_of_closing(git, meeting, tag, head):
             to_take.append(Tag(MADE, meeting, tag))
         elif meeting not in ours:
-            said = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
-            notes.append(said.format(meeting=meeting))
+            message = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
+            notes.append(message.format(meeting=meeting))
     commits = {one.meeting: one.commit for one in here} | {one.meeting: one.tag_object for one in to_take}
     adopted, adopted_there = editions(git, ADOPTED), their_editions(git, ADOPTED)
     to_send += [one.tag for one in adopted if one.meeting not in adopted_there]
@@ -61,8 +61,8 @@ def unshared(git: Git, head: str) -> Unshared:
         if meeting not in ours and edition and _is_annotated(git, tag) and git.resolve(tag) == git.resolve(edition):
             to_take.append(Tag(ADOPTED, meeting, tag))
         else:
-            said = _("The adoption of {meeting} there is another one than here; see: rcm audit")
-            notes.append(said.format(meeting=meeting))
+            message = _("The adoption of {meeting} there is another one than here; see: rcm audit")
+            notes.append(message.format(meeting=meeting))
     return Unshared(tuple(to_send), tuple(to_take), tuple(notes))
 
 

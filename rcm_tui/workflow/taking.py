@@ -102,8 +102,8 @@ def take(workspace: Workspace, found: Look) -> Taken:
             for path, comment in found.joined.lost
         ]
     for record in found.late:
-        said = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
-        notes.append(said.format(subject=record.subject, meeting=meeting_name(workspace.plan, record.meeting)))
+        sentence = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
+        notes.append(sentence.format(subject=record.subject, meeting=meeting_name(workspace.plan, record.meeting)))
     return Taken(commit, tuple(notes))
 
 

@@ -99,10 +99,10 @@ def _deadlines_before(view: PlanView, node: Item, steps: Sequence[Step]) -> Iter
     for entry in calendar_of(node):
         now |= {(f"{item_id}/{entry.name_of(request)}", "due"): request.due for request in entry.all_requests}
         now[f"{item_id}/{entry.id}", "date"] = entry.date if view.plan.statuses.is_expected(entry.status) else None
-    said = _("was {date}")
+    message = _("was {date}")
     for (key, field), was in moved.items():
         if now.get((key, field)) not in (None, was):
-            yield ": ".join(filter(None, (key.partition("/")[2], said.format(date=due_words(was)))))
+            yield ": ".join(filter(None, (key.partition("/")[2], message.format(date=due_words(was)))))
 
 
 def find_in_history(view: PlanView, words: str) -> str:

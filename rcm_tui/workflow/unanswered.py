@@ -129,12 +129,12 @@ def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
 
 
 def _notes(found: tuple[Unanswered, ...], outcome: str) -> Iterator[str]:
-    said = {
+    text = {
         KEPT_OPEN: _("Not answered, and still open: {request}"),
         NO_LONGER: _("Not answered, and closed: {request}"),
     }.get(outcome, _("Not answered, and moved to {item}: {request}"))
     for unanswered in found:
-        yield said.format(request=unanswered, item=outcome)
+        yield text.format(request=unanswered, item=outcome)
 
 
 def _moved(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], words: str) -> tuple[str, Target]:

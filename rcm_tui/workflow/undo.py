@@ -109,8 +109,8 @@ def undo_closing(workspace: PlanView, commit: str) -> Change:
 def _of_somebody_else(undoing: Undoing) -> Undoing:
     """Say whose record it is."""
     whose = undoing.record.author
-    told = _("That record was made by {person}.").format(person=whose)
-    return replace(undoing, whose=whose, sentence=f"{undoing.sentence.rstrip('.')}. {told}")
+    message = _("That record was made by {person}.").format(person=whose)
+    return replace(undoing, whose=whose, sentence=f"{undoing.sentence.rstrip('.')}. {message}")
 
 
 def redo(workspace: PlanView) -> Undoing:

@@ -80,8 +80,8 @@ def words_path(language: str) -> str:
 def counted(view: PlanView) -> Iterator[tuple[str, int, int]]:
     """Yield each language that has a file of words, how many messages have words there, and how many there are."""
     messages = messages_of_publications()
-    for language, said in sorted(view.plan.words.items()):
-        yield language, sum(bool(forms_of(said.words.get(message))) for message in messages), len(messages)
+    for language, file in sorted(view.plan.words.items()):
+        yield language, sum(bool(forms_of(file.words.get(message))) for message in messages), len(messages)
 
 
 def _unknown(language: str) -> Iterator[str]:

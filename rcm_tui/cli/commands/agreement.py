@@ -11,7 +11,7 @@ from rcm_tui.cli.commands.agreement_import import at_meeting, import_, owners_op
 from rcm_tui.cli.commands.agreement_list import list_, show
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements, complete_ids
-from rcm_tui.cli.errors import say
+from rcm_tui.cli.errors import show_message
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.params import Choice, language_option
 from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
@@ -259,7 +259,7 @@ def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Rec
     """Ask whether to undo each record that the agreement led to; without a terminal, say how."""
     for record in led:
         if options.as_json or not can_ask():
-            say(
+            show_message(
                 _("It led to {subject}; to undo that: rcm undo {commit}").format(
                     subject=record.subject, commit=record.commit[:12]
                 )

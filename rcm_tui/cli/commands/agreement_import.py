@@ -10,7 +10,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.meeting import chosen_meeting
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import ask, can_ask
@@ -57,21 +57,21 @@ def record_pieces(
         for agreement in known if not options.as_json else ():
             output.row(agreement.id, agreement.number, localized(agreement.text))
         if headings:
-            said = ngettext(
+            message = ngettext(
                 "{count} heading is kept among the statements of the meeting.",
                 "{count} headings are kept among the statements of the meeting.",
                 headings,
             )
-            say(said.format(count=headings))
+            show_message(message.format(count=headings))
         if others:
-            said = ngettext(
+            message = ngettext(
                 "{count} text that is not an agreement is kept among the statements of the meeting.",
                 "{count} texts that are not agreements are kept among the statements of the meeting.",
                 others,
             )
-            say(said.format(count=others))
+            show_message(message.format(count=others))
         for text in unplaced:
-            say(_("Look at: {text}").format(text=text))
+            show_message(_("Look at: {text}").format(text=text))
 
     def make() -> Change:
         propose = agreements.proposals_for(state.plan, meeting) if owners else None
@@ -142,7 +142,7 @@ def import_(
         try:
             found, said = corrected(pieces, dict([read_correction(answer)])), {}
         except BadValue as wrong:
-            say(str(wrong))
+            show_message(str(wrong))
     if not any(not piece.is_heading for piece in pieces):
         raise BadValue(
             _("No agreement was found in {file}. Say which texts are some: --as 4=agreement").format(file=file)

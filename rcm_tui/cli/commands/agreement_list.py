@@ -8,7 +8,7 @@ from rcm_tui.cli import output
 from rcm_tui.cli.commands.list import item_line
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import TITLE
 from rcm_tui.cli.params import json_option
@@ -72,7 +72,7 @@ def list_(
                 state_of = agreement_state(one_of)
                 output.row(one_of.id, one_of.number, state_of, ",".join(led_to(one_of)), localized(one_of.text))
     if not found and not as_json:
-        say(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
+        show_message(_("Every agreement is linked.") if to_place else _("No agreements are recorded yet."))
     return DONE
 
 
@@ -101,7 +101,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
                 items = "; ".join(map(standing_words, standings_of(plan, each)))
                 output.row(traced.meeting.id, each.id, each.number, agreement_state(each), items, each.no_item or "")
     if not shown and not as_json:
-        say(_("Every agreement is linked.") if untraced else _("No agreements are recorded yet."))
+        show_message(_("Every agreement is linked.") if untraced else _("No agreements are recorded yet."))
     return DONE
 
 

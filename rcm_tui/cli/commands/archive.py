@@ -8,7 +8,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_ids
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.prompts import can_ask, confirm
@@ -67,9 +67,9 @@ def _due(state: State, options: CommandOptions) -> int:
         return DONE
     if found.undated:
         ids = ", ".join(found.undated)
-        say(_("Completed, without a date: {ids}.").format(ids=ids) + " " + undated_words())
+        show_message(_("Completed, without a date: {ids}.").format(ids=ids) + " " + undated_words())
     if not proposed:
-        say(_("Nothing is ready to archive.") + " " + counted_from(state.workspace.day))
+        show_message(_("Nothing is ready to archive.") + " " + counted_from(state.workspace.day))
         return DONE
     if not output.is_terminal():
         for due in proposed:
@@ -91,7 +91,7 @@ def _take_or_leave(state: State, options: CommandOptions, proposed: Sequence[Due
     if not can_ask():
         return DONE
     if not taken:
-        say(_("Nothing was archived."))
+        show_message(_("Nothing was archived."))
         return DONE
     return _archive(state, options, taken)
 

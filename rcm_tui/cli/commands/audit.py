@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, FOUND, say
+from rcm_tui.cli.errors import DONE, FOUND, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, TITLE, Line, text
 from rcm_tui.cli.params import json_option
@@ -57,7 +57,7 @@ def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bo
                 finding.remedy,
             )
     if not as_json:
-        say(summary(found, is_whole=not broken))
+        show_message(summary(found, is_whole=not broken))
     return DONE if found.is_clean and not broken else FOUND
 
 
@@ -68,13 +68,13 @@ def summary(found: Audit, *, is_whole: bool = True) -> str:
         looked += ", " + _("the history begins at {commit}").format(commit=found.start[:12])
     count = len(found.findings)
     if not count:
-        said = _("The history is intact") if is_whole else _("Nothing was found in what can be read")
+        message = _("The history is intact") if is_whole else _("Nothing was found in what can be read")
     else:
-        said = ngettext("{count} finding", "{count} findings", count).format(count=count)
+        message = ngettext("{count} finding", "{count} findings", count).format(count=count)
     if found.settled:
         accounted = ngettext("{count} explained", "{count} explained", len(found.settled))
-        said += ", " + accounted.format(count=len(found.settled))
-    return f"{said} ({looked})."
+        message += ", " + accounted.format(count=len(found.settled))
+    return f"{message} ({looked})."
 
 
 def _page(told: list[Finding]) -> Iterator[Line]:

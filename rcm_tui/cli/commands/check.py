@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, FOUND, say
+from rcm_tui.cli.errors import DONE, FOUND, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT
 from rcm_tui.cli.params import json_option
@@ -47,7 +47,7 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
     items, meetings = len(plan.items), len(plan.meetings)
     if shown and output.is_terminal():
         output.line()
-    say(_closing(len(wrong), advice, items, meetings))
+    show_message(_closing(len(wrong), advice, items, meetings))
     return FOUND if wrong else DONE
 
 

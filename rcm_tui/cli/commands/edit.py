@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from rcm_tui.cli.completion import complete_ids
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.field_options import FieldCommand, assignments, field_options, given_words
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import can_edit, confirm
@@ -85,7 +85,9 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
     kept = kept_text(workspace, key)
     if not (kept.is_left and confirm(_("Go on with the text kept from last time?"), default=True)):
         if kept.is_left:
-            say(_("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside()))
+            show_message(
+                _("The text from last time, which is not recorded, is kept in {path}").format(path=kept.set_aside())
+            )
         kept.begin(text_for_editor(workspace, key))
     before = kept.began_as
     while True:
@@ -93,13 +95,13 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
             after = drafts.edit_file(kept.text)
             if after == before:
                 kept.drop()
-                say(_("Nothing was changed."))
+                show_message(_("Nothing was changed."))
                 return DONE
             status = carry_out(state, partial(change_from_editor, workspace, key, before, after), record_options)
         except RcmError as error:
             if not _reopen(error):
                 if kept.is_left:
-                    say(_("The text is kept in {path}").format(path=kept.text))
+                    show_message(_("The text is kept in {path}").format(path=kept.text))
                 raise
             continue
         if not record_options.dry_run:
@@ -108,5 +110,5 @@ def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
 
 
 def _reopen(error: RcmError) -> bool:
-    say(str(error))
+    show_message(str(error))
     return confirm(_("Open the editor again?"), default=True)

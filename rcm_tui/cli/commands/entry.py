@@ -9,7 +9,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_entries, complete_ids
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
 from rcm_tui.cli.params import language_option
 from rcm_tui.cli.prompts import text_given
@@ -134,5 +134,5 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
         for one in entries:
             output.row(one.id, one.date, one.status or "", localized(one.text))
     if not entries and not record_options.as_json:
-        say(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
+        show_message(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
     return DONE

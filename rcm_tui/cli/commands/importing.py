@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import say
+from rcm_tui.cli.errors import show_message
 from rcm_tui.cli.prompts import ask, can_ask
 from rcm_tui.cli.recording import Declined
 from rcm_tui.cli.render import page_lines
@@ -129,21 +129,21 @@ def settle(
             return None
         if not can_ask():
             raise BadValue(_("Nothing was made. Look at what was understood, and say --yes to make it."))
-        said = ask(_("Make it so? y, n, or a column to correct, such as 3=owner"), _("n"))
-        if said.casefold().startswith((_("y"), "y")):
+        answer = ask(_("Make it so? y, n, or a column to correct, such as 3=owner"), _("n"))
+        if answer.casefold().startswith((_("y"), "y")):
             return understood, made
-        if "=" not in said:
+        if "=" not in answer:
             raise Declined
         try:
-            understood = _corrected(understood, said)
+            understood = _corrected(understood, answer)
             made = made_of(understood)
         except BadValue as wrong:
-            say(str(wrong))
+            show_message(str(wrong))
 
 
-def _corrected(understood: Understood, said: str) -> Understood:
+def _corrected(understood: Understood, text: str) -> Understood:
 
-    return understood.again({**understood.corrections, **dict([read_correction(said)])})
+    return understood.again({**understood.corrections, **dict([read_correction(text)])})
 
 
 def _show(understood: Understood, made: Made) -> None:

@@ -10,7 +10,7 @@ from click.shell_completion import CompletionItem
 
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.importing import ImportOptions, import_options, read_for_new_plan
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.interface import run_interface
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.prompts import ask, ask_needed, can_ask, choose
@@ -102,9 +102,11 @@ def init(
         return DONE
     output.line(_("Started a plan in {folder}").format(folder=workspace.root))
     if workspace.git.prefix:
-        said = _("It is a folder of a larger repository; records touch this folder alone, and tags begin with {tags}")
-        say(said.format(tags=f"{workspace.git.prefix}meeting/"))
-    say(_("Continue there with: rcm, or rcm --help"))
+        message = _(
+            "It is a folder of a larger repository; records touch this folder alone, and tags begin with {tags}"
+        )
+        show_message(message.format(tags=f"{workspace.git.prefix}meeting/"))
+    show_message(_("Continue there with: rcm, or rcm --help"))
     return DONE
 
 
@@ -127,8 +129,8 @@ def start_plan(
     languages = [code.strip() for code in languages]
     if not languages:
         default = "en, es" if current() == "en" else "es, en"
-        said = ask(_("Languages of its texts, the main one first"), default) if asking else current()
-        languages = [code for code in said.replace(",", " ").split() if code]
+        answer = ask(_("Languages of its texts, the main one first"), default) if asking else current()
+        languages = [code for code in answer.replace(",", " ").split() if code]
     if asking and not subjects:
         subjects = _ask_subjects()
     identity: tuple[str, str] | None = None
@@ -147,12 +149,12 @@ def start_plan(
         except NoIdentity:
             if not can_ask() or identity is not None:
                 raise
-            say(_("Git does not know you yet; every record names a person."))
+            show_message(_("Git does not know you yet; every record names a person."))
             identity = (ask_needed(_("Your name")), ask_needed(_("Your e-mail")))
 
 
 def _ask_subjects() -> list[tuple[str, str]]:
-    say(_("Its subjects, each with a short code in capitals, such as HR. Press Enter to finish."))
+    show_message(_("Its subjects, each with a short code in capitals, such as HR. Press Enter to finish."))
     found: list[tuple[str, str]] = []
     while code := ask(_("Code of subject {number}").format(number=len(found) + 1)).upper():
         found.append((code, ask_needed(_("Title of {code}").format(code=code))))
@@ -193,9 +195,9 @@ def demo(state: State, folder: Path | None, fresh: bool, no_open: bool, as_json:
         return DONE
     if no_open or not output.is_terminal():
         output.row(root)
-        say(_("A sample plan with an open practice meeting. To see it: rcm -C {folder}").format(folder=root))
+        show_message(_("A sample plan with an open practice meeting. To see it: rcm -C {folder}").format(folder=root))
         return DONE
-    say(_("The sample plan is in {folder}").format(folder=root))
+    show_message(_("The sample plan is in {folder}").format(folder=root))
     return run_interface(state, root)
 
 
@@ -218,7 +220,7 @@ def open_interface(state: State) -> int:
 
 def _without_plan(state: State) -> int:
     """Offer to open the sample or to start a plan."""
-    say(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
+    show_message(_("There is no plan in {folder} or above it.").format(folder=state.start.absolute()))
     chosen = choose(
         _("What would you like?"),
         [

@@ -11,7 +11,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_query
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, Line, Span, status_spans
 from rcm_tui.cli.params import json_option
@@ -64,7 +64,7 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
         plan = workspace.plan
         output.rows(_cells(plan, item_id) for item_id in found)
         if not found:
-            say(_nothing(workspace.plan, words))
+            show_message(_nothing(workspace.plan, words))
     return DONE
 
 
@@ -138,7 +138,7 @@ def item_line(plan: Plan, item_id: str, *, faint: bool = False) -> Line:
 def _close(workspace: Workspace, words: str, found: Sequence[str]) -> None:
     """Print how many items there are, how many more are archived, and which day deadlines count from."""
     if not found:
-        say(_nothing(workspace.plan, words))
+        show_message(_nothing(workspace.plan, words))
         return
     sentences = [ngettext("{count} item.", "{count} items.", len(found)).format(count=len(found))]
     archived = len(workspace.plan.archived)

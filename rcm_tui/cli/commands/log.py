@@ -13,7 +13,7 @@ from rcm_tui.changes.items import ChangeKind, ItemChange
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.diff import detail_line
 from rcm_tui.cli.completion import complete_ids, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, LABEL, Line, text
 from rcm_tui.cli.params import Whole, json_option
@@ -91,9 +91,9 @@ def log(
         for line in shown:
             _row(line.record, line.record.subject)
     if more:
-        say(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
+        show_message(_("These are the newest {count}; more with: rcm log -n NUMBER").format(count=len(shown)))
     if not shown and not as_json:
-        say(_("Nothing is recorded here yet."))
+        show_message(_("Nothing is recorded here yet."))
     return DONE
 
 
@@ -116,27 +116,27 @@ def _row(record: Record, *more: object) -> None:
     output.row(record.commit[:12], record.when.date(), record.meeting or "", record.author, *more, *corrects)
 
 
-def _json(told: TextHistoryLine) -> dict[str, Any]:
-    written = record_json(told.record)
-    if told.item_id is not None:
-        own = change_json(told.changes[0])
-        return written | {"id": told.item_id, **{key: value for key, value in own.items() if key != "id"}}
-    if told.changes:
-        written["changes"] = [change_json(change) for change in told.changes]
+def _json(line: TextHistoryLine) -> dict[str, Any]:
+    written = record_json(line.record)
+    if line.item_id is not None:
+        own = change_json(line.changes[0])
+        return written | {"id": line.item_id, **{key: value for key, value in own.items() if key != "id"}}
+    if line.changes:
+        written["changes"] = [change_json(change) for change in line.changes]
     return written
 
 
 def _page(workspace: Workspace, shown: Iterable[TextHistoryLine]) -> Iterator[Line]:
-    for place, told in enumerate(shown):
+    for place, line in enumerate(shown):
         if place:
             yield output.BLANK
-        yield _head(told.record)
-        if told.item_id is None:
-            yield text(told.record.subject, indent=9)
-        if told.record.reason:
-            yield text((" ".join(told.record.reason.split()), FAINT), indent=9)
-        for change in () if told.record.is_unknown else told.changes:
-            yield from _difference(workspace, change, named=told.item_id is None)
+        yield _head(line.record)
+        if line.item_id is None:
+            yield text(line.record.subject, indent=9)
+        if line.record.reason:
+            yield text((" ".join(line.record.reason.split()), FAINT), indent=9)
+        for change in () if line.record.is_unknown else line.changes:
+            yield from _difference(workspace, change, named=line.item_id is None)
 
 
 def _head(record: Record) -> Line:
@@ -186,7 +186,7 @@ def _print_sightings(
         for event in found:
             _row(event.record, event.what, event.key, format_path(event.path), event.text)
     if not found and not as_json:
-        say(_("No record added or removed these words."))
+        show_message(_("No record added or removed these words."))
     return DONE
 
 

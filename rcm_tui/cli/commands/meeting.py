@@ -8,7 +8,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.params import DateWords, json_option
@@ -150,21 +150,21 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
     if not options.dry_run and meetings.complete_closing(workspace, named):
-        say(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
+        show_message(_("The edition is the tag {tag}").format(tag=_editions(workspace)[named]))
         return DONE
     change = meetings.close(workspace, named)
     left = left_to_do(workspace, named)
     if left and not options.as_json:
-        say(_("Left to do at {meeting}:").format(meeting=named))
+        show_message(_("Left to do at {meeting}:").format(meeting=named))
         for sentence in left:
-            say(f"  - {sentence}")
+            show_message(f"  - {sentence}")
 
     def tell(recorded: Recorded) -> None:
         if not options.as_json:
             plan = recorded.plan
-            say(closed_words(plan, plan.meetings[named], _editions(workspace).get(named, "")))
+            show_message(closed_words(plan, plan.meetings[named], _editions(workspace).get(named, "")))
             if has_remote(workspace.git):
-                say(_("Send it to the others with: rcm sync"))
+                show_message(_("Send it to the others with: rcm sync"))
 
     return carry_out(state, lambda: change, options, then=tell)
 
@@ -184,7 +184,7 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
 def adopt(state: State, options: CommandOptions, meeting_id: str, by: str | None) -> int:
     """Record the adoption."""
     if not options.dry_run and meetings.complete_adoption(state.workspace, meeting_id):
-        say(_("The adoption is tagged now."))
+        show_message(_("The adoption is tagged now."))
         return DONE
     if by is None:
         raise click.UsageError(_("Say which meeting adopted it: --by MEETING"))
@@ -220,7 +220,7 @@ def list_(state: State, as_json: bool) -> int:
         for one in found:
             output.row(one.id, one.status.value, one.dates, one.body, one.place)
     if not found and not as_json:
-        say(_("There are no meetings yet. To add one: rcm meeting new --body BODY --dates MONTH"))
+        show_message(_("There are no meetings yet. To add one: rcm meeting new --body BODY --dates MONTH"))
     return DONE
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rcm_tui.changes.merge import merge
-from rcm_tui.cli.errors import DONE, FOUND, say
+from rcm_tui.cli.errors import DONE, FOUND, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.history.setup import merge_with_markers
 from rcm_tui.i18n import _
@@ -42,9 +42,9 @@ def merge_file(base: Path, ours: Path, theirs: Path, path: str) -> int:
                 ours.write_bytes(content)
                 return DONE
     except (YamlProblem, RcmError) as problem:
-        say(f"{path}: {problem}")
+        show_message(f"{path}: {problem}")
     else:
         fields = ", ".join(".".join(clash.path) for clash in found.clashes) or _("comments")
-        said = _("{path}: both sides changed {fields}; rcm sync --continue asks which is right.")
-        say(said.format(path=path, fields=fields))
+        message = _("{path}: both sides changed {fields}; rcm sync --continue asks which is right.")
+        show_message(message.format(path=path, fields=fields))
     return DONE if merge_with_markers(base, ours, theirs) else FOUND

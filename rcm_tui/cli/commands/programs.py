@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
@@ -51,7 +51,7 @@ def schema(state: State, kind: str | None, folder: Path | None, as_json: bool) -
         path = folder / f"{name}.schema.json"
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         output.row(path)
-    say(_("To use one, put this line at the top of a file: # yaml-language-server: $schema=PATH"))
+    show_message(_("To use one, put this line at the top of a file: # yaml-language-server: $schema=PATH"))
     return DONE
 
 

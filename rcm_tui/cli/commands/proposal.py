@@ -9,7 +9,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
 from rcm_tui.cli.params import json_option
@@ -48,7 +48,7 @@ def take_in(
             return
         found = [one for one in _decided(state, None) if one.submission.id == recorded.new_id]
         output.lines(_list(found))
-        say(_("Decide them with: rcm proposal accept, refuse or later, or in the interface with O."))
+        show_message(_("Decide them with: rcm proposal accept, refuse or later, or in the interface with O."))
 
     return carry_out(state, lambda: taken_in(state.workspace, received), options, tell_id=True, then=tell)
 
@@ -82,7 +82,7 @@ def list_(state: State, everything: bool, meeting: str | None, as_json: bool) ->
     else:
         output.lines(_list(found))
     if not found and not as_json:
-        say(_("There is no proposal.") if everything else _("No proposal is open."))
+        show_message(_("There is no proposal.") if everything else _("No proposal is open."))
     return DONE
 
 
@@ -165,8 +165,8 @@ def accept(state: State, options: CommandOptions, name: str, instead: str | None
     return carry_out(state, lambda: deciding.accept(state.workspace, name, instead, anyway=anyway), options)
 
 
-def _command(word: str, status: ProposalStatus, told: str) -> None:
-    @proposal.command(word, help=told, epilog=f"rcm proposal {word} 2007-05-council-fr-1/kvt -m REASON")
+def _command(word: str, status: ProposalStatus, words: str) -> None:
+    @proposal.command(word, help=words, epilog=f"rcm proposal {word} 2007-05-council-fr-1/kvt -m REASON")
     @click.argument("name", metavar=_("PROPOSAL"))
     @pass_state
     @recording

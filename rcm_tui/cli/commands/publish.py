@@ -11,7 +11,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.status import SECTIONS as PRINTED
 from rcm_tui.cli.completion import complete_actors, complete_meetings
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
@@ -134,7 +134,7 @@ def publish(
         else:
             found = [make(state.workspace, request, progress)]
     for sentence in dict.fromkeys(sentence for publication in found for sentence in publication.remarks):
-        say(sentence)
+        show_message(sentence)
     if target == STDOUT:
         _to_stdout(found[0])
     else:
@@ -146,12 +146,14 @@ def publish(
 def _say_written(state: State, found: Sequence[Publication], written: Sequence[Path]) -> None:
     """Say what must be known of publications, and print where they are."""
     if any(publication.draft for publication in found):
-        say(_("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet."))
+        show_message(
+            _("This is a DRAFT: the plan has changes that are not recorded, or that no closed meeting holds yet.")
+        )
     for day in dict.fromkeys(publication.day for publication in found if publication.day is not None):
-        say(counted_from(day))
-    said = untracked_words(state.workspace.root, written[0]) if written else ""
-    if said:
-        say(said)
+        show_message(counted_from(day))
+    text = untracked_words(state.workspace.root, written[0]) if written else ""
+    if text:
+        show_message(text)
     for path in written:
         output.row(path)
 
@@ -169,7 +171,7 @@ def _site(state: State, directory: str | None, *, incomplete: bool) -> int:
         made = publish_site(state.workspace, full_path(directory), incomplete=incomplete, progress=progress)
     for sentence in (*made.remarks(), untracked_words(state.workspace.root, made.folder)):
         if sentence:
-            say(sentence)
+            show_message(sentence)
     output.row(made.folder)
     return DONE
 

@@ -9,7 +9,7 @@ import click
 
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_ids
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -81,9 +81,9 @@ def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoin
 
     status = carry_out(state, make, options)
     if steps and steps[-1].whose:
-        say(_("That record was made by {person}.").format(person=steps[-1].whose))
+        show_message(_("That record was made by {person}.").format(person=steps[-1].whose))
     for key, clash in steps[-1].left if steps else ():
-        say(
+        show_message(
             _("Left alone because it has changed since: {item} {field}").format(item=key, field=format_path(clash.path))
         )
     return status
@@ -98,5 +98,5 @@ def _list(state: State, options: CommandOptions) -> int:
         place = f"{date_words(one.when)}, {record_meeting(one)}, {one.author}"
         output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
     if not found:
-        say(_("Nothing to undo."))
+        show_message(_("Nothing to undo."))
     return DONE

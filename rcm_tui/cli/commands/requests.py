@@ -11,7 +11,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.commands.list import found_items, query_of
 from rcm_tui.cli.completion import complete_query
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, ID, TITLE, Line, Span, text
 from rcm_tui.cli.params import json_option
@@ -56,7 +56,7 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
         if found:
             output.line((counted_from(workspace.day), FAINT))
     if not found and not as_json:
-        say(_("No answers are outstanding.") if not everything else _("No request was found."))
+        show_message(_("No answers are outstanding.") if not everything else _("No request was found."))
     return DONE
 
 

@@ -112,13 +112,13 @@ def _lines(workspace: Workspace, item_id: str, last: Record | str | None, put_of
     if parent:
         yield labelled(_("Belongs to"), f"{parent}  {item_words(plan, parent)[:60]}".rstrip())
     yield labelled(_("File"), (workspace.path(item_id), FAINT))
-    for said in put_off:
-        yield labelled(_("Deadline"), said)
+    for words in put_off:
+        yield labelled(_("Deadline"), words)
     yield _last_change(last)
 
 
 def _last_change(last: Record | str | None) -> Line:
     if last is None or isinstance(last, str):
         return labelled(_("Last change"), (last or _("not recorded yet"), FAINT))
-    said = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {last.subject} "
-    return labelled(_("Last change"), said, (last.commit[:7], FAINT))
+    words = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {last.subject} "
+    return labelled(_("Last change"), words, (last.commit[:7], FAINT))

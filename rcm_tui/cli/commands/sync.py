@@ -13,7 +13,7 @@ import click
 
 from rcm_tui.changes.questions import OURS, THEIRS, Answer
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, PREVENTED, USAGE, say
+from rcm_tui.cli.errors import DONE, PREVENTED, USAGE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.output import FAINT, TITLE
 from rcm_tui.cli.params import json_option
@@ -81,7 +81,7 @@ def sync(
     workspace = state.workspace.read_lazily()
     if install_driver:
         install_merge_driver(workspace.git)
-        say(_("Git merges the files of this plan field by field now, in this clone."))
+        show_message(_("Git merges the files of this plan field by field now, in this clone."))
         return DONE
     if place is not None:
         branch = require_recordable(workspace.git).branch
@@ -99,7 +99,7 @@ def sync(
     except Unreachable as unreachable:
         if not offline_ok:
             raise
-        say(str(unreachable))
+        show_message(str(unreachable))
         return DONE
 
 
@@ -139,7 +139,7 @@ class _Run:
                 break
             except Rejected as quicker:
                 if attempt + 1 == _ATTEMPTS:
-                    say(str(quicker) + " " + _("Everything is kept here; synchronise again later."))
+                    show_message(str(quicker) + " " + _("Everything is kept here; synchronise again later."))
                     return PREVENTED
             time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - so that two that wait do not meet again.
             found = self.look()
@@ -179,17 +179,17 @@ class _Run:
             raise needed
         asked = found if found.questions else steps.asking(found, needed.questions)
         if answered(self.state.session.settle(asked)):
-            say(_("Your answers are kept; go on with: rcm sync --continue"))
+            show_message(_("Your answers are kept; go on with: rcm sync --continue"))
             raise click.exceptions.Exit(PREVENTED)
 
     def _undo_closing(self, meeting: str, commit: str) -> None:
         """Undo our closing of a meeting that the other side has closed too: the edition that is shared is the one."""
 
-        said = _(
+        message = _(
             "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "
             "what was recorded here is kept."
         )
-        say(said.format(meeting=meeting_name(self.state.plan, meeting)))
+        show_message(message.format(meeting=meeting_name(self.state.plan, meeting)))
         if self.side is None and not (can_ask() and confirm(_("Continue?"), default=True)):
             raise click.exceptions.Exit(PREVENTED)
         session = self.state.session
@@ -205,13 +205,15 @@ class _Run:
             new = [record for record in side if record.commit not in self.shown and len(record.parents) < 2]
             self.shown.update(record.commit for record in new)
             if new:
-                say(title)
+                show_message(title)
                 for line in _by_meeting(new, self.state.plan):
-                    say("  " + line)
+                    show_message("  " + line)
         for finding in found.findings:
-            say(_("Found in what comes: {words}").format(words=finding.what))
+            show_message(_("Found in what comes: {words}").format(words=finding.what))
         if found.outside:
-            say(_("Outside the plan's folders these change too: {paths}").format(paths=", ".join(found.outside[:8])))
+            show_message(
+                _("Outside the plan's folders these change too: {paths}").format(paths=", ".join(found.outside[:8]))
+            )
 
     def report(self, found: Look) -> None:
         """Print the result."""
@@ -222,7 +224,7 @@ class _Run:
             )
             return
         for note in notes:
-            say(note)
+            show_message(note)
         if self.is_sent:
             output.line((_("Synchronised with {url}.").format(url=self.remote.url), TITLE))
             return

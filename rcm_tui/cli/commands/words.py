@@ -6,7 +6,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from rcm_tui.cli import output
-from rcm_tui.cli.errors import DONE, say
+from rcm_tui.cli.errors import DONE, show_message
 from rcm_tui.cli.lazy import Command
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
@@ -52,18 +52,20 @@ def words(state: State, options: CommandOptions, language: str | None, make: boo
     if make:
         workspace = state.workspace
         next_step = _("Fill in the words in {path}, then: rcm check, rcm record").format(path=words_path(language))
-        return carry_out(state, lambda: make_words(workspace, language), options, then=lambda _made: say(next_step))
+        return carry_out(
+            state, lambda: make_words(workspace, language), options, then=lambda _made: show_message(next_step)
+        )
     return _list(state, language, options, missing=missing)
 
 
 def _list(state: State, language: str, options: CommandOptions, *, missing: bool) -> int:
     """Print the messages with their words, the forms for numbers beside each other."""
     path = words_path(language)
-    said = state.plan.words.get(language)
-    if said is None:
+    file = state.plan.words.get(language)
+    if file is None:
         message = _("There are no words in {language}; to make them: rcm words {language} --make")
         raise BadValue(message.format(language=language))
-    found = {message: forms_of(said.words.get(message)) for message in messages_of_publications()}
+    found = {message: forms_of(file.words.get(message)) for message in messages_of_publications()}
     if missing:
         found = {message: forms for message, forms in found.items() if not forms}
     if options.as_json:

@@ -251,7 +251,7 @@ def describe_period(period: Period, language: str) -> str:
         strict=True,
     )
     parts = [counted(count, names) for count, names in amounts if count]
-    said = parts[0] if parts else counted(0, wording.days)
+    text = parts[0] if parts else counted(0, wording.days)
     for part in parts[1:]:
-        said = wording.joint.format(a=said, b=part)
-    return said
+        text = wording.joint.format(a=text, b=part)
+    return text

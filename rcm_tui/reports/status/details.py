@@ -55,8 +55,8 @@ def of_step(report: StatusReport, name: str, title: str, step: StepFigures, limi
     rows = []
     for what, item_id in [(what, one) for what, items in step.by_what.items() for one in items][:limit]:
         turn = turns.get(item_id)
-        said = f"{status_word(turn.before)} → {status_word(turn.after)}" if turn is not None else ""
-        cells = (Cell(item_id, ID), Cell(words.get(what, what), FAINT), Cell(said))
+        text = f"{status_word(turn.before)} → {status_word(turn.after)}" if turn is not None else ""
+        cells = (Cell(item_id, ID), Cell(words.get(what, what), FAINT), Cell(text))
         rows.append(Row(item_id, cells, item_words(report.plan, item_id)))
     heads = (_("item"), _("what"), _("status"))
     return Section(name, title, heads, tuple(rows), step_words(step), _("Nothing changed."), len(step.items))

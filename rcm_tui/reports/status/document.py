@@ -137,8 +137,8 @@ def _changes(report: StatusReport) -> Iterator[Block]:
     since = meeting_name(plan, changed.before) if changed.before else _("the beginning")
     yield line(_text(_("Since {meeting}: {changes}.").format(meeting=since, changes=step_words(changed))))
     if before is not None and before.after:
-        said = _("At {meeting}: {changes}.")
-        yield line(_text(said.format(meeting=meeting_name(plan, before.after), changes=step_words(before))))
+        message = _("At {meeting}: {changes}.")
+        yield line(_text(message.format(meeting=meeting_name(plan, before.after), changes=step_words(before))))
     if changed.items:
         yield from _section_table(report, of_step(report, "changed", "", changed, _LONGEST))
     if len(report.trend) > 1:
@@ -214,8 +214,8 @@ def _signs_words(answers: Iterable[str]) -> str:
     found = set(answers)
     silent = _("“{sign}” is not recorded, which says only that the plan holds no note of an answer; empty: not asked.")
     shown = (one for one in ANSWER_LOOK if one in found and one not in (NOT_ASKED, NOT_RECORDED))
-    said = "; ".join(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}" for one in shown)
-    return " ".join(filter(None, (f"{said}." if said else "", silent.format(sign=_SILENT))))
+    text = "; ".join(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}" for one in shown)
+    return " ".join(filter(None, (f"{text}." if text else "", silent.format(sign=_SILENT))))
 
 
 # --- what is listed
@@ -258,8 +258,8 @@ def _printed(plan: Plan, row: ListedRow, place: int) -> str:
 
 def _left_out(left: int) -> Iterator[Block]:
     if left > 0:
-        said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
-        yield line(said.format(count=left))
+        message = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
+        yield line(message.format(count=left))
 
 
 def _share(letters: int) -> int:

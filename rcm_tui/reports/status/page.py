@@ -79,8 +79,8 @@ def about_words(report: StatusReport) -> str:
     about = report.about
     meeting = report.plan.meetings.get(about.at or "")
     adopted = meeting is not None and report.plan.info.edition_of(meeting.body) == ADOPTS
-    said = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
-    parts = [said.format(meeting=about.at) if about.at else _("The plan as it is now")]
+    message = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
+    parts = [message.format(meeting=about.at) if about.at else _("The plan as it is now")]
     adoptions = [one for one in report.plan.meetings.values() if one.adopted and about.at in (None, one.id)]
     last = max(adoptions, key=_dates, default=None)
     if last is not None:
@@ -292,10 +292,10 @@ def _priorities(report: StatusReport, limit: int | None) -> Section:
 def _need_words(plan: Plan, need: Need) -> str:
     if need.funding is None:
         return ""
-    said = funding_words(plan, need.funding)
+    text = funding_words(plan, need.funding)
     if need.unfunded and need.funding.missing is None:
-        return _("{said}; who pays is not recorded").format(said=said)
-    return said
+        return _("{said}; who pays is not recorded").format(said=text)
+    return text
 
 
 def _parts(report: StatusReport, limit: int | None) -> Section:

@@ -50,8 +50,8 @@ class Texts:
             is_right_to_left = i18n.is_right_to_left(one.language)
             if is_right_to_left != self.document.is_right_to_left:
                 attributes.append(("dir", "rtl" if is_right_to_left else "ltr"))
-        said = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
-        return Markup(f"<{tag}{said}>{self.pieces(one)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
+        text = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
+        return Markup(f"<{tag}{text}>{self.pieces(one)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
 
     def pieces(self, paragraph: Paragraph) -> Markup:
         """Return the words of a paragraph with their links and marks."""

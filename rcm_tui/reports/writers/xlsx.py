@@ -172,7 +172,7 @@ def _height(sheet: Sheet, row: Sequence[Value]) -> str:
 
 
 def _plain(value: Value) -> str:
-    return "".join(said for said, _strong in value) if isinstance(value, tuple) else str(value or "")
+    return "".join(text for text, _strong in value) if isinstance(value, tuple) else str(value or "")
 
 
 def _cell(place: str, style: int, value: Value, styles: dict[str, int]) -> str:
@@ -193,7 +193,7 @@ def _cell(place: str, style: int, value: Value, styles: dict[str, int]) -> str:
 def _rich(place: str, pieces: Sequence[tuple[str, bool]], styles: dict[str, int]) -> str:
     if len(pieces) == 1:
         return _string(place, styles["open"], pieces[0][0])
-    runs = "".join(f"<r>{'<rPr><b/><i/></rPr>' if strong else ''}{_words(said)}</r>" for said, strong in pieces)
+    runs = "".join(f"<r>{'<rPr><b/><i/></rPr>' if strong else ''}{_words(text)}</r>" for text, strong in pieces)
     return f'<c r="{place}" s="{styles["text"]}" t="inlineStr"><is>{runs}</is></c>'
 
 

@@ -75,12 +75,12 @@ class TimelineDialog(Dialog[Asked]):
         yield Row(_START, partial(self._paint, _START, _("before the plan began")))
 
     def _paint_new(self, which: Which, letter: str) -> tuple[RowLine]:
-        said = {
+        text = {
             Which.LIVE: _("since the last closing, including edits made elsewhere"),
             Which.RECORDED: _("recorded since the last closing"),
             Which.UNRECORDED: _("not recorded: edits made elsewhere"),
         }[which]
-        return (RowLine(joined(line(letter, "$muted"), line(said), by="  ")),)
+        return (RowLine(joined(line(letter, "$muted"), line(text), by="  ")),)
 
     def _paint(self, row_id: str, name: str) -> tuple[RowLine]:
         style = "$muted" if row_id == _START else ""
@@ -103,12 +103,12 @@ class TimelineDialog(Dialog[Asked]):
         return {_START: EMPTY, **{state.name: state for state in self._editions}, str(Which.LIVE): NOW_STATE}
 
     def _say(self) -> None:
-        said = ""
+        message = ""
         if self._from:
             name = _("before the plan began") if self._from == _START else meeting_name(self._plan, self._from)
-            said = _("From {state} up to …").format(state=name)
-        self.chosen.update(content(said))
-        self.chosen.display = bool(said)
+            message = _("From {state} up to …").format(state=name)
+        self.chosen.update(content(message))
+        self.chosen.display = bool(message)
 
     def action_take(self, which: str) -> None:
         """Review what is new."""

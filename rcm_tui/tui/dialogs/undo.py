@@ -71,8 +71,8 @@ class UndoSeveralDialog(Dialog[tuple[str, ...]]):
         self.row_list = RowList()
 
     def body(self) -> ComposeResult:
-        said = _("The agreement is withdrawn. These records came from it; those you mark are undone by new ones.")
-        yield Static(content(said), classes="words")
+        message = _("The agreement is withdrawn. These records came from it; those you mark are undone by new ones.")
+        yield Static(content(message), classes="words")
         yield self.row_list
         yield hint(_("Space mark · a mark all · Enter undo those marked · Esc cancel"))
 

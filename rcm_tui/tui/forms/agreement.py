@@ -59,8 +59,8 @@ def preview_of(
         for part in (piece, *piece.parts):
             if part is not piece:
                 rows.append(_preview_row(part, f"{part.number or '–':>6} ", width))
-            if proposed is not None and (said := proposed(part)):
-                rows.append(line(cut(f"       → {said}", width), "$muted"))
+            if proposed is not None and (text := proposed(part)):
+                rows.append(line(cut(f"       → {text}", width), "$muted"))
     if len(rows) > most:
         rest = len(rows) - most
         more = ngettext("and {count} more line", "and {count} more lines", rest).format(count=rest)

@@ -149,11 +149,11 @@ class ExternalChanges:
     def _announce(self, taken: Sequence[str], clashing: Sequence[str]) -> None:
         form = self._form
         if clashing:
-            said = _("Another program changed this too: {fields}. {take-in} shows both versions to choose from.")
-            form.notice(with_keys(said, fields=", ".join(clashing)), waiting=True)
+            message = _("Another program changed this too: {fields}. {take-in} shows both versions to choose from.")
+            form.notice(with_keys(message, fields=", ".join(clashing)), waiting=True)
         elif taken and form.touched:
-            said = _("Another program changed this in the meantime, and its version is shown: {fields}.")
-            form.notice(said.format(fields=", ".join(taken)))
+            message = _("Another program changed this in the meantime, and its version is shown: {fields}.")
+            form.notice(message.format(fields=", ".join(taken)))
         form.refresh_bindings()
 
     async def resolve(self) -> None:

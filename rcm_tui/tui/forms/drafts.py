@@ -84,12 +84,12 @@ async def announce_drafts(app: Application) -> None:
     except RcmError:
         return  # A plan outside git has no drafts; recording says what is wrong.
     if count:
-        said = ngettext(
+        message = ngettext(
             "Something you wrote is not recorded yet. Press {unfinished} to go on with it.",
             "{count} things you wrote are not recorded yet. Press {unfinished} to go on with them.",
             count,
         )
-        app.toast(with_keys(said, count=count))
+        app.toast(with_keys(message, count=count))
 
 
 def describe_draft(plan: Plan, key: str) -> str:

@@ -260,8 +260,8 @@ class Form(RcmScreen[Recorded]):
     def _restore(self, draft: Draft) -> None:
         self._set_typed(draft.data if isinstance(draft.data, dict) else {})
         if self.touched:
-            said = _("You wrote this on {when} and it is not recorded. Continue, or leave with Esc to discard it.")
-            self.notice(said.format(when=moment_words(draft.when)))
+            message = _("You wrote this on {when} and it is not recorded. Continue, or leave with Esc to discard it.")
+            self.notice(message.format(when=moment_words(draft.when)))
 
     def _set_typed(self, state: dict[str, Any]) -> None:
         for field in self.fields:

@@ -86,8 +86,8 @@ class SelectLine(Widget, can_focus=True):
             return shown
         letters = " ".join(choice.key for choice in self.choices if choice.key)
         keys = _("← → or a letter ({letters}); Space lists") if letters else _("← →; Space lists")
-        told = joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
-        return told if told.cell_length <= self.size.width else shown
+        content = joined(shown, line(keys.format(letters=letters), "$muted"), by="   ")
+        return content if content.cell_length <= self.size.width else shown
 
     def action_step(self, step: int) -> None:
         """Choose the next value, or the one before."""

@@ -30,21 +30,21 @@ def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) ->
     """Return everything the screen lists; nothing where nothing is due, archived, or completed without a date."""
     if not due and not undated and not plan.archived:
         return
-    said = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
-    yield heading(line(_("Ready to archive")), line(said, "$muted"), gap=False)
+    message = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
+    yield heading(line(_("Ready to archive")), line(message, "$muted"), gap=False)
     if not due:
         yield text_row(line(_("Nothing is ready to archive."), "$muted"))
     for one in due:
         yield Row(one.id, partial(_due, plan, one), 2, markable=True)
     if undated:
-        said = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
-        yield heading(line(_("Completed, without a date")), line(said, "$muted"))
+        message = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
+        yield heading(line(_("Completed, without a date")), line(message, "$muted"))
         yield text_row(line(undated_words(), "$muted"))
     for item_id in undated:
         yield Row(item_id, partial(_named, plan, item_id), 1, markable=True)
     archived = len(plan.archived)
-    said = ngettext("{count} item", "{count} items", archived).format(count=archived)
-    yield heading(line(_("In the archive")), line(said, "$muted"))
+    message = ngettext("{count} item", "{count} items", archived).format(count=archived)
+    yield heading(line(_("In the archive")), line(message, "$muted"))
     if not archived:
         yield text_row(line(_("Nothing is archived yet."), "$muted"))
     yield from _below(plan, Found.of(plan.archived), "", 0)
@@ -192,11 +192,11 @@ class ArchiveScreen(ListDetailScreen):
         return blocks
 
     def empty(self, plan: Plan) -> str:
-        said = _(
+        message = _(
             "Nothing is archived, and nothing is due for the archive.\n\n{rule}\n"
             "An item is archived in the plan with {archive}; what is archived is restored here with {restore-archived}."
         )
-        return with_keys(said, rule=_rule(plan))
+        return with_keys(message, rule=_rule(plan))
 
 
 def _rule(plan: Plan) -> str:

@@ -122,10 +122,10 @@ class DiscardEdits(OnEdit):
             return
         await app.workspace_thread.run(lambda workspace: discard(workspace, keys))
         screen.row_list.marked -= set(keys)
-        said = ngettext(
+        message = ngettext(
             "{count} edit discarded; a copy is kept.", "{count} edits discarded; copies are kept.", len(keys)
         )
-        app.toast(said.format(count=len(keys)))
+        app.toast(message.format(count=len(keys)))
         await app.reload()
         screen.compare()
 

@@ -74,9 +74,9 @@ def change_parts(
         yield from _whole(plan, change)
         return
     found = details_of(plan, change)
-    said = called(plan, change)
-    if said and not any(detail.path[0] in ("text", "title") for detail in found):
-        yield Paragraph(content(said))
+    text = called(plan, change)
+    if text and not any(detail.path[0] in ("text", "title") for detail in found):
+        yield Paragraph(content(text))
         yield GAP
     if not found:
         yield Paragraph(content(_nothing_else(change), "$muted"))
@@ -118,9 +118,9 @@ def called(plan: Plan, change: ItemChange) -> str:
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
     """Show an item that is new or gone with all its fields, as there is nothing to compare it with."""
     style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
-    said = called(plan, change)
-    if said:
-        yield Paragraph(content(said, style))
+    text = called(plan, change)
+    if text:
+        yield Paragraph(content(text, style))
         yield GAP
     fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
     for detail in details_of(plan, change):
@@ -130,7 +130,7 @@ def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
             yield Paragraph(facts_content(member_facts(plan, change, detail, fate)), 2)
             continue
         fact = fact_of(change, detail)
-        if fact is not None and detail.path[0] != "number" and fact.words != said:
+        if fact is not None and detail.path[0] != "number" and fact.words != text:
             yield Paragraph(facts_content((Fact(capital(fact.label), fact.words),)))
 
 
@@ -155,8 +155,8 @@ def group_parts(title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
         yield Paragraph(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
     left = len(changes) - _MOST
     if left > 0:
-        said = ngettext("and {count} more", "and {count} more", left).format(count=left)
-        yield from (GAP, Paragraph(line(said, "$muted")))
+        message = ngettext("and {count} more", "and {count} more", left).format(count=left)
+        yield from (GAP, Paragraph(line(message, "$muted")))
 
 
 def state_name(plan: Plan, state: State) -> str:

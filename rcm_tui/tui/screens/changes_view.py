@@ -257,12 +257,12 @@ class ChangesBrowser(ListDetailScreen):
         counts = tally_words(kinds_of(found.comparison.changes)) or _("nothing changed")
         if self.asked.which is Which.UNRECORDED:
             count = len(found.external)
-            said = ngettext(
+            message = ngettext(
                 "{count} file was edited by another program and is not recorded yet.",
                 "{count} files were edited by another program and are not recorded yet.",
                 count,
             )
-            return content(said.format(count=count))
+            return content(message.format(count=count))
         names = [
             joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
             joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
@@ -285,14 +285,14 @@ class ChangesBrowser(ListDetailScreen):
         if self.found.why_none:
             return self.found.why_none
         if self.asked.which is Which.UNRECORDED:
-            said = _(
+            message = _(
                 "Everything is recorded.\n\n"
                 "What is edited with another program, in the files of the plan, is listed here until it is recorded."
             )
-            return said + "\n\n" + with_keys(_("{choose-states} chooses other states to compare."))
+            return message + "\n\n" + with_keys(_("{choose-states} chooses other states to compare."))
         names = [state_name(plan, state) for state in (self.found.comparison.before, self.found.comparison.after)]
-        said = _("Nothing changed from {a} to {b}.\n\n{choose-states} chooses other states to compare.")
-        return with_keys(said, a=names[0], b=names[1])
+        message = _("Nothing changed from {a} to {b}.\n\n{choose-states} chooses other states to compare.")
+        return with_keys(message, a=names[0], b=names[1])
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         external = self.found.external if self.found is not None else frozenset()

@@ -145,19 +145,19 @@ class HistoryScreen(ListDetailScreen):
         if self._item_id in plan.meetings:
             text = meeting_name(plan, self._item_id)
         count = len(self.trail.steps) if self.trail is not None else 0
-        said = ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
-        return lines([joined(line(self._item_id), line(said), by="   "), content(text, "$foreground")])
+        message = ngettext("{count} record", "{count} records", count).format(count=count) if count else ""
+        return lines([joined(line(self._item_id), line(message), by="   "), content(text, "$foreground")])
 
     def empty(self, plan: Plan) -> str:
         if self._failed:
             return self._failed
         if self.trail is None:
             return _("Reading the history…")
-        said = _(
+        message = _(
             "No record has changed {item} yet: its file is not recorded.\n"
             "Record it in the changes ({changes}); from then on its history is shown here."
         )
-        return with_keys(said, item=self._item_id)
+        return with_keys(message, item=self._item_id)
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         steps = list(self.trail.steps.values()) if self.trail is not None else []

@@ -83,8 +83,8 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> I
 
 
 def _counted(row_id: str, count: int, title: str, role: str) -> Row:
-    said = joined(line(f"{count:>4}", f"bold ${role}"), line(title), by="  ")
-    return Row(row_id, lambda: (RowLine(said),))
+    content = joined(line(f"{count:>4}", f"bold ${role}"), line(title), by="  ")
+    return Row(row_id, lambda: (RowLine(content),))
 
 
 def _row_id(one: Ahead | Deadline) -> str:
@@ -150,8 +150,8 @@ def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> I
         cells = [_day_cell(day, day in days, date(year, month, day) == on) if day else Content("   ") for day in week]
         yield text_row(joined(*cells, by="  "))
     if inside:
-        said = ngettext("{count} date", "{count} dates", len(inside)).format(count=len(inside))
-        yield heading(line(said))
+        message = ngettext("{count} date", "{count} dates", len(inside)).format(count=len(inside))
+        yield heading(line(message))
     for ahead in inside:
         yield _dated_row(plan, ahead)
 
@@ -248,8 +248,8 @@ def standing_rows(found: Figures) -> Iterator[Row]:
         whole = round(count * _BAR / longest) if longest else 0
         part = min(round(opened * _BAR / longest), whole) if longest else 0
         bar = Content.assemble(line("█" * part, "$moving"), line("▓" * (whole - part), "$done"), " " * (_BAR - whole))
-        said = line(_("{part} of {all} open").format(part=opened, all=count), "$muted")
-        left = joined(line(f"{standing.id:<5}", "bold"), bar, said, by=" ")
+        content = line(_("{part} of {all} open").format(part=opened, all=count), "$muted")
+        left = joined(line(f"{standing.id:<5}", "bold"), bar, content, by=" ")
         yield Row(f"{FIGURE}subject:{standing.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
     if len(report.trend) > 1:
         points = [point.open for point in report.trend]
@@ -300,5 +300,5 @@ def records_title(plan: Plan) -> str:
     if len(meetings) != 1:
         return _("Recorded")
     agreed = len(meetings[0].agreements)
-    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed)
-    return "   ".join((_("This meeting"), said))
+    message = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed)
+    return "   ".join((_("This meeting"), message))

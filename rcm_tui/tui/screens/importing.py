@@ -179,9 +179,9 @@ class ImportScreen(ListDetailScreen):
             return Content("")
         if found.pieces:
             decisions = sum(not piece.is_heading for piece in found.pieces)
-            said = ngettext("{count} agreement", "{count} agreements", decisions).format(count=decisions)
+            message = ngettext("{count} agreement", "{count} agreements", decisions).format(count=decisions)
             owners = _("with owners and due dates") if self.takes_owners else _("without owners and due dates")
-            return line(" · ".join((said, owners, *found.notes)))
+            return line(" · ".join((message, owners, *found.notes)))
         assert found.made is not None
         return line(", ".join(counts(found.made)) or _("The plan has all of it already."))
 
@@ -229,9 +229,9 @@ class ImportScreen(ListDetailScreen):
             choices = [
                 Choice(role, key, line(words)) for key, (role, words) in zip("atjx", labels.items(), strict=True)
             ]
-            said = await self.rcm.ask(ChooseDialog(_("What is this text?"), choices))
-            if said is not None:
-                self._take(found._replace(pieces=corrected(found.pieces, {number: said})))
+            phrase = await self.rcm.ask(ChooseDialog(_("What is this text?"), choices))
+            if phrase is not None:
+                self._take(found._replace(pieces=corrected(found.pieces, {number: phrase})))
             return
         assert found.understood is not None
         choices = [Choice(role, key, line(role.label)) for role, key in zip(Role, _ROLE_KEYS, strict=True)]
@@ -281,8 +281,8 @@ def _made(snapshot: Snapshot, understood: Understood, under: str) -> Made:
 
 def _pieces_change(workspace: Workspace, *, meeting: str, pieces: Sequence[Piece], owners: bool) -> Change:
     languages = workspace.plan.info.languages
-    said = " ".join(piece.text for piece in pieces)
-    language = guess_language(said, languages) or workspace.plan.info.first_language
+    words = " ".join(piece.text for piece in pieces)
+    language = guess_language(words, languages) or workspace.plan.info.first_language
     propose = agreements.proposals_for(workspace.plan, meeting) if owners else None
     change = agreements.add_many(workspace, meeting, pieces, language, propose=propose)
     return replace(change, meeting=meeting)

@@ -129,9 +129,9 @@ class MeetingModeActions(MeetingModeView):
         words = (
             _("Agreement {number} is no longer linked to {item}.") if is_linked else _("Agreement {number} → {item}")
         )
-        said = words.format(number=self.number_of(decision), item=item_id)
+        text = words.format(number=self.number_of(decision), item=item_id)
         self.rcm.record(
-            lambda workspace: change(workspace, meeting_id, [decision.id], [item_id]), said=lambda _recorded: said
+            lambda workspace: change(workspace, meeting_id, [decision.id], [item_id]), said=lambda _recorded: text
         )
 
     # --- correcting
@@ -161,17 +161,17 @@ class MeetingModeActions(MeetingModeView):
             self.rcm.run_in_background(self._end_correction())
         else:
             number, proposer = self.number_of(self.agreement[1]) if self.agreement else "", self.proposed_by or None
-            said = _("Agreement {number} corrected.").format(number=number)
+            message = _("Agreement {number} corrected.").format(number=number)
 
             def build(workspace: Workspace) -> Change:
                 change = edit.replace(workspace, meeting_id, base, put(base, path, text))
                 trailers = (*change.trailers, ("Agreement", f"{meeting_id}/{path[1]}"))
                 return replace(change, meeting=meeting_id, trailers=trailers)
 
-            self.rcm.run_in_background(self._record_correction(build, RecordOptions(proposed_by=proposer), said))
+            self.rcm.run_in_background(self._record_correction(build, RecordOptions(proposed_by=proposer), message))
 
-    async def _record_correction(self, build: Any, options: RecordOptions, said: str) -> None:
-        if await self.rcm.record(build, options, said=lambda _recorded: said) is not None:
+    async def _record_correction(self, build: Any, options: RecordOptions, text: str) -> None:
+        if await self.rcm.record(build, options, said=lambda _recorded: text) is not None:
             self.proposed_by = ""
             await self._end_correction()
 
@@ -280,8 +280,8 @@ def _named_in(plan: Plan, text: str, year: int) -> str:
     """Say which actors and dates a text names."""
     actors = [actor_name(plan, code) for code in find_actors(text, plan.actors)]
     dates = [date_words(found.date) for found in find_dates(text, default_year=year)]
-    said = ", ".join((*actors, *dates))
-    return "\n".join(part for part in (cut(text, 160), _("Names {what}").format(what=said) if said else "") if part)
+    words = ", ".join((*actors, *dates))
+    return "\n".join(part for part in (cut(text, 160), _("Names {what}").format(what=words) if words else "") if part)
 
 
 def _said(count: int, item_id: str) -> str:

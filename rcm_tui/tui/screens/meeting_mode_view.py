@@ -146,9 +146,9 @@ class MeetingModeView(ItemScreen):
         if meeting is None:
             return _("Meeting mode")
         count, made = len(meeting.agreements), len(self._records)
-        said = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
+        message = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
         records = ngettext("{count} record", "{count} records", made).format(count=made) if made else ""
-        return "   ".join(part for part in (_("Meeting mode"), said, records) if part)
+        return "   ".join(part for part in (_("Meeting mode"), message, records) if part)
 
     def moving(self) -> list[tuple[str, str, str]]:
         return [

@@ -83,9 +83,9 @@ class OpenMeeting(Command[MeetingsBrowser]):
         app, meeting_id = screen.rcm, screen.row_id
         if app.plan is None:
             return
-        said = _("{meeting} is open.").format(meeting=meeting_name(app.plan, meeting_id))
+        message = _("{meeting} is open.").format(meeting=meeting_name(app.plan, meeting_id))
         opened = await app.record(
-            lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: said
+            lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: message
         )
         if opened is not None and screen.is_current:
             await app.open("meeting-mode", meeting_id, over=True)

@@ -70,9 +70,9 @@ def counts(meeting: Meeting) -> Content:
     """Return how many agreements, and how many of them are to be placed."""
     to_place = sum(agreement.to_place for agreement in meeting.agreements)
     agreed = len(meeting.agreements)
-    said = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
+    message = ngettext("{count} agreement", "{count} agreements", agreed).format(count=agreed) if agreed else ""
     waiting = _("{count} to link").format(count=to_place) if to_place else ""
-    return joined(line(waiting, "$waiting"), line(said, "$muted"), by="  ")
+    return joined(line(waiting, "$waiting"), line(message, "$muted"), by="  ")
 
 
 def meeting_blocks(plan: Plan, meeting: Meeting, page: Page, changed: str | None) -> Iterator[Block]:

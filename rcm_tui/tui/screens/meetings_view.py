@@ -98,18 +98,18 @@ class MeetingsBrowser(ListDetailScreen):
         meetings = plan.open_meetings
         if not meetings and plan.entered_meetings:
             names = "; ".join(meeting_name(plan, meeting.id) for meeting in plan.entered_meetings)
-            said = _("{meetings}: held before and being entered; only its own record belongs to it.")
-            return content(said.format(meetings=names))
+            message = _("{meetings}: held before and being entered; only its own record belongs to it.")
+            return content(message.format(meetings=names))
         if not meetings:
             return content(
                 with_keys(_("No meeting is open. {open-meeting} opens a planned one, {new-meeting} adds a new one."))
             )
-        said = ngettext(
+        message = ngettext(
             "{meetings} is open: what is recorded now belongs to it.",
             "{meetings} are open: each record asks which of them it belongs to.",
             len(meetings),
         )
-        return content(said.format(meetings="; ".join(meeting_name(plan, meeting.id) for meeting in meetings)))
+        return content(message.format(meetings="; ".join(meeting_name(plan, meeting.id) for meeting in meetings)))
 
     def first_row(self, plan: Plan) -> str:
         dated = [meeting.id for meeting in plan.meetings_in_order() if meeting.dates]

@@ -132,6 +132,6 @@ class MinutesScreen(RcmScreen[None]):
 def _parts(written: Written) -> Iterator[Part]:
     """Return the lines as they would be pasted, headings in bold."""
     heads = {written.heading, _("Agreements"), _("Changes to the plan"), *written.titles.values()}
-    for said in plain_minutes(written):
-        inner = said.lstrip()
-        yield Paragraph(content(inner, "bold" if said in heads else ""), len(said) - len(inner))
+    for text in plain_minutes(written):
+        inner = text.lstrip()
+        yield Paragraph(content(inner, "bold" if text in heads else ""), len(text) - len(inner))

@@ -43,7 +43,7 @@ def last_change_block(view: PlanView, plan: Plan, item_id: str) -> Block | None:
         date=when, person=record.author, meeting=record_meeting_name(plan, record)
     )
     put_off = _("Deadline: {words}")
-    moved = [line(put_off.format(words=said), "$waiting") for said in deadlines]
+    moved = [line(put_off.format(words=deadline), "$waiting") for deadline in deadlines]
     return Block(
         FACT, lines([*moved, line(subject_words(plan, record.subject)), line(who, "$muted")]), _("Last change")
     )

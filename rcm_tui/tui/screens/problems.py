@@ -136,10 +136,10 @@ def _group(plan: Plan, problems: Sequence[Problem], *, gap: bool) -> Iterator[Ro
         return
     count = len(problems)
     if problems[0].severity == ERROR:
-        said = ngettext("{count} error", "{count} errors", count)
+        sentence = ngettext("{count} error", "{count} errors", count)
     else:
-        said = ngettext("{count} hint", "{count} hints", count)
-    yield heading(line(said.format(count=count)), gap=gap)
+        sentence = ngettext("{count} hint", "{count} hints", count)
+    yield heading(line(sentence.format(count=count)), gap=gap)
     alike: dict[str, list[Problem]] = {}
     for problem in problems:
         alike.setdefault(problem.message, []).append(problem)

@@ -102,8 +102,8 @@ Rows = tuple[tuple[Asked, ResponseState], ...]
 
 def _counted(name: str, rows: Rows) -> tuple[RowLine]:
     answered = sum(response.has_answered for _asked, response in rows)
-    said = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
-    return (RowLine(line(name), line(said, "$muted")),)
+    message = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
+    return (RowLine(line(name), line(message, "$muted")),)
 
 
 def _cells(actor: str, name: str, order: Sequence[Asked], column: int, rows: Rows, cursor: Cursor) -> tuple[RowLine]:

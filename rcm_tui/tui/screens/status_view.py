@@ -69,8 +69,8 @@ def behind_blocks(behind: Section) -> Iterator[Block]:
     yield from map(_card, behind.rows)
     left = behind.count - len(behind.rows)
     if left > 0:
-        said = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
-        yield Block(QUIET, content(said.format(count=left), "$muted"))
+        message = ngettext("{count} more is not shown here.", "{count} more are not shown here.", left)
+        yield Block(QUIET, content(message.format(count=left), "$muted"))
 
 
 def _card(row: PageRow) -> Block:
@@ -145,8 +145,8 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
             totals[status] += count
         title = localized(standing.title) or standing.id
         behind = partial(details.of_subject, report, standing, MOST)
-        name, said = f"subject:{standing.id}", str(len(standing.activities))
-        yield Figure(name, title, said, behind, _pieces(report, counts), longest, standing.id)
+        name, text = f"subject:{standing.id}", str(len(standing.activities))
+        yield Figure(name, title, text, behind, _pieces(report, counts), longest, standing.id)
     for status, count in totals.items():
         if count:
             look = status_look(status) or BROKEN_LOOK
@@ -191,8 +191,8 @@ def _changes(report: StatusReport) -> Iterator[Figure]:
         name = f"step:{'now' if last else point.meeting}"
         title = details.since_words(report) if last else meeting_name(report.plan, str(point.meeting))
         behind = partial(details.of_step, report, name, title, step, MOST)
-        said = _("{part} of {all}").format(part=point.open, all=point.all)
-        yield Figure(name, title, said, behind, _trend(point), longest)
+        message = _("{part} of {all}").format(part=point.open, all=point.all)
+        yield Figure(name, title, message, behind, _trend(point), longest)
 
 
 def _trend(point: TrendPoint) -> tuple[tuple[str, int, str], ...]:
@@ -207,9 +207,9 @@ def _listed(report: StatusReport, counts: Mapping[str, int]) -> Iterator[Figure]
 
 def _countries(report: StatusReport) -> Iterator[Figure]:
     for row in report.grid.rows:
-        said = _("{part} of {all}").format(part=row.answered, all=row.asked)
+        message = _("{part} of {all}").format(part=row.answered, all=row.asked)
         halves = ((FULL, row.answered, "done"), (LIGHT, row.asked - row.answered, "quiet"))
         pieces = tuple(piece for piece in halves if piece[1])
         behind = partial(details.of_country, report, row, MOST)
         title = actor_short(report.plan, row.actor)
-        yield Figure(f"country:{row.actor}", title, said, behind, pieces, len(report.grid.columns))
+        yield Figure(f"country:{row.actor}", title, message, behind, pieces, len(report.grid.columns))

@@ -234,8 +234,8 @@ class SyncScreen(ListDetailScreen):
 
     def empty(self, plan: Plan) -> str:
         if self.found is not None:
-            said = with_keys(_("{synchronise} fetches what others recorded, and sends what is new here."))
-            return steps.summary(self.found) + "\n\n" + said
+            words = with_keys(_("{synchronise} fetches what others recorded, and sends what is new here."))
+            return steps.summary(self.found) + "\n\n" + words
         return self.doing or self._why or _("Comparing…")
 
     def rows(self, plan: Plan) -> Sequence[Row]:
@@ -325,8 +325,8 @@ class SyncScreen(ListDetailScreen):
     async def _connect(self, doing: str, work: Callable[..., Result]) -> Result:
         """Talk to the remote in a thread and show git's progress; where a password is needed, at the terminal."""
 
-        def on_line(said: str) -> None:
-            percent = said.partition("%")[0].rpartition(" ")[2]
+        def on_line(words: str) -> None:
+            percent = words.partition("%")[0].rpartition(" ")[2]
             if percent.isdecimal():
                 self.app.call_from_thread(self._show_doing, f"{doing} {percent} %")
 

@@ -167,12 +167,12 @@ class TextHistoryScreen(ListDetailScreen):
         event = (self.found or {}).get(row_id)
         if event is None:
             return []
-        said = _("Added") if _put_in(event) else _("Removed")
+        message = _("Added") if _put_in(event) else _("Removed")
         head = joined(line(event.key, "bold"), line(capital(_where(event))), by="  ")
         words = _marked(event, self.query_words, signs=self.app.no_color)
         return [
             *record_blocks(plan, event.record),
-            Block(SECTION, line(said)),
+            Block(SECTION, line(message)),
             Block(CARD, lines([head, words]), role="done" if _put_in(event) else "broken"),
         ]
 

@@ -207,9 +207,9 @@ def _lines(blocks: Sequence[Block], width: int) -> Iterator[_Line]:
         words = list(_broken(block, max(room, _LEAST)))
         for at in range(max(len(label), len(words))):
             named = label[at] if at < len(label) else Content("")
-            said, goes_on = words[at] if at < len(words) else (Content(""), False)
+            content, goes_on = words[at] if at < len(words) else (Content(""), False)
             column = named.pad_right(_LABEL - named.cell_length) if block.kind == FACT else Content("")
-            yield _Line(place, Content.assemble(edge, column, said), goes_on)
+            yield _Line(place, Content.assemble(edge, column, content), goes_on)
 
 
 def _edge(block: Block) -> Content:

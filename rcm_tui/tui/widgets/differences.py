@@ -94,8 +94,8 @@ def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -
     version = change.before if fate is DiffOp.REMOVED else change.after
     member = get(version.data, detail.path) if version is not None and version.data is not None else MISSING
     if not isinstance(member, Mapping):
-        said = detail.before if fate is DiffOp.REMOVED else detail.after
-        return (Fact("", said),) if said else ()
+        text = detail.before if fate is DiffOp.REMOVED else detail.after
+        return (Fact("", text),) if text else ()
     whole = ItemChange(change.key, "", ChangeKind.ADDED, after=Version(member))
     return tuple(facts(plan, whole))
 
@@ -145,10 +145,10 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
     """
     found = details_of(plan, change)
     if not found:
-        said = _("No change in content.")
+        message = _("No change in content.")
         if change.what in (ChangeKind.ARCHIVED, ChangeKind.RESTORED, ChangeKind.MOVED):
-            said = _("Its text is unchanged.")
-        yield Block(TEXT, content(said, "$muted"))
+            message = _("Its text is unchanged.")
+        yield Block(TEXT, content(message, "$muted"))
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     for detail in found:
         if whole and detail.label and not detail.owner:

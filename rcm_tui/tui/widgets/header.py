@@ -138,8 +138,8 @@ class Header(Widget):
             return joined(*parts, by=_GAP)
         problems = len([problem for problem in plan.problems if problem.severity == "error"])
         if problems:
-            said = ngettext("{count} problem", "{count} problems", problems).format(count=problems)
-            parts.append(self._link(line(f"! {said}", "$broken"), "problems"))
+            message = ngettext("{count} problem", "{count} problems", problems).format(count=problems)
+            parts.append(self._link(line(f"! {message}", "$broken"), "problems"))
         to_place = len(plan.agreements_to_place())
         if to_place:
             parts.append(self._link(line(_("{count} to link").format(count=to_place), "$waiting"), "meetings"))
@@ -148,18 +148,18 @@ class Header(Widget):
             if hindrance:
                 parts.append(line(f"! {hindrance}", "$broken"))
             if summary.unrecorded:
-                said = _("{count} not recorded").format(count=summary.unrecorded)
-                parts.append(self._link(line(said, "$waiting"), "changes"))
+                message = _("{count} not recorded").format(count=summary.unrecorded)
+                parts.append(self._link(line(message, "$waiting"), "changes"))
             if summary.to_settle:
-                said = _("{count} to settle").format(count=summary.to_settle)
-                parts.append(self._link(line(f"? {said}", "$waiting"), "sync"))
+                message = _("{count} to settle").format(count=summary.to_settle)
+                parts.append(self._link(line(f"? {message}", "$waiting"), "sync"))
             if summary.ahead or summary.behind:
                 parts.append(self._link(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"), "sync"))
         return joined(*parts, by=_GAP)
 
-    def _link(self, said: Content, command: str) -> Content:
+    def _link(self, content: Content, command: str) -> Content:
         """Make words run a command when they are clicked, where this screen has it."""
-        return said.stylize(Style.from_meta({"leads_to": command})) if command in self._offered else said
+        return content.stylize(Style.from_meta({"leads_to": command})) if command in self._offered else content
 
     @property
     def _offered(self) -> set[str]:

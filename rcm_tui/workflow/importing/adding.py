@@ -65,8 +65,8 @@ def adding(
 
 def language_of(understood: Understood, languages: Sequence[str]) -> str:
     """Return the language of a file: the one that its words show, else the plan's first."""
-    said = " ".join(activity.said.text for activity in understood.outline.activities())
-    return guess_language(said, languages) or next(iter(languages), "en")
+    text = " ".join(activity.said.text for activity in understood.outline.activities())
+    return guess_language(text, languages) or next(iter(languages), "en")
 
 
 __all__ = ["adding", "language_of", "made_for"]

@@ -55,8 +55,8 @@ _LABELS: Final[Mapping[Role, str]] = {
 }
 
 _HEADINGS: Final[Sequence[tuple[Role, frozenset[str]]]] = [
-    (role, frozenset(words(said)))
-    for role, said in (
+    (role, frozenset(words(text)))
+    for role, text in (
         (Role.NUMBER, "id no nº num number numero ref reference referencia code codigo"),
         (Role.OWNER, "owner owners responsible responsibility lead assigned assignee who quien responsable "
                      "responsables encargado encargada encargados actor actors actores focal"),
@@ -189,8 +189,8 @@ def corrected(layouts: Sequence[Layout], corrections: Mapping[int, Role]) -> lis
 def read_correction(text: str) -> tuple[int, Role]:
     """Read `3=owner`. Raises BadValue."""
     match = _CORRECTION.fullmatch(text)
-    said = fold(match[2]) if match else ""
-    role = next((role for role in Role if said in (role.value, fold(role.label))), None)
+    phrase = fold(match[2]) if match else ""
+    role = next((role for role in Role if phrase in (role.value, fold(role.label))), None)
     if match is None or role is None:
         raise BadValue(
             _("“{text}” says no column; write its number and one of: {roles}, such as 3=owner").format(

@@ -293,12 +293,12 @@ class _Maker:
 
     def _named(self, words_of_cell: str) -> str:
         """Return the plan's own status that is named so; empty where none is."""
-        said = fold(words_of_cell).strip()
+        text = fold(words_of_cell).strip()
         names = (
             (code, (fold(code), *map(fold, declaration.name.values())))
             for code, declaration in self.options.statuses.items()
         )
-        return next((code for code, known in names if said in known), "") if said else ""
+        return next((code for code, known in names if text in known), "") if text else ""
 
     def _stated(self, status: Status) -> str:
         """Return a status by its code in the plan: its own, else the first that means the same."""

@@ -86,11 +86,11 @@ def _row(plan: Plan, place: int, piece: Piece, propose: Propose) -> Row:
 
 
 def _below(plan: Plan, piece: Piece, propose: Propose) -> Iterator[tuple[Cell, ...]]:
-    if said := proposal_words(plan, piece, propose):
-        yield (Cell("→ " + said, "actor"),)
+    if message := proposal_words(plan, piece, propose):
+        yield (Cell("→ " + message, "actor"),)
     if piece.paragraphs and not piece.is_heading:
-        said = _("It has several paragraphs; the second begins: {words}").format(words=piece.paragraphs[1][:60])
-        yield (Cell(said, "waiting"),)
+        message = _("It has several paragraphs; the second begins: {words}").format(words=piece.paragraphs[1][:60])
+        yield (Cell(message, "waiting"),)
 
 
 def read_correction(text: str) -> tuple[int, str]:

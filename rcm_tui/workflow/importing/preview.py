@@ -61,12 +61,12 @@ def _found(understood: Understood, made: Made) -> Iterator[Row]:
         )
     yield fact(_("Status"), _status_words(outline))
     if dated := made.added.get("date"):
-        said = ngettext(
+        message = ngettext(
             "{count} entry has the date that its words name",
             "{count} entries have the date that their words name",
             dated,
         )
-        yield fact(_("Dates"), said.format(count=dated))
+        yield fact(_("Dates"), message.format(count=dated))
     if made.actors:
         yield fact(
             _("Actors"), ", ".join(f"{code} ({next(iter(one['name'].values()))})" for code, one in made.actors.items())
@@ -111,8 +111,8 @@ def _outline(outline: Outline) -> Iterator[Row]:
             every = [activity for each in objective.activities for activity in (each, *each.activities)]
             entries = len(objective.entries) + sum(len(activity.entries) for activity in every)
             dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
-            said = f"{activities.format(count=len(objective.activities))}, {dated}"
-            below = [(Cell(f"    {said}", FAINT),)]
+            text = f"{activities.format(count=len(objective.activities))}, {dated}"
+            below = [(Cell(f"    {text}", FAINT),)]
             below += [(Cell(f"    – {_cut(activity.said.text, 64)}"),) for activity in objective.activities if few]
             yield Row(cells=(Cell(f"  {_cut(objective.said.text, 70)}"),), below=tuple(below))
 

@@ -30,7 +30,7 @@ _WORDS: Final[Mapping[Status, str]] = {
         "en progreso|en marcha|iniciado|iniciada|in corso"
     ),
 }
-_KNOWN: Final = {word: status for status, said in _WORDS.items() for word in said.split("|")}
+_KNOWN: Final = {word: status for status, text in _WORDS.items() for word in text.split("|")}
 _LONGEST: Final = sorted(_KNOWN, key=len, reverse=True)
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
 _GOES_ON = re.compile(r"(?:on-?going|continuous|permanent|en curso|continuo|continua|permanente)\b")
@@ -38,12 +38,12 @@ _GOES_ON = re.compile(r"(?:on-?going|continuous|permanent|en curso|continuo|cont
 
 def read_status(words: str) -> tuple[Status | None, bool]:
     """Return the status that the cell of a status column names, and whether it says more than that."""
-    said = fold(" ".join(words.split())).strip(" .")
-    if said in _KNOWN:
-        return _KNOWN[said], False
+    text = fold(" ".join(words.split())).strip(" .")
+    if text in _KNOWN:
+        return _KNOWN[text], False
     if (percent := read_percent(words)) is not None:
         return (Status.COMPLETED if percent >= 100 else Status.ACTIVE if percent else Status.PLANNED), False
-    begun = next((word for word in _LONGEST if re.match(rf"{re.escape(word)}\b", said)), None)
+    begun = next((word for word in _LONGEST if re.match(rf"{re.escape(word)}\b", text)), None)
     return (_KNOWN[begun] if begun else None), True
 
 

@@ -131,8 +131,8 @@ def _look(strong: bool, style: Style, language: str, *, link: bool, turned: str 
     faint = '<w:color w:val="595959"/>' if style is Style.FAINT else ""
     if link:
         faint = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
-    said = f'<w:lang w:val="{LANGUAGES.get(language, escaped(language))}"/>' if language else ""
+    text = f'<w:lang w:val="{LANGUAGES.get(language, escaped(language))}"/>' if language else ""
     if turned:
-        said = f'<w:rtl/><w:lang w:bidi="{escaped(turned)}"/>'
-    inner = bold + italic + faint + said
+        text = f'<w:rtl/><w:lang w:bidi="{escaped(turned)}"/>'
+    inner = bold + italic + faint + text
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
