@@ -25,6 +25,20 @@ PO = PACKAGE / "locale/es/LC_MESSAGES/rcm.po"
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
 
 
+IMPERATIVES = (
+    "abra|acepte|agregue|borre|busque|cambie|compare|complete|compruebe|continúe|copie|corrija|decida|deje|"
+    "deshaga|diga|dé|ejecute|elija|envíe|escriba|espere|fije|fusione|guarde|haga|indique|instale|marque|mire|"
+    "mueva|omita|oprima|pase|pegue|pida|ponga|pregunte|presione|pruebe|publique|pulse|quite|registre|rechace|"
+    "restaure|retire|revise|seleccione|sincronice|tome|traiga|traslade|use|utilice|vaya|vea|verifique|vuelva"
+)
+ORDER = re.compile(
+    r"(?:^|\n|[.;:,?(]\s+|\b[oye]\s+)"
+    rf"((?:{IMPERATIVES})|\w*[áéíóú]\w*[ea](?:l[aeo]s?))\b(?!-)|\b(usted(?:es)?|tú|tus?)\b",
+    re.IGNORECASE,
+)
+"""An order at the beginning of a clause, with or without a pronoun (guárdelo), or a word for the reader."""
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A message as the program says it: one id, or one and many, and the context where it names one."""
@@ -106,6 +120,18 @@ def test_options_and_commands_are_not_translated():
         if word not in message.string
     ]
     assert wrong == []
+
+
+def test_nobody_is_addressed():
+    """Advice is in the infinitive (escribir) or impersonal (se escribe): neither tú nor usted."""
+    orders = [
+        (found.group(0), translation)
+        for message in catalogue()
+        if message.id
+        for translation in (message.string if isinstance(message.string, tuple) else (message.string,))
+        for found in ORDER.finditer(translation)
+    ]
+    assert orders == []
 
 
 def test_no_sentence_hides_where_it_is_not_extracted():

@@ -116,7 +116,7 @@ class PublishFields:
         subjects = [
             Choice(child, "", line(cut(f"{child}  {item_words(plan, child)}", 60))) for child in plan.children()
         ]
-        self.subject = SelectField(_("Subject"), ("subject",), [Choice("", "", line(_("all"))), *subjects])
+        self.subject = SelectField(_("Subject"), ("subject",), [Choice("", "", line(_("all subjects"))), *subjects])
         self.actor = AutocompleteField(
             _("Naming"),
             ("actor",),
