@@ -9,6 +9,7 @@ from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import _
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, MessageDialog
 from rcm_tui.workflow import meetings
 from rcm_tui.workflow.attribution import RecordOptions
@@ -39,7 +40,14 @@ async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], o
             leave()
         tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
         message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id], tag)
-        app.push_screen(MessageDialog(_("Meeting closed"), message, is_error=False))
+        app.push_screen(MessageDialog(_("Meeting closed"), message + _how_others_get_it(app), is_error=False))
+
+
+def _how_others_get_it(app: Application) -> str:
+    """Name the key that sends the closing to the others, where the plan is shared."""
+    if app.repo_summary is None or app.repo_summary.ahead is None:
+        return ""
+    return "\n\n" + with_keys(_("The others do not have it yet: {sync} synchronises."))
 
 
 def _before_closing(workspace: Workspace, meeting_id: str) -> tuple[tuple[str, ...], Confirmation]:

@@ -44,6 +44,7 @@ from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.sync_editions import Unshared, unshared
 from rcm_tui.workflow.sync_state import load, matching, note_open, save
@@ -152,7 +153,7 @@ def fetch_and_look(view: PlanView, remote: Remote, progress: Progress, *, ask: b
                 len(lost),
             ).format(
                 count=len(lost),
-                subjects="; ".join(record.subject for record in lost[:3]),
+                subjects="; ".join(subject_words(view.plan, record.subject) for record in lost[:3]),
                 ref=remote.tracking,
                 head=fetched.head,
             )

@@ -49,7 +49,9 @@ def matching(kept: Kept, questions: Iterable[Question]) -> dict[tuple[str, tuple
 
 
 def save(git: Git, answers: Sequence[tuple[Question, Answer]]) -> None:
-    """Keep answers, instead of earlier ones to the same questions."""
+    """Keep answers, instead of earlier ones to the same questions; fewer questions are open then."""
+    questions = [question for question, _answer in answers]
+    note_open(git, max(open_count(git) - len(questions) + len(matching(load(git), questions)), 0))
     names = [(question.key, list(question.path)) for question, _answer in answers]
     kept = [one for one in load(git) if (one.get("key"), one.get("path")) not in names]
     for question, answer in answers:
@@ -74,7 +76,7 @@ def note_open(git: Git, count: int) -> None:
 
 
 def open_count(git: Git) -> int:
-    """Return how many questions were open when the two sides were last compared."""
+    """Return how many of the questions that the last comparison of the two sides asked are open."""
     try:
         return int((git.private / _OPEN).read_text("ascii"))
     except (OSError, ValueError):

@@ -26,6 +26,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.store.merging import merged_bytes
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow import sync_state
@@ -103,7 +104,8 @@ def take(workspace: Workspace, found: Look) -> Taken:
         ]
     for record in found.late:
         sentence = _("“{subject}” belongs to {meeting}, which the other side has closed; its edition is without it.")
-        notes.append(sentence.format(subject=record.subject, meeting=meeting_name(workspace.plan, record.meeting)))
+        subject = subject_words(workspace.plan, record.subject)
+        notes.append(sentence.format(subject=subject, meeting=meeting_name(workspace.plan, record.meeting)))
     return Taken(commit, tuple(notes))
 
 

@@ -23,6 +23,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import same
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.trail import recorded_changes
@@ -197,7 +198,7 @@ def _reversal(
         withdraws_adoption=_adoption(workspace, record) if trailer[0] == "Undoes" else None,
         confirm=_question(workspace, record),
     )
-    sentence = _(subject).format(subject=plain)
+    sentence = _(subject).format(subject=subject_words(workspace.plan, plain))
     if left:
         fields = ", ".join(f"{key} {'.'.join(clash.path)}".strip() for key, clash in left)
         sentence += " " + _("Not undone, because they were changed since: {fields}.").format(fields=fields)

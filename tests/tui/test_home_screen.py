@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rcm_tui.tui.screens import home_view
+
 
 async def home(app, pilot, until):
     await pilot.press("1")
@@ -58,3 +60,13 @@ async def test_it_fits_a_narrow_window(face, plan_repo, until, screen_text):
         await until(pilot, lambda: "2006" in screen_text(app) and "Calendario" in screen_text(app), "the calendar")
         for title in ("Requiere atención", "Plan ●1", "acuerdos"):
             assert title in screen_text(app)
+
+
+async def test_the_heading_of_what_is_overdue_never_stands_alone(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = await home(app, pilot, until)
+        await until(pilot, lambda: screen.figures is not None, "the figures")
+        for height in range(2, 12):
+            rows = home_view.attention_rows(app.plan, screen.figures, app.repo_summary, height)
+            lines = [shown.left.plain for row in rows for shown in row.paint()][:height]
+            assert lines[-1] != "Overdue", height

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.sync.conftest import Office
+
 
 async def open_meetings(app, pilot, until):
     await pilot.press("m")
@@ -145,6 +147,7 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
         await until(pilot, lambda: "meeting/2006-11-rcgm" in screen_text(app), "the edition")
+        assert "synchronises" not in screen_text(app)  # with whom?
         assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]
         assert "Closes: 2006-11-rcgm" in run_git(plan_repo, "log", "-1", "--format=%B")
         await pilot.press("escape", "escape", "u")
@@ -152,6 +155,22 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await pilot.press("right", "enter")
         await until(pilot, lambda: app.plan.open_meetings, "the meeting open again")
         assert run_git(plan_repo, "tag") == ""
+
+
+async def test_who_closes_a_meeting_of_a_shared_plan_is_told_how_the_others_get_it(
+    face, small_plans, tmp_path, run_git, screen_text, until
+):
+    office = Office(tmp_path, small_plans, run_git)
+    office.luis("sync")
+    async with face(office.luis.root) as (app, pilot):
+        await open_meetings(app, pilot, until)
+        await until(pilot, lambda: app.repo_summary, "the state of the repository")
+        await pilot.press("C")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: "The others do not have it yet: F synchronises." in screen_text(app), "the key")
+        await pilot.press("enter", "F")
+        await until(pilot, lambda: type(app.screen).__name__ == "SyncScreen", "where it is done")
 
 
 async def test_a_new_meeting_gets_an_id_out_of_body_and_date(face, plan_repo, until, run_git):

@@ -33,7 +33,7 @@ async def test_nothing_is_fetched_before_it_is_asked_for(office, face, until, sc
         await until(pilot, lambda: "Everything is synchronised" in screen_text(app), "the state")
         await pilot.press("f5")
         await until(pilot, lambda: "1 record to take over" in screen_text(app), "what came")
-        await until(pilot, lambda: "HR-1.2: status active -> completed" in screen_text(app), "the record")
+        await until(pilot, lambda: "HR-1.2: status active → completed" in screen_text(app), "the record")
         assert "Ana" in screen_text(app)
         assert app.plan.items["HR-1.2"].status == "active"
         await pilot.press("s")
@@ -65,6 +65,27 @@ async def test_a_question_is_settled_and_all_of_it_sent(office, face, until, scr
         await until(pilot, lambda: on_sync(app) and "Everything is synchronised" in screen_text(app), "the end")
     office.ana("sync")
     assert office.ana.head == office.luis.head
+
+
+async def test_records_are_told_in_words_and_the_header_counts_what_is_left(office, face, until, screen_text):
+    for clone, status in ((office.ana, "completed"), (office.luis, "cancelled")):
+        clone("set", "HR-1.1", f"status={status}")
+        clone("set", "HR-1.2", f"status={status}")
+        if clone is office.ana:
+            clone("sync")
+    async with face(office.luis.root, language="es") as (app, pilot):
+        await opened(app, pilot, until)
+        await pilot.press("f5")
+        await until(pilot, lambda: "curso → cancelada" in screen_text(app), "what was recorded, in Spanish")
+        await until(pilot, lambda: "? 2 por resolver" in screen_text(app), "both questions")
+        await pilot.press("s")
+        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the first question")
+        first = app.screen
+        await pilot.press("2")
+        await until(pilot, lambda: "? 1 por resolver" in screen_text(app), "the one that is left")
+        assert type(app.screen).__name__ == "SettleDialog" and app.screen is not first
+    words = office.luis("sync", "--dry-run")
+    assert "HR-1.2: status active → completed" in words and "->" not in words
 
 
 async def test_a_third_value_is_written(office, face, until):

@@ -22,6 +22,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.edit import SET, Assignment, parse_assignment
@@ -258,13 +259,14 @@ def withdraw(state: State, options: CommandOptions, names: Sequence[str]) -> int
 def _offer_to_take_back(state: State, options: CommandOptions, led: Sequence[Record]) -> None:
     """Ask whether to undo each record that the agreement led to; without a terminal, say how."""
     for record in led:
+        subject = subject_words(state.workspace.plan, record.subject)
         if options.as_json or not can_ask():
             show_message(
                 _("It led to {subject}; to undo that: rcm undo {commit}").format(
-                    subject=record.subject, commit=record.commit[:12]
+                    subject=subject, commit=record.commit[:12]
                 )
             )
-        elif confirm(_("It led to “{subject}”. Undo that too?").format(subject=record.subject)):
+        elif confirm(_("It led to “{subject}”. Undo that too?").format(subject=subject)):
             commit = record.commit
             carry_out(state, lambda commit=commit: undo(state.workspace, commit).change, options)  # type: ignore[misc]
 

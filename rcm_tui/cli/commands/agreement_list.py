@@ -18,6 +18,7 @@ from rcm_tui.i18n import _
 from rcm_tui.reports.json import agreement_json, record_json, traced_json
 from rcm_tui.reports.meeting_page import agreement_rows, decision_row
 from rcm_tui.reports.names import localized
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.reports.trace import (
     agreement_state,
     items_without_agreement,
@@ -136,5 +137,7 @@ def show(state: State, name: str, as_json: bool) -> int:
         if standing.found:
             output.lines([item_line(workspace.plan, standing.id)])
     for record in led:
-        output.line(f"{record.commit[:7]}  {record.when.date()}  {record.subject}", indent=5)
+        output.line(
+            f"{record.commit[:7]}  {record.when.date()}  {subject_words(workspace.plan, record.subject)}", indent=5
+        )
     return DONE

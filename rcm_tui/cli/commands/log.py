@@ -24,6 +24,7 @@ from rcm_tui.model.fieldpath import format_path
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.json import change_json, record_json
 from rcm_tui.reports.names import date_words, record_meeting
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.reports.review import details, what_word
 from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.plan_files import action_names
@@ -132,7 +133,7 @@ def _page(workspace: Workspace, shown: Iterable[TextHistoryLine]) -> Iterator[Li
             yield output.BLANK
         yield _head(line.record)
         if line.item_id is None:
-            yield text(line.record.subject, indent=9)
+            yield text(subject_words(workspace.plan, line.record.subject), indent=9)
         if line.record.reason:
             yield text((" ".join(line.record.reason.split()), FAINT), indent=9)
         for change in () if line.record.is_unknown else line.changes:

@@ -18,6 +18,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path
 from rcm_tui.reports.json import record_json
 from rcm_tui.reports.names import date_words, record_meeting
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import undo as undoing
 from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.external_edits import record_external_edits
@@ -90,13 +91,13 @@ def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoin
 
 
 def _list(state: State, options: CommandOptions) -> int:
-    found = undoing.undoable(state.workspace)
+    found, plan = undoing.undoable(state.workspace), state.workspace.plan
     if options.as_json:
         output.data("records", records=[record_json(one) for one in found])
         return DONE
     for one in found:
         place = f"{date_words(one.when)}, {record_meeting(one)}, {one.author}"
-        output.line((one.commit[:7] + "  ", ID), one.subject, ("  " + place, FAINT), hang=9)
+        output.line((one.commit[:7] + "  ", ID), subject_words(plan, one.subject), ("  " + place, FAINT), hang=9)
     if not found:
         show_message(_("Nothing to undo."))
     return DONE

@@ -17,9 +17,10 @@ from rcm_tui.cli.render import labelled, page_lines
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.plan import calendar_of
+from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.names import counted_from, date_words, item_words, record_meeting
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
@@ -114,11 +115,12 @@ def _lines(workspace: Workspace, item_id: str, last: Record | str | None, put_of
     yield labelled(_("File"), (workspace.path(item_id), FAINT))
     for words in put_off:
         yield labelled(_("Deadline"), words)
-    yield _last_change(last)
+    yield _last_change(plan, last)
 
 
-def _last_change(last: Record | str | None) -> Line:
+def _last_change(plan: Plan, last: Record | str | None) -> Line:
     if last is None or isinstance(last, str):
         return labelled(_("Last change"), (last or _("not recorded yet"), FAINT))
-    words = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {last.subject} "
+    subject = subject_words(plan, last.subject)
+    words = f"{date_words(last.when)}, {last.author}, {record_meeting(last)}: {subject} "
     return labelled(_("Last change"), words, (last.commit[:7], FAINT))

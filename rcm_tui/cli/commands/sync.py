@@ -28,6 +28,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name, record_meeting_name
 from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
 from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, give_up_merge, take
@@ -245,7 +246,7 @@ def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
         groups.setdefault((meeting, record.author), []).append(record)
     for (meeting, person), found in groups.items():
         count = ngettext("{count} record", "{count} records", len(found)).format(count=len(found))
-        subjects = "; ".join(record.subject for record in found[:3]) + (" …" if found[3:] else "")
+        subjects = "; ".join(subject_words(plan, record.subject) for record in found[:3]) + (" …" if found[3:] else "")
         yield f"{meeting}, {person}: {count} ({subjects})"
 
 

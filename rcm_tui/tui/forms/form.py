@@ -21,6 +21,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words
+from rcm_tui.reports.record_words import record_words
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content
@@ -194,7 +195,7 @@ class Form(RcmScreen[Recorded]):
 
     def summary(self, recorded: Recorded) -> str:
         """Give the sentence shown when it is recorded."""
-        return recorded.subject
+        return record_words(recorded.plan, recorded.subject)
 
     def body(self) -> ComposeResult:
         wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]

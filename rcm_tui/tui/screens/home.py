@@ -205,7 +205,8 @@ class HomeScreen(ItemScreen):
             for panel in self.panels:
                 panel.show([text_row(line(_("Counting…"), "$muted"))])
             return
-        self.attention.show(list(home_view.attention_rows(plan, found, self.rcm.repo_summary)))
+        height = self.attention.size.height
+        self.attention.show(list(home_view.attention_rows(plan, found, self.rcm.repo_summary, height)))
         self.standing.border_title = home_view.standing_title(found)
         self.standing.show(list(home_view.standing_rows(found)))
         self.records.show(list(home_view.record_rows(plan, found)))

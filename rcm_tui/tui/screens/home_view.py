@@ -55,8 +55,24 @@ def read_figures(view: PlanView, plan: Plan) -> Figures:
 # --- what needs attention
 
 
-def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
-    """Yield the counts of what waits for somebody, then the deadlines that have passed."""
+def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None, height: int) -> Iterator[Row]:
+    """Yield the counts of what waits for somebody, then the deadlines that have passed.
+
+    `height` is that of the panel in lines: in a low one the heading of the deadlines takes no line from the first.
+    """
+    rows = list(_counts(found, summary))
+    yield from rows
+    passed = found.report.deadlines.passed
+    left = height - len(rows)
+    if passed and left != 1:
+        yield heading(line(_("Overdue")), gap=left > 2)
+    requests = {waiting.asked.key: waiting.asked for waiting in found.report.waiting}
+    for due in passed:
+        asked = requests.get(due.key)
+        yield _dated_row(plan, due, f"{asked.answered}/{len(asked.standings)}" if asked is not None else "")
+
+
+def _counts(found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
     report = found.report
     counts = {
         "passed": len(report.deadlines.passed),
@@ -73,13 +89,6 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None) -> I
         yield _counted(f"{SCREEN}problems", summary.problems, _("Problems in the files"), "broken")
     if not any(counts.values()):
         yield text_row(line(_("Nothing needs attention."), "$muted"))
-    if report.deadlines.passed:
-        yield heading(line(_("Overdue")))
-        requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
-        for due in report.deadlines.passed:
-            asked = requests.get(due.key)
-            ratio = f"{asked.answered}/{len(asked.standings)}" if asked is not None else ""
-            yield _dated_row(plan, due, ratio)
 
 
 def _counted(row_id: str, count: int, title: str, role: str) -> Row:

@@ -10,6 +10,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.reports.record_words import record_words, subject_words
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
@@ -45,9 +46,9 @@ def paint_question(question: Question, plan: Plan) -> tuple[RowLine, RowLine]:
     )
 
 
-def paint_record(record: Record) -> tuple[RowLine]:
+def paint_record(record: Record, plan: Plan) -> tuple[RowLine]:
     """Paint a record."""
-    return (RowLine(line(record.subject), line(moment_words(record.when), "$muted")),)
+    return (RowLine(line(record_words(plan, record.subject)), line(moment_words(record.when), "$muted")),)
 
 
 def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Block]:
@@ -58,7 +59,9 @@ def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Blo
         yield Block(SECTION, line(choice.label))
         said = [highlight_new(choice.value, was)]
         if record is not None:
-            said.append(line(f"{record.author}  {moment_words(record.when)}  {record.subject}", "$muted"))
+            said.append(
+                line(f"{record.author}  {moment_words(record.when)}  {subject_words(plan, record.subject)}", "$muted")
+            )
         yield Block(CARD, lines(said))
     if was:
         yield Block(SECTION, line(_("Before both")))
@@ -67,7 +70,7 @@ def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Blo
 
 def record_blocks(record: Record, found: Look, plan: Plan) -> Iterator[Block]:
     """Show a record that comes or goes, with what an audit finds in it."""
-    yield Block(TITLE, line(record.subject, "bold"))
+    yield Block(TITLE, line(record_words(plan, record.subject), "bold"))
     if record.reason:
         yield Block(TEXT, content(record.reason))
     yield Block(FACT, content(record.author), _("Recorded by"))
