@@ -10,12 +10,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.lazy import each
+from rcm_tui.model.lazy import each, scan
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
@@ -113,6 +114,12 @@ def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
     """Return the requests that wait for somebody, archived items' too, the nearest deadline first."""
     waiting = [asked for asked in requests if not asked.settled]
     return tuple(sorted(waiting, key=_deadline_order))
+
+
+def count_waiting(plan: Plan, on: date) -> int:
+    """Count the requests that wait for somebody, of which a large plan has too many to keep them."""
+    found = chain(asked_of_items(plan, scan(plan.items), on), asked_of_agreements(plan, on))
+    return sum(not asked.settled for asked in found)
 
 
 def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, ResponseState], ...]]:

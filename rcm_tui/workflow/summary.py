@@ -7,7 +7,7 @@ from rcm_tui.history.worktree import limits
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
-from rcm_tui.reports.requests import requests_of, waiting_of
+from rcm_tui.reports.requests import count_waiting
 from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.sync_state import open_count
 from rcm_tui.workflow.view import PlanView
@@ -46,7 +46,7 @@ def summarize(view: PlanView) -> RepoSummary:
         meetings=view.plan.open_meetings,
         unrecorded=len(unrecorded(view)),
         to_place=len(view.plan.agreements_to_place()),
-        awaiting=len(waiting_of(requests_of(view.plan, view.on))),
+        awaiting=count_waiting(view.plan, view.on),
         ahead=repository.ahead,
         behind=repository.behind,
         problems=len(errors(view.plan.problems)),

@@ -19,6 +19,7 @@ from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.writers.ics import events
 from rcm_tui.reports.writers.markdown import markdown
 from rcm_tui.store.reader import PlanReader, load_files
+from rcm_tui.tui.screens.home_view import by_year
 
 ROOT = Path(__file__).parents[2]
 ON = datetime.date(2007, 1, 10)
@@ -71,6 +72,20 @@ def test_the_calendar_file_holds_the_calendar_ahead_each_event_once(plan, report
     horizon = add(ON, parse_period("P1Y"))
     over = {uid(one) for one in calendar_of_plan(plan, ON) if one.is_over}
     assert ahead == {one.uid for one in written if one.last >= ON and one.first <= horizon} - over
+
+
+def test_the_calendar_is_the_same_with_deadlines_of_the_report_and_has_each_date_in_its_years(plan, report):
+    found = calendar_of_plan(plan, ON, report.deadlines)
+    assert found == calendar_of_plan(plan, ON)
+    years = by_year(found)
+    for ahead in found:
+        if (when := ahead.when) is not None and when.first is not None and when.last is not None:
+            assert ahead in years[when.first.year]
+            assert ahead in years[when.last.year]
+    places = {id(ahead): place for place, ahead in enumerate(found)}
+    for dates in years.values():
+        order = [places[id(ahead)] for ahead in dates]
+        assert order == sorted(set(order))
 
 
 def test_the_calendar_file_holds_every_deadline_of_the_report(plan, report):

@@ -10,7 +10,7 @@ from rcm_tui.model.schema import FILE_KINDS
 from rcm_tui.model.states import AnswerKind
 from rcm_tui.model.usual import Status
 from rcm_tui.reports.json import change_json, item_json, items_json, plain, whole_json
-from rcm_tui.reports.requests import asked_of_entry, by_actor, requests_of, waiting_of
+from rcm_tui.reports.requests import asked_of_entry, by_actor, count_waiting, requests_of, waiting_of
 from rcm_tui.reports.schema import schemas
 from rcm_tui.store.reader import load_files
 
@@ -88,6 +88,7 @@ def test_what_waits_comes_by_deadline_and_what_is_over_waits_no_more():
     assert [asked.member for asked in every] == ["late", "soon", "over"]
     assert [asked.member for asked in waiting_of(every)] == ["soon", "late"]
     assert every[2].settled
+    assert count_waiting(plan, ON) == 2
 
 
 def test_by_actor_takes_groups_apart_in_the_order_of_the_register():

@@ -214,12 +214,15 @@ def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadl
     )
 
 
-def calendar_of_plan(plan: Plan, on: date) -> tuple[Ahead, ...]:
-    """Return every meeting, event and deadline of the plan with a date, in order: the calendar ahead, and the past."""
-    return _dated(plan, tuple(current_items(plan)), deadlines_of_plan(plan, on))
+def calendar_of_plan(plan: Plan, on: date, deadlines: Deadlines | None = None) -> tuple[Ahead, ...]:
+    """Return every meeting, event and deadline of the plan with a date, in order: the calendar ahead, and the past.
+
+    `deadlines` are those of the whole plan, if they are known already.
+    """
+    return _dated(plan, current_items(plan), deadlines or deadlines_of_plan(plan, on))
 
 
-def _dated(plan: Plan, items: Sequence[Item], deadlines: Deadlines) -> tuple[Ahead, ...]:
+def _dated(plan: Plan, items: Iterable[Item], deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Return what has a date, in order, each once.
 
     An entry that is a meeting is listed as the meeting, and one that is planned not as a deadline besides.
@@ -256,7 +259,7 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, items: Sequence[Item]) -> Iterator[Ahead]:
+def _events(plan: Plan, items: Iterable[Item]) -> Iterator[Ahead]:
     for item in items:
         for entry in calendar_of(item):
             # A meeting is listed itself, and what was cancelled is none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from textual.content import Content
@@ -40,8 +40,13 @@ class Figures:
     """What the panels show."""
 
     report: StatusReport
-    dates: tuple[Ahead, ...]
+    dates: Mapping[int, Sequence[Ahead]]
+    """What stands in the calendar, in order, by each year that it touches."""
     records: tuple[Record, ...]
+
+    def in_year(self, year: int) -> Sequence[Ahead]:
+        """Return what stands in the calendar of a year, in order."""
+        return self.dates.get(year, ())
 
 
 def read_figures(view: PlanView, plan: Plan) -> Figures:
@@ -49,7 +54,16 @@ def read_figures(view: PlanView, plan: Plan) -> Figures:
     meetings = plan.open_meetings
     report = status_report(view, plan=plan)
     records = recorded_at(view, meetings[0].id if len(meetings) == 1 else None, _RECORDS)
-    return Figures(report, calendar_of_plan(plan, report.about.on), records)
+    return Figures(report, by_year(calendar_of_plan(plan, report.about.on, report.deadlines)), records)
+
+
+def by_year(dates: Iterable[Ahead]) -> Mapping[int, Sequence[Ahead]]:
+    """Return dates, in the order given, by each year in whose calendar they stand."""
+    found: dict[int, list[Ahead]] = {}
+    for ahead in dates:
+        for year in _years(ahead.when):
+            found.setdefault(year, []).append(ahead)
+    return found
 
 
 # --- what needs attention
@@ -103,6 +117,12 @@ def _row_id(one: Ahead | Deadline) -> str:
 
 def _dated_row(plan: Plan, one: Ahead | Deadline, right: str = "") -> Row:
     owner = one.key.partition("/")[0]
+    row_id = f"{MEETING_ROW}{owner}" if owner in plan.meetings else _row_id(one)
+    return Row(row_id, lambda: (_dated_line(plan, one, right),))
+
+
+def _dated_line(plan: Plan, one: Ahead | Deadline, right: str) -> RowLine:
+    owner = one.key.partition("/")[0]
     is_meeting = one.what == MEETING and owner in plan.meetings
     sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if one.what != "event" else ("○", "quiet")
     if getattr(one, "is_over", False):
@@ -113,8 +133,7 @@ def _dated_row(plan: Plan, one: Ahead | Deadline, right: str = "") -> Row:
     words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
     who = right or (actors_short(plan, one.actors[:2]) if one.actors else "")
-    row_id = f"{MEETING_ROW}{owner}" if owner in plan.meetings else _row_id(one)
-    return Row(row_id, lambda: (RowLine(shown, line(who, "$muted")),))
+    return RowLine(shown, line(who, "$muted"))
 
 
 # --- the calendar
@@ -129,7 +148,7 @@ def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
     """Return the row of the first date from the day that counts on; empty in another year."""
     on = found.report.about.on
     known = {row.id for row in rows}
-    for ahead in found.dates:
+    for ahead in found.in_year(year):
         _first, last = _days(ahead.when)
         if last is not None and last >= on and last.year == year and (row_id := _row_id(ahead)) in known:
             return row_id
@@ -139,7 +158,7 @@ def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
 def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
     """Yield every date of a year under its month."""
     month = 0
-    for ahead in found.dates:
+    for ahead in found.in_year(year):
         first, _last = _days(ahead.when)
         if first is not None and first.year == year:
             if first.month != month:
@@ -152,7 +171,7 @@ def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
 
 def month_rows(plan: Plan, found: Figures, year: int, month: int, on: date) -> Iterator[Row]:
     """Yield the weeks of a month, and below them its dates."""
-    inside = [ahead for ahead in found.dates if _is_in(ahead.when, date(year, month, 1), _end(year, month))]
+    inside = [ahead for ahead in found.in_year(year) if _is_in(ahead.when, date(year, month, 1), _end(year, month))]
     days = {day for ahead in inside for day in _each_day(ahead.when, year, month)}
     yield text_row(line("   ".join(_("Mo Tu We Th Fr Sa Su").split()), "$muted"))
     for week in calendar.Calendar().monthdayscalendar(year, month):
@@ -174,7 +193,7 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
     """Yield a line for each body that meets in a year, one for events and one for deadlines, by month."""
     cell = max((width - 13) // 12, 2)
     lanes: dict[str, list[Ahead]] = {}
-    for ahead in found.dates:
+    for ahead in found.in_year(year):
         if _is_in(ahead.when, date(year, 1, 1), date(year, 12, 31)):
             lanes.setdefault(_lane(plan, ahead), []).append(ahead)
     names = (_short_month(year, month, cell - 1) for month in range(1, 13))
@@ -228,7 +247,20 @@ def _days(when: PartialDate | None) -> tuple[date | None, date | None]:
 
 def _is_in(when: PartialDate | None, first: date, last: date) -> bool:
     begins, ends = _days(when)
-    return begins is not None and ends is not None and begins <= last and ends >= first and (ends - begins).days < 400
+    return begins is not None and ends is not None and begins <= last and ends >= first and (ends - begins).days < _LONG
+
+
+_LONG = 400
+"""Days from which on a date marks no month and no day, only the years in which it begins and ends."""
+
+
+def _years(when: PartialDate | None) -> Iterable[int]:
+    """Return the years in whose calendar a date stands."""
+    begins, ends = _days(when)
+    if begins is None or ends is None:
+        return ()
+    whole = range(begins.year, ends.year + 1)
+    return whole if (ends - begins).days < _LONG else {begins.year, ends.year}
 
 
 def _end(year: int, month: int) -> date:
