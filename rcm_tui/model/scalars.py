@@ -12,6 +12,7 @@ from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.dates.edtf import DateError, PartialDate, overlaps, parse, parse_period
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
+from rcm_tui.model.texts import language_words
 from rcm_tui.model.types import (
     ALONE,
     Context,
@@ -336,6 +337,9 @@ _LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]+)*"
 
 class Languages(Strings):
     """Codes of languages, the plan's first one first."""
+
+    def format(self, value: Value, language: str, context: Context = ALONE) -> str:
+        return language_words(value) if isinstance(value, list | tuple) else super().format(value, language, context)
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check_one(value, name, context)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Value
 
 Text = Mapping[str, str]
+_CAPITALIZING = frozenset({"en", "de", "nl"})
+"""Languages in which the name of a language has a capital letter wherever it stands."""
 
 
 class UnofficialText(dict[str, str]):
@@ -22,6 +25,18 @@ class UnofficialText(dict[str, str]):
 
     def __reduce__(self) -> tuple[type[UnofficialText], tuple[Text, tuple[str, ...]]]:
         return UnofficialText, (dict(self), self.draft)
+
+
+def language_words(codes: Iterable[str]) -> str:
+    """Return what languages are called within a sentence, joined by commas; the code of one without a name."""
+    names = [language_name(code) for code in codes]
+    return ", ".join(names if current() in _CAPITALIZING else [name[:1].lower() + name[1:] for name in names])
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called where its name stands alone, else its code."""
+    names = {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese"), "ar": _("Arabic")}
+    return names.get(code, code)
 
 
 def shown_language(text: Text, language: str) -> str:

@@ -50,6 +50,8 @@ class Revision:
     author: str
     when: datetime | None = None
     note: str = ""
+    meeting: str = ""
+    """What its meeting is called, in a publication of what several meetings changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Run:
     moved: str = ""
     """The name of its move, where the same text came in one place and went from another; `TO_ARCHIVE` begins it where
     the text went to the archive."""
+    has_gap: bool = False
+    """Whether a gap is shown after it that is in neither text, since what was inserted in its place follows at once."""
 
     @property
     def shown(self) -> str:
@@ -269,7 +273,9 @@ def revision_words(revision: Revision | None) -> str:
     if revision is None:
         return ""
     when = describe(parse(f"{revision.when:%Y-%m-%d}"), current()) if revision.when else ""
-    return "\n".join(part for part in (", ".join(filter(None, (revision.author, when))), revision.note) if part)
+    return "\n".join(
+        part for part in (", ".join(filter(None, (revision.author, when, revision.meeting))), revision.note) if part
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,9 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.notes import filled
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
-from rcm_tui.model.texts import pick
+from rcm_tui.model.texts import language_words, pick
 from rcm_tui.reports.document import LETTERHEAD, NOTE, SYMBOL, TITLE, Paragraph, Style, line
 from rcm_tui.reports.names import date_words, localized, meeting_name, period_words
-from rcm_tui.reports.page import language_name
 from rcm_tui.reports.visible import visible
 
 Printed = Mapping[str, Any]
@@ -84,7 +83,7 @@ def head_of(plan: Plan, context: EditionContext, *, archive: bool = False) -> tu
     titles = [*(_lines(own, "title") or _titles(plan, context, archive=archive)), *adopted_by(plan, context)]
     notes = _lines(own, "notes") or _notes(plan, context, archive=archive)
     return (
-        *(line(text, SYMBOL, key) for key, text in _reference(plan) if text),
+        *(line(text, SYMBOL, key) for key, text in _reference(plan, _symbol_words(archive)) if text),
         *(line(text, LETTERHEAD, f"letterhead{number}") for number, text in enumerate(letterhead)),
         *(line(text, TITLE, f"title{number}", Style.BOLD) for number, text in enumerate(titles)),
         *(line(text, NOTE, f"note{number}") for number, text in enumerate(notes)),
@@ -112,6 +111,15 @@ def edition_lines(plan: Plan, context: EditionContext) -> tuple[str, ...]:
     return (footer_of(plan, context),) if context.draft else updated_by(plan, context.meeting)
 
 
+def symbol_of(plan: Plan, *, archive: bool = False) -> str:
+    """Return the plan's document symbol; on the archive, that it is the archive of that document."""
+    return _symbol_words(archive).format(symbol=visible(plan.info.symbol)) if plan.info.symbol else ""
+
+
+def _symbol_words(archive: bool) -> str:
+    return _("Archive of {symbol}") if archive else "{symbol}"
+
+
 def _reference(plan: Plan, called: str = "{symbol}") -> Iterator[tuple[str, str]]:
     """Yield how a secretariat registers the document: its symbol, the agenda item, the language it was drafted in.
 
@@ -121,7 +129,7 @@ def _reference(plan: Plan, called: str = "{symbol}") -> Iterator[tuple[str, str]
     yield "symbol", called.format(symbol=visible(info.symbol)) if info.symbol else ""
     item = visible(localized(info.agenda_item))
     yield "agenda-item", _("Agenda item: {item}").format(item=item) if item else ""
-    languages = ", ".join(map(language_name, info.original))
+    languages = language_words(info.original)
     yield "original", _("Original: {languages}").format(languages=languages) if languages else ""
 
 

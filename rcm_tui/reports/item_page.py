@@ -15,7 +15,7 @@ from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.named import answerable
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.references import Items
-from rcm_tui.model.texts import stale_languages
+from rcm_tui.model.texts import language_name, stale_languages
 from rcm_tui.model.totals import total_of, totalled
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import (
@@ -46,7 +46,6 @@ from rcm_tui.reports.page import (
     Section,
     fact,
     in_order,
-    language_name,
     other_languages,
     status_cell,
     status_of_item,

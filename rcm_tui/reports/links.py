@@ -101,8 +101,10 @@ def linked(paragraph: Paragraph, named: Collection[str] = ()) -> Iterator[Piece]
         side, gone = (before, Mark.INSERTED) if run.mark is Mark.DELETED else (after, Mark.DELETED)
         start = at[gone]
         cut = ((run.text, run.link),) if run.link else _cut(run.text, start, side)
-        for text, target in cut:
-            yield (run if text == run.text else replace(run, text=text)), "" if target == own else target
+        pieces = list(cut)
+        for place, (text, target) in enumerate(pieces, 1):
+            piece = run if len(pieces) == 1 else replace(run, text=text, has_gap=run.has_gap and place == len(pieces))
+            yield piece, "" if target == own else target
         for mark in at:
             at[mark] += len(run.text) if run.mark is not mark else 0
 

@@ -45,6 +45,10 @@ class Sheet:
     why_none: str = ""
 
 
+_DASH = "–"
+"""What begins an agreement without a number, where a list has no sign of its own."""
+
+
 class Kind(Enum):
     """What a piece of the minutes is."""
 
@@ -128,7 +132,7 @@ def _agreements(sheet: Sheet) -> Iterator[Piece]:
         yield Piece(Kind.REMARK, _("None recorded."))
     for traced in sheet.agreements:
         agreement = traced.agreement
-        yield Piece(Kind.ITEM, localized(agreement.text), f"{agreement.number}." if agreement.number else "–")
+        yield Piece(Kind.ITEM, localized(agreement.text), f"{agreement.number}." if agreement.number else _DASH)
         for part in agreement.parts:
             text = localized(part.text)
             text = f"{part.number}. {text}" if part.number else text
@@ -171,7 +175,7 @@ def _with_lead(lead: str, text: str) -> str:
     """Return `1. Plant more` of an agreement, `HR-4.2: Archived.` of an item."""
     if not lead:
         return text
-    return f"{lead} {text}" if lead.endswith((".", "–")) else f"{lead}: {text}"
+    return f"{lead} {text}" if lead.endswith((".", _DASH)) else f"{lead}: {text}"
 
 
 def markdown_minutes(sheet: Sheet) -> Iterator[str]:
@@ -190,7 +194,9 @@ def markdown_minutes(sheet: Sheet) -> Iterator[str]:
                 yield f"  - {escaped(piece.text)}"
             case Kind.REMARK:
                 yield escaped(piece.text)
-            case Kind.ITEM if piece.lead.endswith((".", "–")):
+            case Kind.ITEM if piece.lead == _DASH:
+                yield f"- {escaped(piece.text)}"
+            case Kind.ITEM if piece.lead.endswith("."):
                 yield f"- {escaped(piece.lead)} {escaped(piece.text)}"
             case Kind.ITEM:
                 yield f"- **{escaped(piece.lead)}**: {escaped(piece.text)}"
@@ -218,7 +224,7 @@ def _block(piece: Piece) -> Block:
             return Paragraph((Run(f"    {text}"),))
     if not piece.lead:
         return Paragraph((Run(text),))
-    lead = visible(piece.lead) if piece.lead.endswith((".", "–")) else f"{visible(piece.lead)}:"
+    lead = visible(piece.lead) if piece.lead.endswith((".", _DASH)) else f"{visible(piece.lead)}:"
     return Paragraph(
         (Run(lead, style=Style.BOLD), Run(f" {text}")), anchor=piece.key, kind=REFERENCE if piece.key else ""
     )
@@ -229,7 +235,9 @@ def outcome(traced: Traced) -> str:
     if traced.state == "withdrawn":
         return _("Withdrawn.")
     if traced.items:
-        return _("Led to {items}.").format(items="; ".join(map(standing_words, traced.items)))
+        return _("Led to {items}.").format(
+            items="; ".join(standing_words(item, _("now: {status}")) for item in traced.items)
+        )
     if traced.reason:
         return _("No follow-up: {reason}").format(reason=traced.reason)
     return _("Not linked to an item yet.")

@@ -122,12 +122,6 @@ def unofficial_words() -> str:
     return _("Unofficial translation")
 
 
-def language_name(code: str) -> str:
-    """Return what a language is called, else its code."""
-    names = {"en": _("English"), "es": _("Spanish"), "fr": _("French"), "pt": _("Portuguese"), "ar": _("Arabic")}
-    return names.get(code, code)
-
-
 def in_order(text: Text) -> list[tuple[str, str]]:
     """Return (language, words) of a text, first the language in which it is shown."""
     shown = pick(text, current())

@@ -20,7 +20,7 @@ from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
 from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, value_in, without_empty
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
-from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, symbol_of, title_of
 from rcm_tui.reports.names import UNOFFICIAL, localized
 from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.visible import visible
@@ -87,7 +87,7 @@ def plan_document(
         head=(*head_of(plan, context, archive=archive), *_on_languages(tables)),
         blocks=tables,
         draft=draft_words(context),
-        footer=" – ".join(filter(None, (visible(plan.info.symbol or ""), footer_of(plan, context)))),
+        footer=" – ".join(filter(None, (symbol_of(plan, archive=archive), footer_of(plan, context)))),
         names={code: visible(localized(actor.name)) or code for code, actor in plan.actors.items()},
     )
 

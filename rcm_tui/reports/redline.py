@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from difflib import SequenceMatcher
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TypeVar
 
 from rcm_tui.changes.words import DiffOp, runs
@@ -192,7 +192,15 @@ def _noted(revision: Revision, old: str, new: str) -> Revision:
 
 
 def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
-    """Yield the words of both, each with its emphasis before and after."""
+    """Yield the words of both, each with its emphasis before and after, and a gap where two would run together."""
+    found = list(_with_looks(old, new, revision))
+    for run, after in zip_longest(found, found[1:]):
+        meets = after is not None and (run.mark, after.mark) == (Mark.DELETED, Mark.INSERTED)
+        is_parted = after is None or run.text[-1:].isspace() or after.text[:1].isspace()
+        yield replace(run, has_gap=True) if meets and not is_parted else run
+
+
+def _with_looks(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
     old_looks, new_looks = _looks(old.runs), _looks(new.runs)
     before = after = 0
     for fate, text in runs(old.text, new.text):

@@ -31,8 +31,10 @@ def front_page(changes: Sequence[ItemChange], blame: Callable[[str], Revision]) 
     plan = Heading(1, _("The plan with its changes marked"), "marked", new_page=True)
     counts = kinds_of(items)
     tally = tally_words({change_kind: counts[change_kind] for change_kind in _KINDS if change_kind in counts})
-    paragraph = line(f"{tally}." if tally else _("Nothing changed."), style=Style.BOLD)
-    return (Heading(1, _("What changed"), "summary"), paragraph, *_listed(items, blame), plan)
+    summary = [line(f"{tally}." if tally else _("Nothing changed."), style=Style.BOLD)]
+    # The heading of the only kind says as much itself.
+    shown = [] if len(counts) == 1 else summary
+    return (Heading(1, _("What changed"), "summary"), *shown, *_listed(items, blame), plan)
 
 
 def _listed(items: Sequence[ItemChange], blame: Callable[[str], Revision]) -> Iterator[Block]:

@@ -188,8 +188,11 @@ def strength_word(strength: Strength) -> str:
     return words[strength]
 
 
-def standing_words(standing: TraceState) -> str:
-    """Return `HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (probably; archived)`."""
+def standing_words(standing: TraceState, called: str = "{status}") -> str:
+    """Return `HR-4 (1 ongoing, 1 pending input)`, `HR-4.2 (probably; archived)`.
+
+    `called` says what the status is, in a document that is about another time: `now: {status}`.
+    """
     if not standing.found:
         return _("{id} (not found)").format(id=standing.id)
     said = [status_word("archived")] if standing.archived else []
@@ -198,6 +201,7 @@ def standing_words(standing: TraceState) -> str:
     if not said:
         said = [counted_status(status, count) for status, count in standing.below]
     sure = strength_word(standing.strength)
-    inside = "; ".join(part for part in (sure, ", ".join(said)) if part)
+    status = called.format(status=", ".join(said)) if said else ""
+    inside = "; ".join(part for part in (sure, status) if part)
     name = standing.name.replace("→", "->")
     return f"{name} ({inside})" if inside else name

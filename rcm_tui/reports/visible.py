@@ -16,6 +16,7 @@ _UNSEEN = re.compile(
     "[\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200d\u202f\u205f-\u2065\u3000\u3164\uffa0]"
 )
 """Characters that show nothing, or no more than a space does."""
+_SIGN = re.compile(r" \*(?=$|[.,:;)\n])")
 _BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -39,8 +40,8 @@ def revealed(text: str) -> str:
 
 
 def bound(text: str) -> str:
-    """Return `text` with the sign of an unofficial translation kept in a line with its last word."""
-    return f"{text[:-2]}\xa0*" if text.endswith(" *") else text
+    """Return `text` with each sign of an unofficial translation kept in a line with the word before it."""
+    return _SIGN.sub("\xa0*", text) if " *" in text else text
 
 
 def unseen(text: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.document import Revision
-from rcm_tui.reports.names import due_words, record_meeting
+from rcm_tui.reports.names import due_words, record_meeting, record_meeting_name
 from rcm_tui.reports.status.calendar import put_off
 from rcm_tui.reports.visible import visible
 from rcm_tui.store import paths
@@ -336,11 +336,12 @@ _MEMBERS = ("calendar", "actions")
 class Attributions:
     """The newest record between two states that changed a text, found by its key: `HR-4.2`, `HR-4.2/kvt`.
 
-    Of what other records than those of `meeting` changed, where one is named, a note says whose they are. Reasons and
-    who proposed a change are noted only if `internal`.
+    Of what other records than those of `meeting` changed, where one is named, a note says whose they are; where none
+    is, each revision names its meeting. Reasons and who proposed a change are noted only if `internal`.
     """
 
     def __init__(self, view: PlanView, before: State, after: State, *, internal: bool, meeting: str = "") -> None:
+        self._plan = view.plan
         self._internal = internal
         self._meeting = meeting
         self._found: dict[str, Revision] = {}
@@ -381,7 +382,8 @@ class Attributions:
         if self._internal:
             notes.append(visible(record.reason, lines=True))
             notes += [_("Proposed by {actor}").format(actor=visible(who)) for who in record.proposed_by]
-        return Revision(visible(record.author), record.when, "\n".join(filter(None, notes)))
+        meeting = "" if self._meeting else visible(record_meeting_name(self._plan, record))
+        return Revision(visible(record.author), record.when, "\n".join(filter(None, notes)), meeting)
 
 
 def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:

@@ -132,7 +132,7 @@ def test_an_open_meeting_is_called_now(meeting, rcm):
 def test_minutes_are_sentences_to_paste(changed, rcm):
     written = rcm("minutes", changed).out
     assert "1. Plant more" in written
-    assert "Led to GA-1" in written
+    assert "Led to GA-1 (now: " in written
     assert "GA-1.2: Added: WATER THE OLD OAK." not in written
     marked = rcm("minutes", changed, "--markdown").out
     assert "# Minutes of 2006\\-11" not in marked

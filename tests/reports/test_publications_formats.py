@@ -289,7 +289,9 @@ def test_symbol_agenda_item_and_original_language_stand_in_the_head_where_they_a
         spanish = plan_document(replace(plan, info=info), source_context()).head[:3]
     finally:
         i18n.use("en")
-    assert [one.text for one in spanish[1:]] == ["Punto del orden del día: 4 b)", "Original: Español, Inglés"]
+    archive = plan_document(replace(plan, info=info), source_context(), archive=True)
+    assert archive.head[0].text == "Archive of CRM/2006/12" and archive.footer.startswith("Archive of CRM/2006/12 – ")
+    assert [one.text for one in spanish[1:]] == ["Punto del orden del día: 4 b)", "Original: español, inglés"]
 
 
 def test_markdown_shows_the_words_and_no_markup():

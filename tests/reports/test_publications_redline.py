@@ -26,6 +26,8 @@ from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.redline import Fates, redline
 from rcm_tui.reports.writers.docx import docx
+from rcm_tui.reports.writers.html import html
+from rcm_tui.reports.writers.markdown import markdown
 from tests.programs import skip_outside_ci
 from tests.publications import WHEN, in_office, read_docx, source_context, source_plan
 
@@ -111,6 +113,25 @@ def redlined(notes=quiet):
     options = PrintOptions(numbers=False)
     old, new = plan_document(old_plan, source_context(), options), plan_document(new_plan, context, options)
     return old, new, redline(old, new, notes, banner="From one to the other", fates=FATES)
+
+
+def test_a_gap_parts_words_that_came_from_those_that_went_and_is_in_neither_text():
+    """In each format; not where a space parts them."""
+    plan = source_plan()
+    old = with_items(plan, replace(plan.items["HR-4.2"], text={"en": "WORK STARTED HERE"}))
+    new = with_items(plan, replace(plan.items["HR-4.2"], text={"en": "WORK WITHDRAWN HERE"}))
+    documents = [plan_document(one, source_context()) for one in (old, new)]
+    marked = redline(*documents, quiet, banner="")
+    runs = [run for table in marked.tables for row in table.rows for one in row.paragraphs for run in one.runs]
+    assert [run.text for run in runs if run.has_gap] == ["STARTED"]
+    assert content(resolved(marked, accept=True)) == content(documents[1])
+    assert content(resolved(marked, accept=False)) == content(documents[0])
+    page, text = html(marked).decode(), markdown(marked).decode()
+    assert len(re.findall('STARTED.{,30}</del><span class="gap"><wbr></span><ins', page)) == 1
+    assert "<del>STARTED</del> <ins>WITHDRAWN</ins>" in re.sub("</?[bi]>|\\*", "", text)
+    with zipfile.ZipFile(io.BytesIO(docx(marked))) as file:
+        written = file.read("word/document.xml").decode()
+    assert re.findall('<w:spacing w:val="60"/>[^/]*(?:/>)?</w:rPr><w:delText[^>]*>([^<]*)<', written) == ["D"]
 
 
 def test_by_its_data():

@@ -6,7 +6,10 @@ import re
 
 import pytest
 
+from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.cli.app import main
+from rcm_tui.reports.document import Heading, Revision
+from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.workflow.compare import compare_states, resolve_state
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from tests.browser import Browser
@@ -40,6 +43,16 @@ def test_the_front_page_counts_and_names_what_changed(workspace):
     html = redline(workspace, "html")
     for one in found:
         assert f'<a href="#{one.key}"><b>{one.key}</b></a>' in html and f'id="{one.key}"' in html
+
+
+def test_the_front_page_counts_one_kind_once_and_names_meetings_where_there_are_several(workspace):
+    several = publish(workspace, PublicationRequest("md", "redline", since="2005-03-rcgm", at=MEETING)).content.decode()
+    front = several[several.index("## What changed") : several.index("## The plan with its changes marked")]
+    assert re.search(r"<b>HR-1.5</b> .* – .*, 31 October 2005, RCGM, October 2005", front)
+    assert "RCGM, " not in redline(workspace, "md").partition("## The plan with")[0].rpartition("## What changed")[2]
+    page = Heading(1, "What changed", "summary"), Heading(2, "1 removed", "summary-removed")
+    one = ItemChange("HR-4.2", "activity", ChangeKind.REMOVED, before=Version({"text": {"en": "INCLUDE AIDS"}}))
+    assert front_page([one], lambda _key: Revision("Ana"))[:2] == page
 
 
 def test_markdown_marks_what_came_and_went_and_says_who_and_when(workspace):

@@ -17,6 +17,7 @@ from rcm_tui.reports.styles import status_word
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
+from tests.browser import BROKEN_WORDS, Browser
 
 
 @pytest.fixture
@@ -209,3 +210,26 @@ def test_texts_of_a_plan_stay_texts(workspace):
     assert b"<script>alert" not in publish(workspace, PublicationRequest("html", "status")).content
     told = publish(workspace, PublicationRequest("md", "status")).content.decode()
     assert r"\<script\>alert(1)\</script\> \| \*\*x\*\*" in told
+
+
+@pytest.mark.slow
+@pytest.mark.needs("browser")
+@pytest.mark.parametrize("what", ["plan", "status", "secretariat"])
+def test_no_word_is_broken_at_any_width_in_spanish(workspace, what, tmp_path):
+    i18n.use("es")
+    try:
+        content = publish(workspace, PublicationRequest("html", what)).content
+    finally:
+        i18n.use("en")
+    (tmp_path / "page.html").write_bytes(content)
+    browser = Browser(tmp_path / "profile")
+    try:
+        for width in (390, 800, 1024, 1280, 1920):
+            browser.command(
+                "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 500
+            )
+            browser.open(tmp_path / "page.html")
+            assert browser.run(BROKEN_WORDS) == [], width
+            assert browser.run("document.documentElement.scrollWidth <= innerWidth"), width
+    finally:
+        browser.close()

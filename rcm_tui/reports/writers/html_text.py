@@ -76,4 +76,5 @@ def _run(run: Run) -> str:
         what = escape(_("emphasis changed"))
         return f'<span class="restyled" title="{what}: {by}">{words}</span>'
     tag = "ins" if run.mark is Mark.INSERTED else "del"
-    return f'<{tag} title="{by}">{words}</{tag}>'
+    gap = '<span class="gap"><wbr></span>' if run.has_gap else ""
+    return f'<{tag} title="{by}">{words}</{tag}>{gap}'

@@ -117,7 +117,8 @@ def _run(run: Run, alone: bool) -> str:
     """
     tag = {Mark.INSERTED: "ins", Mark.DELETED: "del"}.get(run.mark)
     if tag is not None and run.text.strip():
-        return f"<{tag}>{_run(replace(run, text=run.shown, mark=Mark.KEPT), False)}</{tag}>"
+        gap = " " if run.has_gap else ""
+        return f"<{tag}>{_run(replace(run, text=run.shown, mark=Mark.KEPT), False)}</{tag}>{gap}"
     inner = run.text.strip()
     if not inner or not (run.strong or run.style is Style.BOLD):
         return escaped(run.text)

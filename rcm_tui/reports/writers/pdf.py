@@ -298,6 +298,8 @@ def _run(run: Run, target: str) -> dict[str, Any] | str:
         given["style"] = run.style.value
     if target:
         given["to"] = target
+    if run.has_gap:
+        given["gap"] = True
     return given if len(given) > 1 else run.shown
 
 

@@ -18,9 +18,9 @@ from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.minutes import read_minutes
 from rcm_tui.model.pasted import UNPLACED, Piece, guess_language
 from rcm_tui.model.states import AgreementKind, MeetingStatus
+from rcm_tui.model.texts import language_name
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import localized, meeting_name
-from rcm_tui.reports.page import language_name
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import cut, joined, line, lines

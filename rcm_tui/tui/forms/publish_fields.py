@@ -12,10 +12,9 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
-from rcm_tui.model.texts import fold
+from rcm_tui.model.texts import fold, language_name
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import item_words, meeting_name
-from rcm_tui.reports.page import language_name
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.status.document import OVERVIEW
 from rcm_tui.reports.status.page import SECTIONS, heading

@@ -13,7 +13,7 @@ from textual.widgets import TextArea
 
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import Path, Value
-from rcm_tui.reports.page import language_name
+from rcm_tui.model.texts import language_name
 from rcm_tui.reports.visible import visible
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.fields import FormField, Parse, as_typed, editable, restore_controls

@@ -23,8 +23,8 @@ from rcm_tui.model.pasted import Piece, guess_language
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.related import related, stems
 from rcm_tui.model.states import AgreementKind
+from rcm_tui.model.texts import language_name
 from rcm_tui.reports.names import actor_name, localized, text_of
-from rcm_tui.reports.page import language_name
 from rcm_tui.reports.styles import agreement_kind_word, status_look, status_of
 from rcm_tui.reports.trace import led_to
 from rcm_tui.tui.base_screen import ItemScreen

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from rcm_tui.i18n import is_right_to_left
@@ -84,16 +84,31 @@ def run(piece: Run, numbers: Numbers, language: str, target: str = "") -> str:
     of = language or numbers.language
     parts = by_direction(piece.text) if is_right_to_left(of) else ((piece.text, False),)
     written = "".join(
-        _part(piece, numbers, text, of if is_turned else "", language, target) for text, is_turned in parts
+        _part(part, numbers, text, of if is_turned else "", language, target)
+        for whole, is_turned in parts
+        for part, text in _before_gap(piece, whole)
     )
     kind = (MOVED if piece.moved else TRACKED).get(piece.mark)
     written = f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
     return f"<w:hyperlink {numbers.link(target)}>{written}</w:hyperlink>" if target else written
 
 
+def _before_gap(piece: Run, text: str) -> Iterator[tuple[Run, str]]:
+    """Yield the pieces of a text; its last letter alone is spaced where a gap follows, which no character may make.
+
+    So the text is the same to the letter where all changes are accepted, or rejected.
+    """
+    if not (piece.has_gap and text and piece.text.endswith(text)):
+        yield replace(piece, has_gap=False), text
+        return
+    if text[:-1]:
+        yield replace(piece, has_gap=False), text[:-1]
+    yield piece, text[-1]
+
+
 def _part(piece: Run, numbers: Numbers, text: str, turned: str, language: str, target: str) -> str:
     """Return a part of a run that is in one direction; from right to left where it is `turned`, to a language."""
-    look = _look(piece.strong, piece.style, language, link=bool(target), turned=turned)
+    look = _look(piece.strong, piece.style, language, link=bool(target), turned=turned, has_gap=piece.has_gap)
     if piece.mark is Mark.RESTYLED:
         was = _look(piece.was_strong, piece.style, language, link=bool(target), turned=turned) or "<w:rPr/>"
         change = f"<w:rPrChange {numbers.tracked(piece.revision)}>{was}</w:rPrChange>"
@@ -125,14 +140,19 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
         yield text[place:], True
 
 
-def _look(strong: bool, style: Style, language: str, *, link: bool, turned: str = "") -> str:
+_GAP = '<w:spacing w:val="60"/>'
+"""Three points after a letter, in twentieths."""
+
+
+def _look(strong: bool, style: Style, language: str, *, link: bool, turned: str = "", has_gap: bool = False) -> str:
     bold = "<w:b/><w:bCs/>" if strong or style is Style.BOLD else ""
     italic = "<w:i/><w:iCs/>" if strong else ""
-    faint = '<w:color w:val="595959"/>' if style is Style.FAINT else ""
+    color = '<w:color w:val="595959"/>' if style is Style.FAINT else ""
+    line = ""
     if link:
-        faint = '<w:color w:val="0563C1"/><w:u w:val="single"/>'
+        color, line = '<w:color w:val="0563C1"/>', '<w:u w:val="single"/>'
     text = f'<w:lang w:val="{LANGUAGES.get(language, escaped(language))}"/>' if language else ""
     if turned:
         text = f'<w:rtl/><w:lang w:bidi="{escaped(turned)}"/>'
-    inner = bold + italic + faint + text
+    inner = bold + italic + color + (_GAP if has_gap else "") + line + text
     return f"<w:rPr>{inner}</w:rPr>" if inner else ""
