@@ -47,12 +47,40 @@ async def test_the_marked_are_counted_and_edited_in_one_record(face, plan_repo, 
         await until(pilot, lambda: "marked: 2" in screen_text(app).splitlines()[1], "the count")
         assert "▌" in screen_text(app)
         await pilot.press("e")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the fields")
+        await pilot.press("=")
         await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question")
         await pilot.press(*"priority=1 responsible+=CA", "enter")
         await until(pilot, lambda: str(app.plan.items["HR-1.2"].priority) == "1", "the change")
         assert app.plan.items["HR-1.1"].responsible == ("IOM", "CA")
         assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
         await until(pilot, lambda: not app.screen.marked, "no marks any more")
+
+
+async def test_a_field_of_the_marked_is_chosen_by_its_words(face, plan_repo, until, screen_text):
+    async def choose(pilot, app, label):
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "a choice")
+        words = [choice.shown.plain for choice in app.screen.choices]
+        place = next(at for at, shown in enumerate(words) if label in shown)
+        await pilot.press(*["down"] * ((place - app.screen.query_one("ChoiceList").highlighted) % len(words)), "enter")
+
+    async with face(plan_repo) as (app, pilot):
+        await at_activities(app, pilot, until)
+        await pilot.press("e")
+        await until(pilot, lambda: "Responsible: add" in screen_text(app), "the fields in words")
+        assert "Number" not in screen_text(app)  # two items cannot have the same
+        await choose(pilot, app, "Responsible: add")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "whom")
+        await pilot.press(*"CA", "enter")
+        await until(pilot, lambda: app.plan.items["HR-1.1"].responsible == ("IOM", "CA"), "the change")
+        assert app.plan.items["HR-1.2"].responsible == ("CA",)
+        await until(pilot, lambda: not app.screen.marked, "no marks any more")
+        await at_activities(app, pilot, until)
+        await pilot.press("e")
+        await choose(pilot, app, "Status")
+        await until(pilot, lambda: "‖ postponed" in screen_text(app), "the statuses")
+        await choose(pilot, app, "postponed")
+        await until(pilot, lambda: {app.plan.items[i].status for i in ("HR-1.1", "HR-1.2")} == {"postponed"}, "both")
 
 
 async def test_the_marked_are_moved_in_one_record(face, plan_repo, until, run_git):

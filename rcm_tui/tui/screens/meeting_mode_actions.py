@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
+
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.actors_in_text import find_actors
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.change import Change, Recorded
     from rcm_tui.workflow.workspace import Workspace
+
+_ROOM = 60
+"""Columns of a choice in a dialog beside its number and letter."""
 
 
 class MeetingModeActions(MeetingModeView):
@@ -243,13 +248,13 @@ class MeetingModeActions(MeetingModeView):
         choices = []
         node = plan.node(item_id) if item_id else None
         if node is not None:
-            called = cut(f"{item_id} {localized(text_of(node))}", 56)
+            called = f"{item_id} {localized(text_of(node))}"
             kind = ids.kind_of(item_id)
             objective = item_id if kind == ids.OBJECTIVE else ids.parent_of(item_id)
             if kind != ids.SUBJECT:
                 choices.append(Choice(f"entry:{item_id}", "c", _offer(_("Calendar entry of"), called)))
             if objective and (above := plan.node(objective)) is not None:
-                under = cut(f"{objective} {localized(text_of(above))}", 56)
+                under = f"{objective} {localized(text_of(above))}"
                 choices.append(Choice(f"new:{objective}", "n", _offer(_("New activity under"), under)))
             choices.append(Choice(f"link:{item_id}", "l", _offer(_("Link to"), called)))
         choices.append(Choice("none:", "x", line(_("No item is needed, because…"))))
@@ -272,8 +277,10 @@ class MeetingModeActions(MeetingModeView):
             self.rcm.record(lambda workspace: agreements.no_item(workspace, meeting_id, [name], why))
 
 
-def _offer(what: str, called: str) -> Any:
-    return joined(line(what), line(called, "$muted"), by="  ")
+def _offer(what: str, called: str) -> Content:
+    """Say in one line of a dialog what can be made, and of what."""
+    begun = joined(line(what), " " * 2)
+    return joined(begun, line(cut(called, _ROOM - begun.cell_length), "$muted"))
 
 
 def _named_in(plan: Plan, text: str, year: int) -> str:

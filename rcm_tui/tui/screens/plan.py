@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Path as FieldPath
 from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.plan import Unreadable, calendar_of
@@ -16,12 +14,12 @@ from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.actions import archive_items, edit_in_editor, restore_items
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import status_content
-from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import ITEM_FORM_COMMANDS
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.plan_blame import WordBlameDialog
 from rcm_tui.tui.screens.plan_looks import LOOKS
+from rcm_tui.tui.screens.plan_marked import EditMarked
 from rcm_tui.tui.screens.plan_view import PlanBrowser
 from rcm_tui.workflow import edit
 
@@ -124,43 +122,6 @@ def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, s
     if entry_id:
         return edit.change_entries(workspace, item_ids[0], [entry_id], [edit.parse_assignment(f"status={status}")])
     return edit.of_each([edit.set_status(workspace, one, status) for one in item_ids])
-
-
-class EditMarked(Command[PlanBrowser]):
-    """Change fields of all marked items in one record."""
-
-    name, keys, footer, waits = "edit-marked", ("e",), True, True
-    text = CommandText(
-        N_("Edit marked"),
-        N_("Edit the marked items"),
-        N_("Changes the same fields of all marked items in one record, such as responsible+=MOH."),
-    )
-    needs = N_("Nothing is marked.")
-
-    def available(self, screen: PlanBrowser) -> bool:
-        return bool(screen.marked)
-
-    async def run(self, screen: PlanBrowser) -> None:
-        from rcm_tui.workflow import edit
-        from rcm_tui.workflow.naming import Chosen
-
-        marked = screen.marked
-        dialog = LineDialog(
-            _("Edit {items}").format(items=", ".join(marked)),
-            _("Name fields and values, as in: responsible+=MOH priority=1. Values with spaces stand in quotes."),
-            label=_("Fields"),
-            placeholder=_("field=value field+=value field-=value"),
-            keys=_("Enter record · Esc cancel"),
-        )
-        typed = await screen.rcm.ask(dialog)
-        if not typed:
-            return
-        try:
-            assignments = [edit.parse_assignment(word) for word in shlex.split(typed)]
-        except ValueError as mistake:  # a quote that does not end
-            raise BadValue(_("A quote is not closed in: {words}").format(words=typed)) from mistake
-        if await screen.rcm.record(lambda workspace: edit.set_each(workspace, Chosen(marked), assignments)) is not None:
-            screen.clear_marks()
 
 
 class Reorder(Command[PlanBrowser]):
