@@ -5,15 +5,29 @@ Whoever reads `HR-4.2` in a report finds it there, by a link or by leafing, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.document import NOTE, REFERENCE, Document, Heading, Paragraph, Row, Run, Style, Table, line
+from rcm_tui.reports.document import (
+    NOTE,
+    REFERENCE,
+    Block,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Pictures,
+    Row,
+    Run,
+    Style,
+    Table,
+    line,
+)
 from rcm_tui.reports.heading import archive_title
-from rcm_tui.reports.links import destinations, names_in
+from rcm_tui.reports.links import destinations, links_in, names_in
 from rcm_tui.reports.names import UNOFFICIAL, item_words, number_of
 from rcm_tui.reports.page import status_of_item
 from rcm_tui.reports.styles import status_word
@@ -24,8 +38,15 @@ KEY = "references"
 
 
 def with_references(document: Document, plan: Plan) -> Document:
-    """Return the document with a list of the items that it names and does not print itself, and its signs explained."""
-    document = _explained(document)
+    """Return the document with a list of the items that it names and does not print itself, and its signs explained.
+
+    Where items are printed with dotted numbers, they are named by these.
+    """
+    document = _listing(_explained(document), plan)
+    return replace(document, blocks=numbered(document.blocks, plan))
+
+
+def _listing(document: Document, plan: Plan) -> Document:
     known = destinations(document)
     named = {item_id for text in _texts(document) for item_id in names_in(text)} - known
     found = [item_id for item_id in plan.walk() if item_id in named]
@@ -36,6 +57,54 @@ def with_references(document: Document, plan: Plan) -> Document:
     rows = tuple(_row(plan, item_id) for item_id in found)
     table = Table((names,), rows, _WIDTHS, KEY, _("Items named in this document"))
     return replace(document, blocks=(*document.blocks, Heading(1, _("Items named in this document"), KEY), table))
+
+
+def numbered(blocks: Iterable[Block], plan: Plan) -> tuple[Block, ...]:
+    """Return blocks in which items are named as a plan prints them, by dotted numbers that link to what ids led to.
+
+    An item whose number is not its own alone, such as an archived one, keeps its id.
+    """
+    numbers = {item_id: number for number, item_id in plan.by_number.items()}
+    if not numbers:
+        return tuple(blocks)
+
+    def paragraph(found: Paragraph) -> Paragraph:
+        return replace(found, runs=tuple(piece for run in found.runs for piece in _numbered(run, numbers)))
+
+    def row(found: Row) -> Row:
+        return replace(found, cells=tuple(tuple(map(paragraph, cell)) for cell in found.cells))
+
+    def picture(found: Picture) -> Picture:
+        return replace(found, svg=_plainly(found.svg, numbers), alt=_plainly(found.alt, numbers))
+
+    def block(found: Block) -> Block:
+        match found:
+            case Table():
+                return replace(found, header=tuple(map(row, found.header)), rows=tuple(map(row, found.rows)))
+            case Pictures():
+                return replace(found, pictures=tuple(map(picture, found.pictures)))
+            case Heading():
+                return replace(found, text=_plainly(found.text, numbers))
+        return paragraph(found)
+
+    return tuple(map(block, blocks))
+
+
+def _plainly(text: str, numbers: Mapping[str, str]) -> str:
+    return "".join(run.text for run in _numbered(Run(text), numbers))
+
+
+def _numbered(run: Run, numbers: Mapping[str, str]) -> Iterator[Run]:
+    """Yield the pieces of a run: those that name an item have its number, and the link."""
+    done = 0
+    for start, end, target in links_in(run.text, numbers):
+        if target.startswith("#"):
+            if start > done:
+                yield replace(run, text=run.text[done:start])
+            yield replace(run, text=numbers[target[1:]], link=run.link or target)
+            done = end
+    if done < len(run.text) or not done:
+        yield replace(run, text=run.text[done:])
 
 
 def _explained(document: Document) -> Document:

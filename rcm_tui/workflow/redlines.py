@@ -13,6 +13,7 @@ from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
 from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.redline import fates_between, redline
 from rcm_tui.reports.redline_summary import front_page
+from rcm_tui.reports.references import numbered
 from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
 from rcm_tui.workflow.trail import Attributions
@@ -53,7 +54,8 @@ def redline_document(
     fates = fates_between(before.plan, one.plan)
     marked = redline(old, new, attributions, banner=banner, fates=fates, progress=stage(progress, 600, 900))
     changes = compare_states(workspace, before.state, one.state).changes
-    return replace(marked, blocks=(*front_page(changes, attributions), *marked.blocks))
+    front = numbered(front_page(changes, attributions), one.plan)
+    return replace(marked, blocks=(*front, *marked.blocks))
 
 
 def state_before(workspace: PlanView, since: str | None, state: PublishedState) -> PublishedState:

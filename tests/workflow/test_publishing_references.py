@@ -11,8 +11,11 @@ from xml.etree import ElementTree
 
 import pytest
 
+from rcm_tui.reports.document import Document, Heading, Picture, Pictures, line
 from rcm_tui.reports.plan_table import PrintOptions
+from rcm_tui.reports.references import with_references
 from rcm_tui.workflow.publish import PublicationRequest, publish
+from tests.publications import WHEN
 
 ID = re.compile(r"(?<![\w.-])[A-Z]{2,3}-[1-9][0-9]*(?:\.[1-9][0-9]*)?(?![\w-])")
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -64,6 +67,23 @@ class Links(HTMLParser):
     def handle_data(self, data) -> None:
         if not self._skipped:
             self.bare += [(one, self._own) for one in ID.findall(data)]
+
+
+def test_items_are_named_by_the_dotted_numbers_that_the_plan_prints(workspace):
+    """Each links to its item; what is archived keeps its id, since its number may have been given again."""
+    plan = replace(workspace.plan, info=replace(workspace.plan.info, numbers="dotted"))
+    named = [item_id for item_id in plan.walk() if "-" in item_id]
+    texts = [f"See {item_id}, https://example.org/{item_id} and RCM-99." for item_id in named]
+    blocks = (Heading(1, named[0]), *map(line, texts), Pictures((Picture(f"<svg>{named[0]}</svg>", named[0]),)))
+    found = with_references(Document("T", "en", WHEN, blocks=blocks), plan).blocks
+    for item_id, text, written in zip(named, texts, found[1:], strict=False):
+        number = item_id if plan.is_archived(item_id) else plan.printed_number(item_id)
+        assert written.text == text.replace(item_id, number, 1)
+        assert [run.link for run in written.runs if run.link] == ([f"#{item_id}"] if number != item_id else [])
+    number = plan.printed_number(named[0])
+    assert found[0].text == number and found[len(named) + 1].pictures == (Picture(f"<svg>{number}</svg>", number),)
+    anchors = [row.cells[0][0].anchor for row in found[-1].rows]
+    assert anchors == named
 
 
 @pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.what)
