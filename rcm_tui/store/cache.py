@@ -41,6 +41,7 @@ GRAIN = 2_000_000_000
 
 _READERS = ("model", "store", "store/yaml")
 """The packages whose modules decide how the bytes of a file become the model's classes."""
+_NOTE = "readable"
 _MAGIC = b"rcm\x01"
 _DIGEST = 20
 
@@ -195,6 +196,25 @@ class Cache:
             for name in self._useless:  # Of another version of this program, say: each start would read them in vain.
                 (self.folder / name).unlink(missing_ok=True)
             self._useless = []
+
+    def note_readable(self, is_readable: bool) -> None:
+        """Note whether all files of the plan could be read, for commands that read few; failures are ignored."""
+        note = self.folder / _NOTE
+        with contextlib.suppress(OSError):
+            if not is_readable:
+                note.unlink(missing_ok=True)
+            elif not self.was_readable() and _make_folder(self.folder):
+                temporary = self.folder / f".{_NOTE}.{os.getpid()}"
+                temporary.write_text(version(), "ascii")
+                temporary.replace(note)
+
+    def was_readable(self) -> bool:
+        """Return whether all files of the plan could be read when they last were; False where that is not known."""
+        note = self.folder / _NOTE
+        try:
+            return not note.is_symlink() and note.stat().st_uid == os.geteuid() and note.read_text("ascii") == version()
+        except (OSError, UnicodeDecodeError):
+            return False
 
     def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the shards to be written, each with its paths."""

@@ -13,7 +13,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
 from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.plan import Plan, errors
 from rcm_tui.model.proposals import Submission
 from rcm_tui.model.search import SearchTexts
 from rcm_tui.store import paths
@@ -103,9 +103,15 @@ class PlanReader:
                 usable = [Loaded(path, cache_entry.kind, cache_entry.value) for path, cache_entry in entries.items()]
                 self._plan = replace(assemble([*usable, *refused], strays), searching=self._searching)
             self._entries, self._unusable = entries, unusable
-            if changed and self._cache is not None:
-                self._cache.save(entries, changed)
+            self._keep(self._plan, entries, changed)
             return self._plan
+
+    def _keep(self, plan: Plan, entries: Mapping[str, CacheEntry], changed: Sequence[str]) -> None:
+        """Keep in the cache what changed, and whether all files could be read."""
+        if self._cache is not None:
+            if changed:
+                self._cache.save(entries, changed)
+            self._cache.note_readable(not errors(plan.problems))
 
     def read_these(self, touched: Iterable[str]) -> Plan:
         """Return the plan with just these files read again, in a time that does not depend on the size of the plan.

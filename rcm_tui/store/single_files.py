@@ -153,9 +153,7 @@ class SingleFiles:
                 continue
             data = self._bytes(path)
             if pattern.search(data):
-                value = load_file(path, data).value
-                if isinstance(value, Meeting):
-                    yield value
+                yield cast("Meeting", self._value_of(path, data))
 
     def _names(self, folder: str) -> list[str]:
         """Return the names in a folder, in order; none where it does not exist."""
@@ -191,7 +189,10 @@ class SingleFiles:
         return cast("PlanInfo", found)
 
     def _value(self, path: str) -> object:
-        value = load_file(path, self._bytes(path), None if path == paths.INFO else self._info).value
+        return self._value_of(path, self._bytes(path))
+
+    def _value_of(self, path: str, data: bytes) -> object:
+        value = load_file(path, data, None if path == paths.INFO else self._info).value
         if value is None:
             raise WholePlanNeeded
         return value

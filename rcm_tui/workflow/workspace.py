@@ -88,6 +88,15 @@ class Workspace(PlanView):
         self._loader.lazy = True
         return self
 
+    def read_lazily_if_readable(self) -> Workspace:
+        """Read lazily where all files could be read when they last were, so that whoever is to be told that others are
+        left out need not be; a file that is asked for and cannot be read still makes all be read.
+        """
+        from rcm_tui.store.cache import Cache, folder_for
+
+        folder = folder_for(self.root)
+        return self.read_lazily() if folder is not None and Cache(folder).was_readable() else self
+
     def reload(self) -> Plan:
         """Read again what changed on disk."""
         self._check_thread()

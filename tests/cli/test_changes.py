@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
+
+from rcm_tui.store.cache import folder_for
+from rcm_tui.workflow.minutes import minutes, sheet_of
+from rcm_tui.workflow.workspace import Workspace
 
 
 @pytest.fixture
@@ -163,6 +168,33 @@ def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, plan, 
     assert any(line.startswith("GA-1.2 WATER THE OLD OAK: Archived.") for line in lines)
     markdown = rcm("publish", "md", "--what", "minutes", "--at", changed, "-o", "-").out
     assert markdown == rcm("minutes", changed, "--markdown").out
+
+
+def test_minutes_read_few_files_where_all_could_be_read_before(changed, plan, rcm):
+    def reads_all(meeting):
+        workspace = Workspace.open(plan).read_lazily_if_readable()
+        sheet_of(workspace, minutes(workspace, meeting))
+        return workspace.files is not None
+
+    Workspace.open(plan).reload()
+    assert not reads_all(changed)
+    written = rcm("minutes", changed).out
+    shutil.rmtree(folder_for(plan))
+    assert reads_all(changed)
+    assert rcm("minutes", changed).out == written
+    broken = next((plan / "plan").rglob("*-1.1.yaml"))
+    broken.write_text("id: [")
+    assert rcm("list").err.count("left out") == rcm("minutes", changed).err.count("left out") == 1
+    assert reads_all(changed)
+
+
+def test_a_meeting_that_cannot_be_read_is_not_taken_for_one_that_is_not_open(plan, rcm):
+    name = Workspace.open(plan).plan.meetings_in_order()[0].id
+    file = plan / f"meetings/{name}.yaml"
+    file.write_text(file.read_text() + "status: open\nbody: [\n")
+    workspace = Workspace.open(plan).read_lazily()
+    assert workspace.plan.open_meetings == Workspace.open(plan).plan.open_meetings
+    assert workspace.files is not None
 
 
 def test_minutes_of_an_open_meeting_after_an_edition(changed, rcm):

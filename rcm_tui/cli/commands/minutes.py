@@ -36,7 +36,7 @@ from rcm_tui.workflow.minutes import minutes as made
 def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: bool) -> int:
     """Print them."""
 
-    workspace = state.workspace
+    workspace = state.workspace.read_lazily_if_readable()
     found = made(workspace, chosen_meeting(workspace, " ".join(meeting) or None))
     with published(workspace.plan.info.languages, workspace.plan.words):
         sheet = sheet_of(workspace, found)
