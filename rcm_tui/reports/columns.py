@@ -20,7 +20,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.structures import Group
 from rcm_tui.model.totals import total_of
 from rcm_tui.model.types import Context, Field
-from rcm_tui.reports.document import LABEL, Row, Style, Table, line
+from rcm_tui.reports.document import LABEL, Cell, Row, Style, Table, line
 from rcm_tui.reports.names import date_words, due_words, funding_words, localized
 from rcm_tui.reports.visible import visible
 
@@ -93,6 +93,35 @@ def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:
     if isinstance(field.type, Group):
         return visible(funding_words(plan, owner)) if field.name == "funding" else ""
     return visible(field.format(owner, current(), Context(plan)), lines=True)
+
+
+TOTAL = "total"
+"""The key of the table of totals, and of its row."""
+
+
+def total_table(plan: Plan, columns: Sequence[Column]) -> Table | None:
+    """Return a table of one row: the sum or mean, over the whole current plan, of each column that declares one.
+
+    None where there is nothing to add up.
+    """
+    cells = [_total_cell(plan, column) for column in columns]
+    if not any(cells):
+        return None
+    title = line(_("Over the whole plan"), LABEL, f"{TOTAL}/title", Style.BOLD)
+    names = tuple((line(column.heading, LABEL, LABEL, Style.FAINT),) for column in columns)
+    header = (Row(((title,),), f"{TOTAL}/band", (len(columns),)), Row(names, f"{TOTAL}/columns"))
+    row = Row(tuple(cells), TOTAL)
+    return Table(header, (row,), (), TOTAL, title.text, columns=tuple(column.name for column in columns))
+
+
+def _total_cell(plan: Plan, column: Column) -> Cell:
+    field = plan.schema.kinds[column.of].fields.get(column.field)
+    total = total_of(plan, field, "") if field is not None and field.total else None
+    if field is None or total is None:
+        return ()
+    words = visible(field.format(total, current(), Context(plan)))
+    label = _("{value} (mean)") if field.total == "mean" else _("{value} (sum)")
+    return (line(label.format(value=words), TOTAL, f"{TOTAL}/.{column.name}", Style.BOLD),)
 
 
 def date_unsaid(entry: Entry, rule: str | None) -> str:

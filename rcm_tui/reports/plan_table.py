@@ -18,7 +18,7 @@ from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
-from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, value_in, without_empty
+from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, total_table, value_in, without_empty
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, symbol_of, title_of
 from rcm_tui.reports.names import UNOFFICIAL, localized
@@ -79,7 +79,8 @@ def plan_document(
     tables = tuple(_Printer(plan, options, archive, heads[:2], columns, counter).tables())
     if plan.info.columns or not (context.printed or context.newest):
         columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
-    tables = tuple(in_columns(table, columns) for table in tables)
+    total = None if archive else total_table(plan, columns)
+    tables = tuple(in_columns(table, columns) for table in (*tables, *((total,) if total else ())))
     return Document(
         title=title_of(plan, archive=archive),
         language=current(),

@@ -13,9 +13,13 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.proposals import PARTLY, UNMARKED, ProposalKind
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.tracked import EditedParagraph
+from rcm_tui.reports.columns import TOTAL
 from rcm_tui.reports.document import LABEL, Document, Paragraph
 from rcm_tui.reports.plan_table import ACTION, ACTIVITY, ENTRY, REASON
 from rcm_tui.workflow.returned_matching import SIMILAR, Matching, Slot, cell_of, similarity, slots_of
+
+_FIXED = (LABEL, REASON, TOTAL)
+"""The kinds of paragraphs that are no texts of items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class _Comparison:
 
     def _changed(self, slot: Slot, position: int) -> Iterator[Found]:
         paragraph = self.returned[position]
-        if slot.piece.kind in (LABEL, REASON):
+        if slot.piece.kind in _FIXED:
             if single_spaced(paragraph.after) != single_spaced(slot.text):
                 yield Found(ProposalKind.ELSEWHERE, "", "", paragraph.after.strip(), *_signed(paragraph), slot.text)
             return
@@ -179,7 +183,7 @@ class _Comparison:
 
     def _comment(self, position: int, author: str, words: str) -> Found:
         slot = self.slot_of.get(position)
-        if slot is not None and slot.piece.kind not in (LABEL, REASON):
+        if slot is not None and slot.piece.kind not in _FIXED:
             item, path = _place_of(slot)
             return Found(ProposalKind.COMMENT, item, path, words, author, "", slot.text)
         item, path = self._place_of_new(position)
@@ -190,7 +194,7 @@ class _Comparison:
         there = {slot.piece.key for slot in self.slot_of.values()}
         gone = {slot.piece.key: slot for slot in self.matching.left.values() if slot.piece.key not in there}
         for slot in gone.values():
-            if slot.piece.kind not in (LABEL, REASON):
+            if slot.piece.kind not in _FIXED:
                 item, path = _place_of(slot)
                 where = path.rpartition(".text")[0] if ".text" in path else ""
                 yield Found(ProposalKind.DELETE, item, where, "", "", UNMARKED, slot.text)

@@ -11,7 +11,7 @@ from rcm_tui.model.entries import Entry, Funding, Request, Source
 from rcm_tui.model.items import Activity, ColumnDeclaration, FieldDeclaration, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.usual import Status
-from rcm_tui.reports.columns import date_unsaid
+from rcm_tui.reports.columns import TOTAL, date_unsaid
 from rcm_tui.reports.document import Revision, resolved
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
@@ -80,7 +80,11 @@ def test_a_plan_is_printed_in_the_columns_that_it_declares_and_none_is_empty():
         "| ***BUILD WELLS*** | active | WHO | costs 60,000 USD | 75% | first | FIRST | November 2026 |  |",
         "|  |  |  |  |  |  | SECOND |  | March 2027 |",
         "| TEST THEM | planned |  |  |  |  |  |  |  |",
+        "| ACTIVITIES | State | RESPONSIBLE | FUNDING | DONE | PRIORITY | CALENDAR | DATE | DEADLINE |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        "|  |  |  |  | **75% (mean)** |  |  |  |  |",
     ]
+    assert TOTAL not in [table.key for table in plan_document(PLAN, CONTEXT, archive=True).tables]
     assert "SECRET" in lines(PLAN, internal=True)[0]
 
 
@@ -99,10 +103,11 @@ def test_a_redline_over_a_change_of_columns_holds_both():
     old, new = plan_document(PLAN, CONTEXT), plan_document(new_plan, CONTEXT)
     marked = redline(old, new, lambda _key: Revision("Ana", CONTEXT.when), banner="")
     for side, accept in ((old, False), (new, True)):
-        kept = [[one.text for one in row.paragraphs] for table in resolved(marked, accept=accept).tables for row in
-                (*table.header, *table.rows)]  # fmt: skip
-        had = [[one.text for one in row.paragraphs] for table in side.tables for row in (*table.header, *table.rows)]
-        assert [sorted(row) for row in kept[2:]] == [sorted(row) for row in had[2:]]
+        kept, had = (
+            [sorted(one.text for one in row.paragraphs) for table in document.tables for row in table.rows]
+            for document in (resolved(marked, accept=accept), side)
+        )
+        assert kept == had and len(kept) == 4
 
 
 @pytest.mark.parametrize(
