@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids, numbers
-from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, parse, parse_period
+from rcm_tui.model.dates import DateError, PartialDate, describe, describe_period, in_brief, parse, parse_period
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding, Request
 from rcm_tui.model.fieldpath import Path
@@ -63,6 +63,11 @@ def date_words(when: str | date | PartialDate | None) -> str:
         return describe(parse(written), current())
     except DateError:
         return undetermined_words(current()) if written == TBD else visible(written)
+
+
+def brief_date_words(when: str | date | PartialDate | None) -> str:
+    """Describe a date as `date_words` does, shortened for a column: `27-29 Nov 2006`."""
+    return in_brief(date_words(when), current())
 
 
 def due_words(due: str | None, plan: Plan | None = None) -> str:

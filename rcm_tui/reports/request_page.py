@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, pgettext
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import ANSWERED
 from rcm_tui.reports.names import (
@@ -117,7 +117,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     said = [_("Asked: {actors}").format(actors=who)]
     if request.to:
         said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
-    passed = ", " + _("deadline passed") if asked.passed and not asked.settled else ""
+    passed = ", " + pgettext("request", "deadline passed") if asked.passed and not asked.settled else ""
     if request.due_meeting:
         said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
     elif asked.deadline is not None or request.due:
@@ -151,7 +151,7 @@ def deadline_line(plan: Plan, asked: Asked) -> Line:
     if asked.deadline is None:
         return (Cell(asked_for_words(asked.request, plan) or _("no date named"), FAINT),)
     cell = Cell(_deadline_words(plan, asked))
-    return (cell, Cell(", " + _("deadline passed"), "waiting")) if asked.passed else (cell,)
+    return (cell, Cell(", " + pgettext("request", "deadline passed"), "waiting")) if asked.passed else (cell,)
 
 
 def _deadline_words(plan: Plan, asked: Asked) -> str:

@@ -5,7 +5,8 @@ import datetime
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.model.dates import parse
+from rcm_tui.model.dates import in_brief, parse
+from rcm_tui.model.dates.phrases import read_date
 from rcm_tui.model.entries import Funding
 from rcm_tui.model.items import Actor, Body, PlanInfo
 from rcm_tui.model.meetings import Meeting
@@ -60,6 +61,21 @@ def test_a_date_of_any_form_is_described_and_no_date_is_shown_as_written(when, s
 def test_a_request_recurs_by_period_or_by_meetings():
     assert names.recurrence_words("P6M") == "every 6 months"
     assert names.recurrence_words("B") == "at every B"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("form", ["2006-{0:02}", "2006-{0:02}-15", "2006-{0:02}-27/2006-{0:02}-28"])
+def test_a_date_in_brief_is_narrow_and_reads_as_the_same_date(form, language):
+    i18n.use(language)
+    for month in range(1, 13):
+        date = form.format(month)
+        brief = names.brief_date_words(date)
+        assert len(brief) <= len("27-28 Nov 2006")
+        assert read_date(brief).text == date
+
+
+def test_a_language_of_the_plan_keeps_its_months_whole():
+    assert in_brief("3 septembre 2006", "fr") == "3 septembre 2006"
 
 
 def test_funding_names_amounts_and_those_who_pay():

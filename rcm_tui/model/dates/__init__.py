@@ -25,7 +25,7 @@ from rcm_tui.model.dates.edtf import (
     sort_key,
     subtract,
 )
-from rcm_tui.model.dates.wording import describe, describe_period
+from rcm_tui.model.dates.wording import describe, describe_period, in_brief
 
 __all__ = [
     "DAY",
@@ -45,6 +45,7 @@ __all__ = [
     "from_day",
     "has_begun",
     "has_passed",
+    "in_brief",
     "overlaps",
     "parse",
     "parse_period",

@@ -187,6 +187,19 @@ def describe(d: PartialDate, language: str) -> str:
     )
 
 
+def in_brief(words: str, language: str) -> str:
+    """Shorten a date in words, for columns: `27-29 Nov 2006`, `27-29 nov 2006`.
+
+    It stays as it is where the program has no words of the language, as months are cut otherwise in others.
+    """
+    wording = WORDINGS.get(language)
+    if wording is None:
+        return words
+    for month in wording.months:
+        words = words.replace(month, month[:3])
+    return words.replace(wording.month.format(m="", y=""), " ")
+
+
 def _numbers(text: str) -> list[int]:
     return [int(part) for part in text.rstrip("~?%").split("-")]
 

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from rcm_tui.changes.items import ItemChange, change_order
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import _, ngettext, pgettext
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.review import kinds_of, tally_words
@@ -264,7 +264,7 @@ class ChangesBrowser(ListDetailScreen):
             )
             return content(message.format(count=count))
         names = [
-            joined(line(_("from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
+            joined(line(pgettext("changes", "from"), "$muted"), line(state_name(plan, before), "$foreground"), by=" "),
             joined(line(_("to"), "$muted"), line(state_name(plan, after), "$foreground"), by=" "),
         ]
         if found.why_none:

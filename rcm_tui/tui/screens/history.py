@@ -11,7 +11,7 @@ from textual.content import Content
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import date_words, localized, meeting_name, record_meeting_name, text_of
+from rcm_tui.reports.names import brief_date_words, localized, meeting_name, record_meeting_name, text_of
 from rcm_tui.reports.record_words import change_words, record_words
 from rcm_tui.tui.actions import record_undo
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
@@ -169,7 +169,7 @@ class HistoryScreen(ListDetailScreen):
     def _paint(self, plan: Plan, step: Step, *, last: bool) -> tuple[RowLine, ...]:
         record = step.record
         known = line(f"  {step.item_id}", "$muted") if step.item_id != self._item_id else Content("")
-        when = line(date_words(record.when.date()), "bold")
+        when = line(brief_date_words(record.when.date()), "bold")
         where = line(record_meeting_name(plan, record), "$muted")
         rail = line("  " if last else "│ ", "$faint")
         return (

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from textual.content import Content
 
 from rcm_tui.history.log import Record
-from rcm_tui.i18n import _, ngettext
+from rcm_tui.i18n import _, ngettext, pgettext
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actors_short, body_short, date_words, localized
+from rcm_tui.reports.names import actors_short, body_short, brief_date_words, date_words, localized
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
 from rcm_tui.reports.status.page import heading as figure_title
@@ -127,7 +127,7 @@ def _dated_line(plan: Plan, one: Ahead | Deadline, right: str) -> RowLine:
     sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if one.what != "event" else ("○", "quiet")
     if getattr(one, "is_over", False):
         sign, role = "✓", "done"
-    dates = date_words(one.date) or _("no date")
+    dates = brief_date_words(one.date) or _("no date")
     when = line(f"{dates:<16} ", "$muted")
     name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
     words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
@@ -297,10 +297,13 @@ def standing_rows(found: Figures) -> Iterator[Row]:
         low, high = min(points), max(points)
         steps = "".join(_STEPS[(point - low) * (len(_STEPS) - 1) // max(high - low, 1)] for point in points)
         first = report.plan.meetings.get(report.trend[0].meeting or "")
-        dates = date_words(first.dates) if first is not None else ""
+        dates = brief_date_words(first.dates) if first is not None else ""
         since = _("since {date}").format(date=dates) if dates else ""
         trend = joined(
-            line(_("open")), line(f"{points[0]} {steps} {points[-1]}", "$moving"), line(since, "$muted"), by=" "
+            line(pgettext("activities", "open")),
+            line(f"{points[0]} {steps} {points[-1]}", "$moving"),
+            line(since, "$muted"),
+            by=" ",
         )
         yield Row(f"{FIGURE}step:now", lambda: (RowLine(trend),))
 
