@@ -48,7 +48,6 @@ Responsible = Annotated[
         column="responsible",
         searched=True,
         help=N_("Who is responsible, instead of those before; may be repeated."),
-        hint=N_("start typing a name"),
         rank=5,
     ),
 ]
@@ -72,7 +71,7 @@ Due = Annotated[
         column="due",
         shown=True,
         help=N_("By when it is to be over: a date, before each COUNCIL, or within 60 days of a meeting."),
-        hint=N_("end of April 2007, before each COUNCIL, or within 60 days of a meeting"),
+        hint=N_("end of April 2007, before each {body}, or within 60 days of a meeting"),
         rank=4,
     ),
 ]
@@ -171,7 +170,6 @@ class Request:
             N_("send to"),
             column="asked_to",
             help=N_("To whom the input goes."),
-            hint=N_("start typing a name"),
         ),
     ] = None
     due: Annotated[
@@ -181,7 +179,7 @@ class Request:
             N_("deadline"),
             column="due",
             help=N_("By when input is asked for: dates, before each COUNCIL, or within 60 days of the meeting."),
-            hint=N_("end of April 2007, before each COUNCIL, or within 60 days of the meeting"),
+            hint=N_("end of April 2007, before each {body}, or within 60 days of the meeting"),
         ),
     ] = None
     due_meeting: Annotated[
@@ -191,7 +189,6 @@ class Request:
             N_("due at"),
             column="due_meeting",
             help=N_("Or for which meeting."),
-            hint=N_("start typing its name or date"),
         ),
     ] = None
     every: Annotated[
@@ -321,7 +318,6 @@ class Entry(Asking):
             column="meeting",
             option="--from-meeting",
             help=N_("The meeting that put it in; otherwise the open one."),
-            hint=N_("start typing its name or date"),
             rank=7,
         ),
     ] = None
@@ -332,7 +328,6 @@ class Entry(Asking):
             N_("event"),
             column="event",
             help=N_("The meeting of the register that it tells of."),
-            hint=N_("start typing its name or date"),
             rank=8,
         ),
     ] = None

@@ -236,14 +236,12 @@ class Meeting:
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
     place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("e.g. Paris, France"), rank=3)] = None
     dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2)] = None
-    presidency: Annotated[
-        str | None, Field(references.Actor(), N_("presidency"), hint=N_("start typing a name"), rank=5)
-    ] = None
+    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"), rank=5)] = None
     actors: RolesByActor = field(default_factory=dict)
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
-    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"), hint=N_("start typing a name"))] = ()
-    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"), hint=N_("start typing a name"))] = ()
-    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"), hint=N_("start typing a name"))] = ()
+    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"))] = ()
+    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"))] = ()
+    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"))] = ()
     no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None
     adopted: Annotated[str | None, Field(references.Meeting(), N_("adopted at"), settable=False, follow_up=True)] = None
     previous: Annotated[

@@ -30,6 +30,8 @@ def test_blocks_are_laid_out_with_labels_edges_and_gaps():
         "▌ 5 May",
     ]
     assert [one.goes_on for one in _lines(BLOCKS[:1], 10)] == [True, False]
+    wide = _lines((Block(FACT, Content("50%"), "Progress (mean)"),), 26)
+    assert [one.shown.plain.rstrip() for one in wide] == ["Progress       50%", "(mean)"]
 
 
 async def test_tab_walks_the_cards_and_leaves_after_the_last(face, plan_repo, until):

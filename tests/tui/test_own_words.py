@@ -43,3 +43,17 @@ async def test_goals_and_tasks_are_shown_and_changed(face, goals, until, screen_
         await until(
             pilot, lambda: "New goal" in screen_text(app) and "A goal of the plan" in screen_text(app), "the form"
         )
+
+
+async def test_examples_and_hints_of_a_form_are_those_of_the_plan(face, goals, until, screen_text):
+    for file in (goals / "plan/plan.yaml", goals / "meetings/2025-03-council.yaml"):
+        file.write_text(file.read_text("utf-8").replace("COUNCIL", "TEAM"), "utf-8")
+    async with face(goals) as (app, pilot):
+        await until(pilot, lambda: "Explain errors" in screen_text(app), "the tree")
+        app.screen.go_to("G-1.1")
+        await until(pilot, lambda: app.screen._shown == "G-1.1")
+        await pilot.press("e")
+        await until(pilot, lambda: "Edit G-1.1" in screen_text(app), "the form")
+        text = screen_text(app)
+        assert "before each TEAM" in text and "COUNCIL" not in text
+        assert any("Owner" in row and "start typing a name" in row for row in text.splitlines())

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.types import Context, Control, Field
@@ -23,13 +23,16 @@ from rcm_tui.tui.forms.form import Form
 from rcm_tui.tui.forms.select import MultiSelectField, SelectField, choices_of
 from rcm_tui.tui.forms.text_fields import TextField, Texts
 
-_CANDIDATES: Mapping[str, Callable[[Plan], list[Candidate]]] = {
-    Control.ACTOR: candidates.actors,
-    Control.ACTORS: candidates.actors,
-    Control.MEETING: candidates.meetings,
-    Control.ITEM: candidates.items,
-    Control.ITEMS: candidates.items,
+_ACTORS = candidates.actors, N_("start typing a name")
+_ITEMS = candidates.items, N_("start typing its text or number")
+_CANDIDATES: Mapping[str, tuple[Callable[[Plan], list[Candidate]], str]] = {
+    Control.ACTOR: _ACTORS,
+    Control.ACTORS: _ACTORS,
+    Control.MEETING: (candidates.meetings, N_("start typing its name or date")),
+    Control.ITEM: _ITEMS,
+    Control.ITEMS: _ITEMS,
 }
+"""What a control chooses from, and what it shows while nothing is typed and its field has no hint of its own."""
 
 
 class SchemaForm(Form):
@@ -134,7 +137,7 @@ class SchemaForm(Form):
         if control is Control.ROLES:
             return RolesField(title, path, self._actors, self._read_role(path), placeholder=hint)
         if control in _CANDIDATES:
-            source = partial(_CANDIDATES[control], self.plan_shown)
+            source = partial(_CANDIDATES[control][0], self.plan_shown)
             return AutocompleteField(title, path, source, parse, several=field.type.is_list, placeholder=hint)
         made = LineField(title, path, parse, placeholder=hint)
         made.input.set_class(field.type.is_short, "-short")
@@ -151,8 +154,10 @@ class SchemaForm(Form):
         return field.required
 
     def hint_of(self, field: Field) -> str:
-        """Give what is shown in a field in which nothing is typed."""
-        return _(field.hint) if field.hint else ""
+        """Give what is shown in a field in which nothing is typed; examples name a body of the plan."""
+        _source, usual = _CANDIDATES.get(field.type.control, (None, ""))
+        hint = field.hint or usual
+        return _(hint).format(body=next(iter(self.plan_shown.info.bodies), "COUNCIL")) if hint else ""
 
     def field_named(self, name: str) -> FormField:
         """Make one of the fields of the kind by itself."""

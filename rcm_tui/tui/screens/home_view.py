@@ -13,7 +13,7 @@ from rcm_tui.i18n import _, ngettext, pgettext
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actors_short, body_short, brief_date_words, date_words, localized
+from rcm_tui.reports.names import actor_short, body_short, brief_date_words, date_words, localized
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
 from rcm_tui.reports.status.page import heading as figure_title
@@ -132,7 +132,8 @@ def _dated_line(plan: Plan, one: Ahead | Deadline, right: str) -> RowLine:
     name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
     words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
-    who = right or (actors_short(plan, one.actors[:2]) if one.actors else "")
+    more = f" +{len(one.actors) - 1}" if len(one.actors) > 1 else ""
+    who = right or (actor_short(plan, one.actors[0]) + more if one.actors else "")
     return RowLine(shown, line(who, "$muted"))
 
 

@@ -202,7 +202,7 @@ def _lines(blocks: Sequence[Block], width: int) -> Iterator[_Line]:
             yield _Line(None, Content(""))
         before = block
         edge = _edge(block)
-        label = line(block.label).stylize_before("$muted").wrap(_LABEL) if block.kind == FACT else []
+        label = line(block.label).stylize_before("$muted").wrap(_LABEL - 1) if block.kind == FACT else []
         room = width - edge.cell_length - (_LABEL if block.kind == FACT else 0) - (1 if block.kind == CARD else 0)
         words = list(_broken(block, max(room, _LEAST)))
         for at in range(max(len(label), len(words))):
