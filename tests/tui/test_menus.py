@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from rcm_tui.tui.command import every_command
+from rcm_tui import i18n
+from rcm_tui.tui.command import _PALETTE_EDGES, every_command
+from rcm_tui.tui.keys import key_name
 
 
 async def test_the_palette_finds_items_meetings_and_actors_and_shows_keys_at_the_right(
@@ -74,3 +76,15 @@ def test_a_letter_means_one_thing_on_all_screens():
     ]
     unlike = {key: names for key, names in called.items() if len(names) > 1 and names not in groups}
     assert not unlike
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_title_and_its_key_stand_in_one_line_of_the_palette_at_80_columns(language):
+    i18n.use(language)
+    room = 80 * 96 // 100 - _PALETTE_EDGES
+    wide = [
+        command.text.title
+        for command in every_command().values()
+        if command.palette and len(command.text.title) + sum(len(key_name(key)) + 2 for key in command.keys[:1]) > room
+    ]
+    assert wide == []
