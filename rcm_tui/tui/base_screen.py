@@ -24,6 +24,7 @@ from rcm_tui.tui.command import (
 from rcm_tui.tui.content import content
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.frame import DrawnOnce
+from rcm_tui.tui.keys import LeftOnce
 from rcm_tui.tui.widgets.footer import CommandFooter
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.workflow.memory import remember
@@ -99,7 +100,7 @@ class Quit(GeneralCommand):
         screen.rcm.leave()
 
 
-class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, Screen[Result]):
+class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, Screen[Result]):
     """A full screen. Subclasses compose `body` and get each new plan by `show_plan`."""
 
     NAME: ClassVar[str] = ""

@@ -143,10 +143,18 @@ class DrawnOnce:
             self._drawing = cast("Screen[object]", self).set_interval(UPDATE_PERIOD, self._draw, pause=True)
         return self._drawing
 
+    async def _on_idle(self, _event: events.Idle) -> None:
+        """Ask to be drawn when a batch is over. Textual, whose own handler is called too, forgets what changes then."""
+        screen = cast("Screen[object]", self)
+        if screen.app._batch_count and screen.is_current:
+            self._update_timer.resume()
+
     async def _draw(self) -> None:
         for _turn in range(_TURNS):
             await asyncio.sleep(0)
-        cast("Screen[object]", self)._on_timer_update()
+        screen = cast("Screen[object]", self)
+        if not screen.app._batch_count:
+            screen._on_timer_update()
 
 
 class FrameKeeper(App[int]):

@@ -15,8 +15,10 @@ import os
 import tomllib
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any, cast
 
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
@@ -168,3 +170,16 @@ def send(key: events.Key, target: Widget) -> None:
 def send_to_focus(key: events.Key, screen: Screen[object]) -> None:
     """Give the key to whatever has the focus on a screen."""
     send(key, screen.focused or screen)
+
+
+class LeftOnce:
+    """Mixed into screens and dialogs: each is left once, and only from the top.
+
+    Textual takes away whatever is on top, so a key pressed twice would close a dialog and the screen below it.
+    """
+
+    def dismiss(self, result: Any = None) -> AwaitComplete:
+        """Leave with a result, unless it has been left, or something lies over it."""
+        if not cast("Screen[Any]", self).is_active:
+            return AwaitComplete()
+        return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 
@@ -15,6 +16,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from rcm_tui.tui.app import RcmApp
+from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.frame import Frame, _pieces
 from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.workflow.sample import make_demo
@@ -62,7 +64,7 @@ def drawings(monkeypatch):
     written = []
 
     def display(app, screen, renderable):
-        if isinstance(renderable, LayoutUpdate | ChopsUpdate):
+        if isinstance(renderable, LayoutUpdate | ChopsUpdate) and not app._batch_count:  # nothing is drawn in a batch
             app._frame = app._frame or Frame(app.size)
             written.append(app._frame.difference(_pieces(renderable), ColorSystem.TRUECOLOR))
         App._display(app, screen, renderable)
@@ -114,3 +116,18 @@ def test_a_key_costs_few_bytes_on_a_slow_line(terminal, tmp_path, home):
     assert max(bytes_of("\x1b[B") for _down in range(3)) < 6_000
     face.type("q")
     face.end()
+
+
+async def test_what_opens_while_a_form_is_made_anew_is_drawn_afterwards(face, plan_repo, until, drawings):
+    """A dialog was there, took the keys, and was not drawn before the next one."""
+    async with face(plan_repo) as (app, pilot):
+        dialog = MessageDialog("HEADING", "Words")
+        async with app.screen.batch():  # as a form does while its fields are made again
+            await app.push_screen(dialog)
+            await until(pilot, lambda: dialog.focused is not None, "the dialog")
+            await pilot.pause(1.2)  # until nothing goes on that would draw it by chance
+            drawings.clear()
+        deadline = time.monotonic() + 5
+        while not any("HEADING" in written for written in drawings) and time.monotonic() < deadline:
+            await asyncio.sleep(0.02)
+        assert any("HEADING" in written for written in drawings)

@@ -97,3 +97,32 @@ def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun
             face.press("Escape", "Escape")
             face.until(lambda: "/ migrants" not in face.screen(), "the plan again")
         assert NONE_RUN not in face.screen()
+
+
+async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_it(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("m")
+        await until(pilot, lambda: app.screen.NAME == "meetings" and app.screen.row_id, "the meetings")
+        await pilot.press("C")
+        await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
+        for _twice in range(2):
+            app.post_message(events.Key("y", "y"))
+        await until(pilot, lambda: type(app.screen).__name__ == "MessageDialog", "what was done")
+        assert [type(screen).__name__ for screen in app.screen_stack[-2:]] == ["MeetingsScreen", "MessageDialog"]
+        for _twice in range(2):
+            app.post_message(events.Key("escape", None))
+        await until(pilot, lambda: type(app.screen).__name__ != "MessageDialog", "the end")
+
+
+async def test_a_letter_pressed_twice_sets_a_status_and_leaves_the_plan_there(face, plan_repo, until):
+    """Before: the plan went with the dialog, and an empty screen that knows no key was left."""
+    async with face(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.2")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the item")
+        await pilot.press("s")
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the statuses")
+        for _twice in range(2):
+            app.post_message(events.Key("c", "c"))
+        await until(pilot, lambda: app.plan.items["HR-1.2"].status == "completed", "the change")
+        await pilot.pause()
+        assert app.screen.NAME == "plan"

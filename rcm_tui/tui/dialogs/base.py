@@ -14,11 +14,12 @@ from rcm_tui.tui.command import CommandDispatch
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.frame import DrawnOnce
+from rcm_tui.tui.keys import LeftOnce
 
 Answer = TypeVar("Answer")
 
 
-class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, ModalScreen[Answer | None], Generic[Answer]):
+class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, ModalScreen[Answer | None], Generic[Answer]):
     """A dialog with a heading; Escape closes it without an answer (`None`). Subclasses compose `body`.
 
     `dialogs.tcss` beside this is loaded by the app; a subclass may add a style of its own.
