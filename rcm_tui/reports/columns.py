@@ -96,7 +96,7 @@ def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:
 
 
 TOTAL = "total"
-"""The key of the table of totals, and of its row."""
+"""The key of the table of totals and of its row, and the kind of its paragraphs."""
 
 
 def total_table(plan: Plan, columns: Sequence[Column]) -> Table | None:
@@ -107,7 +107,7 @@ def total_table(plan: Plan, columns: Sequence[Column]) -> Table | None:
     cells = [_total_cell(plan, column) for column in columns]
     if not any(cells):
         return None
-    title = line(_("Over the whole plan"), LABEL, f"{TOTAL}/title", Style.BOLD)
+    title = line(_("Over the whole plan"), TOTAL, f"{TOTAL}/title", Style.BOLD)
     names = tuple((line(column.heading, LABEL, LABEL, Style.FAINT),) for column in columns)
     header = (Row(((title,),), f"{TOTAL}/band", (len(columns),)), Row(names, f"{TOTAL}/columns"))
     row = Row(tuple(cells), TOTAL)

@@ -214,6 +214,13 @@ def test_minutes_of_a_meeting_without_an_edition_still_tell_its_agreements(plan,
     assert "no edition" in written
 
 
+def test_an_agreement_without_a_number_has_one_sign_before_it(meeting, rcm):
+    assert rcm("agreement", "add", "--text", "Plant more").status == 0
+    assert rcm("meeting", "close", meeting, "--yes").status == 0
+    assert "\n– Plant more\n" in rcm("minutes", meeting).out
+    assert "\n- Plant more\n" in rcm("minutes", meeting, "--markdown").out
+
+
 def test_blame_by_field_and_by_word(changed, rcm):
     by_path = {one["path"]: one for one in rcm("blame", "GA-1.1", "--json").json["fields"]}
     assert (by_path["status"]["meeting"], by_path["status"]["person"]) == (changed, "Test Person")

@@ -84,6 +84,7 @@ def test_a_plan_is_printed_in_the_columns_that_it_declares_and_none_is_empty():
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
         "|  |  |  |  | **75% (mean)** |  |  |  |  |",
     ]
+    assert "\n## Over the whole plan\n" in markdown(plan_document(PLAN, CONTEXT)).decode()
     assert TOTAL not in [table.key for table in plan_document(PLAN, CONTEXT, archive=True).tables]
     assert "SECRET" in lines(PLAN, internal=True)[0]
 
