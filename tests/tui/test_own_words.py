@@ -45,6 +45,19 @@ async def test_goals_and_tasks_are_shown_and_changed(face, goals, until, screen_
         )
 
 
+async def test_a_bar_is_no_longer_than_its_room(face, goals, until):
+    """Where a status has more activities than any subject has, the numbers beside the bars stand in line, too."""
+    task = "id: G-2.1\nnumber: 1\ntext: {en: Shorter messages}\nstatus: in-progress\n"
+    (goals / "plan/G/G-2/G-2.1.yaml").write_text(task, "utf-8")
+    async with face(goals) as (app, pilot):
+        await pilot.press("S")
+        await until(pilot, lambda: app.screen.NAME == "status" and app.screen.report, "the figures")
+        figures = app.screen.figures
+        assert figures["subject:G-1"].said == "1" and figures["status:in-progress"].said == "2"
+        for figure in figures.values():
+            assert sum(count for _sign, count, _role in figure.pieces) <= figure.whole, figure.name
+
+
 async def test_examples_and_hints_of_a_form_are_those_of_the_plan(face, goals, until, screen_text):
     for file in (goals / "plan/plan.yaml", goals / "meetings/2025-03-council.yaml"):
         file.write_text(file.read_text("utf-8").replace("COUNCIL", "TEAM"), "utf-8")

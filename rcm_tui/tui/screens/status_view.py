@@ -137,12 +137,13 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
 
 
 def _standing(report: StatusReport) -> Iterator[Figure]:
-    longest = max((len(standing.activities) for standing in report.standing), default=0)
-    totals: dict[str, int] = dict.fromkeys(counted(report.plan), 0)
+    totals = {
+        status: sum(len(standing.by_status.get(status, ())) for standing in report.standing)
+        for status in counted(report.plan)
+    }
+    longest = max([*(len(standing.activities) for standing in report.standing), *totals.values()], default=0)
     for standing in report.standing:
         counts = {status: len(found) for status, found in standing.by_status.items()}
-        for status, count in counts.items():
-            totals[status] += count
         title = localized(standing.title) or standing.id
         behind = partial(details.of_subject, report, standing, MOST)
         name, text = f"subject:{standing.id}", str(len(standing.activities))
