@@ -131,7 +131,11 @@ def main() -> None:
     for name, words in rows.items():
         most = given.published if name.startswith("`rcm publish") else max(given.items)
         if given.only in name and min(given.items) <= most:
-            growth.measure(name, [places.get(word, word) for word in words], given.repeats, most)
+            try:
+                growth.measure(name, [places.get(word, word) for word in words], given.repeats, most)
+            except subprocess.CalledProcessError as failure:
+                growth.rows.pop(name, None)
+                print(f"{name} is left out: it ended with {failure.returncode}.", file=sys.stderr)  # noqa: T201
     shutil.rmtree(output)
     print(growth.table())  # noqa: T201
 
