@@ -25,7 +25,7 @@ SAID = {
     ),
     "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
         "plan/plan.yaml: counted from 29 November 2006 → 15 May 2007",
-        "plan/plan.yaml: se cuenta desde 29 de noviembre de 2006 → 15 de mayo de 2007",
+        "plan/plan.yaml: fecha de referencia 29 de noviembre de 2006 → 15 de mayo de 2007",
     ),
     "What somebody wrote: by hand; -> so": ("What somebody wrote: by hand; → so",) * 2,
 }
