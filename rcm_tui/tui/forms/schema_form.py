@@ -154,10 +154,8 @@ class SchemaForm(Form):
         return field.required
 
     def hint_of(self, field: Field) -> str:
-        """Give what is shown in a field in which nothing is typed; examples name a body of the plan."""
-        _source, usual = _CANDIDATES.get(field.type.control, (None, ""))
-        hint = field.hint or usual
-        return _(hint).format(body=next(iter(self.plan_shown.info.bodies), "COUNCIL")) if hint else ""
+        """Give what is shown in a field in which nothing is typed."""
+        return hint_words(field, self.plan_shown)
 
     def field_named(self, name: str) -> FormField:
         """Make one of the fields of the kind by itself."""
@@ -172,6 +170,13 @@ class SchemaForm(Form):
     def path_of(self, *names: str) -> Path:
         """Give the path of a field of the mapping in the whole data."""
         return (*self.prefix, *names)
+
+
+def hint_words(field: Field, plan: Plan) -> str:
+    """Say what can be typed for a field; examples name a body of the plan."""
+    _source, usual = _CANDIDATES.get(field.type.control, (None, ""))
+    hint = field.hint or usual
+    return _(hint).format(body=next(iter(plan.info.bodies), "COUNCIL")) if hint else ""
 
 
 def section(title: str) -> Static:

@@ -95,7 +95,9 @@ async def _value(screen: PlanBrowser, heading: str, field: Field, begun: str) ->
         choices = choices_of((value, _(label)) for value, label in options)
         value = await screen.rcm.ask(ChooseDialog(heading, choices, about=field.title()))
     else:
-        hint = _(field.hint) if field.hint else ""
+        from rcm_tui.tui.forms.schema_form import hint_words  # which the plan needs for nothing else
+
+        hint = hint_words(field, screen.rcm.snapshot.plan)
         keys = _("Enter record · Esc cancel")
         value = await screen.rcm.ask(LineDialog(heading, hint, label=field.title(), keys=keys))
     return [f"{begun}{value}"] if value else []
