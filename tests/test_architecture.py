@@ -28,6 +28,15 @@ def test_every_screen_of_the_navigation_is_there_under_its_name():
 
 
 PACKAGE = Path(rcm_tui.__file__).parent
+
+
+def test_no_module_has_more_than_400_lines():
+    lines = {
+        path.relative_to(PACKAGE).as_posix(): path.read_text("utf-8").count("\n") for path in PACKAGE.rglob("*.py")
+    }
+    assert {path: count for path, count in lines.items() if count > 400} == {}
+
+
 DATA = ("profiles", "locale", "workflow/sample.py")
 """Where a plan may be spoken of: profiles, catalogues and the sample plan."""
 BODIES = (

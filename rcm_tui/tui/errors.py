@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -52,5 +53,7 @@ class ErrorGuard:
             await super()._dispatch_message(message)  # type: ignore[misc]
         except Exception as error:
             if isinstance(message, events.Compose | events.Mount):
-                raise  # a screen that could not be built cannot be shown either
+                if isinstance(self, Screen) and self not in self.app.screen_stack:
+                    return  # It was left before it was built, and its widgets are gone.
+                raise  # A screen that could not be built cannot be shown either.
             cast("Application", self.app).report_crash(error)  # type: ignore[attr-defined]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.typed_keys import TextGuard
 from rcm_tui.workflow.sample import make_demo
 from tests.terminals import rcm_terminals
@@ -126,3 +127,14 @@ async def test_a_letter_pressed_twice_sets_a_status_and_leaves_the_plan_there(fa
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "completed", "the change")
         await pilot.pause()
         assert app.screen.NAME == "plan"
+
+
+async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(face, plan_repo):
+    async with face(plan_repo) as (app, pilot):
+        below = app.screen
+        dialog = ConfirmDialog("Heading", "Question?", yes="Yes", no="No")
+        app.push_screen(dialog)
+        dialog.dismiss(False)
+        await pilot.pause()
+        await pilot.pause()
+        assert (app.screen, app.return_code, dialog.is_running) == (below, None, False)

@@ -390,9 +390,8 @@ class SyncScreen(ListDetailScreen):
             "what was recorded here is kept."
         ).format(meeting=meeting_name(self.rcm.snapshot.plan, meeting))
         dialog = ConfirmDialog(_("Closed twice"), question, yes=_("Undo the closing here"), no=_("Not now"))
-        if not await self.rcm.ask(dialog):
-            return False
-        return await self.rcm.record(lambda workspace: undo_closing(workspace, commit)) is not None
+        agreed = await self.rcm.ask(dialog)
+        return bool(agreed) and await self.rcm.record(lambda workspace: undo_closing(workspace, commit)) is not None
 
     def _show_doing(self, doing: str) -> None:
         self.doing = doing
