@@ -197,6 +197,8 @@ def edit_field(terminal: Terminal, plan: Path, evening: Evening) -> None:
     terminal.press("Space")
     terminal.sees("marked: 1")
     terminal.press("e")
+    terminal.sees("Several fields")
+    terminal.press("=")
     terminal.sees("Name fields and values")
     terminal.type(typed)
     terminal.sees(typed)
