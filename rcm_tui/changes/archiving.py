@@ -30,14 +30,14 @@ class Contest:
     @property
     def goes_elsewhere(self) -> frozenset[str]:
         """What can be put below another item, with all that is below it."""
-        above = tuple(one + "." for one in self.put)
+        above = tuple(item_id + "." for item_id in self.put)
         return frozenset(key for key in self.changed if f"{key}.".startswith(above))
 
     def may_be_put_below(
         self, parent: str, ours: Versions, theirs: Versions, siblings: Callable[[str], Mapping[str, Value]]
     ) -> bool:
         """Return whether `put` may go below another item: one of the right kind, which is archived by neither side."""
-        kinds = {ids.kind_of(ids.parent_of(one)) for one in self.put}
+        kinds = {ids.kind_of(ids.parent_of(item_id)) for item_id in self.put}
         if not ids.is_id(parent) or {ids.kind_of(parent)} != kinds or parent in self.along:
             return False
         sides = [side[parent] for side in (ours, theirs) if parent in side]

@@ -95,7 +95,9 @@ def without_agreement(data: dict[str, Value], one: Data, kept: Data) -> dict[str
 
 def with_own_numbers(base: Data, ours: Data, theirs: Data, merged: dict[str, Value]) -> dict[str, Value]:
     """Give new numbers to the agreements of ours whose number theirs gave to another."""
-    own = {one["id"] for one in _added(base, ours)} - {member["id"] for member in _members(theirs, "agreements")}
+    own = {agreement["id"] for agreement in _added(base, ours)} - {
+        member["id"] for member in _members(theirs, "agreements")
+    }
     numbers = {str(member.get("number")) for member in _members(merged, "agreements") if member["id"] not in own}
     for member in _members(merged, "agreements"):
         number = member.get("number")

@@ -167,7 +167,7 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
 
 def each(items: Mapping[str, Item], wanted: Sequence[str]) -> Iterator[Item]:
     """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept."""
-    there = wanted if all(map(items.__contains__, wanted)) else [one for one in wanted if one in items]
+    there = wanted if all(map(items.__contains__, wanted)) else [item_id for item_id in wanted if item_id in items]
     return scan(items, there) if len(there) > _LARGE else map(items.__getitem__, there)
 
 

@@ -180,7 +180,7 @@ class Plan:
 
     def ids_beginning(self, letters: str) -> list[str]:
         """Return the ids that begin with these letters, in whatever case, in the order of ids."""
-        return sorted((one for one in self.walk() if one.startswith(letters.upper())), key=ids.sort_key)
+        return sorted((item_id for item_id in self.walk() if item_id.startswith(letters.upper())), key=ids.sort_key)
 
     def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
         """Return what a line of a list shows of these."""

@@ -86,8 +86,9 @@ def _begins(text: str, at: int) -> bool:
 def _mixed_texts(plan: Plan) -> Iterator[str]:
     """Yield the texts that are not all in capitals: agreements and statements of meetings."""
     for meeting in plan.meetings.values():
-        for one in (*(decision for _whole, decision in meeting.decisions()), *meeting.statements):
-            yield from (text for text in one.text.values() if not text.isupper())
+        decisions = (decision for _whole, decision in meeting.decisions())
+        for passage in (*decisions, *meeting.statements):
+            yield from (text for text in passage.text.values() if not text.isupper())
 
 
 def _names_of(plan: Plan) -> Iterable[str]:

@@ -28,10 +28,10 @@ class Counter:
         self._progress, self._of = progress, of
         self._done = 0
 
-    def each(self, things: Iterable[_T]) -> Iterator[_T]:
-        """Yield things, each of which is done when the next one is asked for."""
-        for one in things:
-            yield one
+    def each(self, steps: Iterable[_T]) -> Iterator[_T]:
+        """Yield steps, each of which is done when the next is asked for."""
+        for step in steps:
+            yield step
             self._done += 1
             if self._done % 100 == 0 or self._done == self._of:
                 self._progress(self._done, self._of)

@@ -1,4 +1,4 @@
-"""What records say, in the language of whoever reads them and without codes.
+"""Describe records in the language in use, without codes.
 
 The subject of a record is written in the first language of its plan, in English where that has no catalogue.
 """

@@ -156,7 +156,7 @@ class MakeHeading(OnAgreement):
     name, keys = "heading", ("T",)
     text = CommandText(
         N_("Heading"),
-        N_("It is a heading, no agreement"),
+        N_("It is a heading, not an agreement"),
         N_("Keeps a heading that was recorded as an agreement among the statements of the meeting instead."),
     )
     needs = N_("Put the cursor on a whole agreement, not on a part.")
