@@ -40,9 +40,9 @@ class Catalogue:
         found = self.words.get(message)
         return found[0] if found else None
 
-    def ngettext(self, one: str, count: int) -> str | None:
+    def ngettext(self, singular: str, count: int) -> str | None:
         """Return the words of a message that counts, in the form for `count`; None where it has none."""
-        found = self.words.get(one)
+        found = self.words.get(singular)
         return found[min(self.form_of(count), len(found) - 1)] if found else None
 
 
@@ -73,7 +73,7 @@ class OwnMessage(str):
         message.words = words
         return message
 
-    def said(self, language: str) -> str:
+    def worded(self, language: str) -> str:
         """Return its words in a language."""
         return self.words.get(language) or str(self)
 
@@ -171,14 +171,14 @@ def use_terms(rephrase: Rephrase | None) -> None:
     _rephrase = rephrase
 
 
-def _said(message: str, translated: str, language: str, shown: str) -> str:
+def _worded(message: str, translated: str, language: str, shown: str) -> str:
     return translated if _rephrase is None else _rephrase(message, translated, language, shown)
 
 
 def _(message: str) -> str:
     """Translate a message to the language in use."""
     if message.__class__ is OwnMessage:
-        return message.said(current())
+        return message.worded(current())
     return _translated(message, current(), catalogue(), _fallback())
 
 
@@ -188,10 +188,10 @@ def pgettext(context: str, message: str) -> str:
     words = catalogue()
     found = words.gettext(message) if words is not None else None
     if found is not None:
-        return _said(message, found, "", language)
+        return _worded(message, found, "", language)
     spoken = _spoken(language, _fallback())
     translated = _translations(spoken).pgettext(context, message) if spoken != "en" else message
-    return _said(message, translated, spoken, language)
+    return _worded(message, translated, spoken, language)
 
 
 def _fallback() -> str:
@@ -206,9 +206,9 @@ def _spoken(language: str, otherwise: str) -> str:
 def _translated(message: str, language: str, words: Catalogue | None, otherwise: str = "en") -> str:
     found = words.gettext(message) if words is not None else None
     if found is not None:
-        return _said(message, found, "", language)
+        return _worded(message, found, "", language)
     spoken = _spoken(language, otherwise)
-    return _said(message, _translations(spoken).gettext(message) if spoken != "en" else message, spoken, language)
+    return _worded(message, _translations(spoken).gettext(message) if spoken != "en" else message, spoken, language)
 
 
 @dataclass(frozen=True)
@@ -221,12 +221,12 @@ class Translator:
     def gettext(self, message: str) -> str:
         """Translate a message to this language."""
         if message.__class__ is OwnMessage:
-            return message.said(self.language)
+            return message.worded(self.language)
         return _translated(message, self.language, self.words)
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
+    def ngettext(self, singular: str, many: str, count: int) -> str:
         """Translate `one` or `many`, by `count`, to this language."""
-        return _counted(one, many, count, self.language, self.words)
+        return _counted(singular, many, count, self.language, self.words)
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
@@ -240,15 +240,19 @@ def translator(language: str) -> Translator:
     return Translator(language, words if words is not None and words.language == language else None)
 
 
-def ngettext(one: str, many: str, count: int) -> str:
+def ngettext(singular: str, many: str, count: int) -> str:
     """Translate `one` or `many`, by `count`, to the language in use."""
-    return _counted(one, many, count, current(), catalogue(), _fallback())
+    return _counted(singular, many, count, current(), catalogue(), _fallback())
 
 
-def _counted(one: str, many: str, count: int, language: str, words: Catalogue | None, otherwise: str = "en") -> str:
-    found = words.ngettext(one, count) if words is not None else None
+def _counted(
+    singular: str, many: str, count: int, language: str, words: Catalogue | None, otherwise: str = "en"
+) -> str:
+    found = words.ngettext(singular, count) if words is not None else None
     if found is not None:
-        return _said(one, found, "", language)
+        return _worded(singular, found, "", language)
     spoken = _spoken(language, otherwise)
-    plain = one if count == 1 else many
-    return _said(one, plain if spoken == "en" else _translations(spoken).ngettext(one, many, count), spoken, language)
+    plain = singular if count == 1 else many
+    return _worded(
+        singular, plain if spoken == "en" else _translations(spoken).ngettext(singular, many, count), spoken, language
+    )

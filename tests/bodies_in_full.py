@@ -39,7 +39,7 @@ class Rest:
         """Write the files of the items that are not there, and of their actors; return how many items."""
         file = plan / "actors.yaml"
         there = file.read_text("utf-8").strip().removesuffix("{}") if file.exists() else ""
-        new = [f"{code}: {_json(one)}" for code, one in self.actors.items() if f"\n{code}:" not in f"\n{there}"]
+        new = [f"{code}: {_json(actor)}" for code, actor in self.actors.items() if f"\n{code}:" not in f"\n{there}"]
         file.write_text("\n".join(filter(None, [there, *new])) + "\n", encoding="utf-8")
         made = 0
         for item, data in self._items():

@@ -40,12 +40,12 @@ class Copy:
 
     def paragraph(self, name: str) -> Any:
         """The paragraph with this bookmark, such as `HR_4_2_kvt`."""
-        start = next(one for one in self.body.iter(f"{W}bookmarkStart") if one.get(f"{W}name") == name)
+        start = next(each for each in self.body.iter(f"{W}bookmarkStart") if each.get(f"{W}name") == name)
         return next(start.iterancestors(f"{W}p"))
 
     def saying(self, words: str) -> list[Any]:
         """The paragraphs that hold these words, in order."""
-        return [one for one in self.body.iter(f"{W}p") if words in text_of(one)]
+        return [each for each in self.body.iter(f"{W}p") if words in text_of(each)]
 
     # --- tracked changes
 
@@ -59,8 +59,10 @@ class Copy:
     def replace(self, paragraph: Any, old: str, new: str, author: str = "") -> None:
         """Put words in the place of others within one run; without an author the change is not marked."""
         for run in list(paragraph.iter(f"{W}r")):
-            words = "".join(one.text or "" for one in run.iterchildren(f"{W}t"))
-            if old not in words or any(one.tag in (f"{W}ins", f"{W}del") for one in run.iterancestors()):
+            words = "".join(element.text or "" for element in run.iterchildren(f"{W}t"))
+            if old not in words or any(
+                iterancestor.tag in (f"{W}ins", f"{W}del") for iterancestor in run.iterancestors()
+            ):
                 continue
             before, _found, after = words.partition(old)
             pieces = [run_like(run, before)] if before else []
@@ -82,8 +84,8 @@ class Copy:
 
     def _wrapped(self, name: str, author: str, run: Any) -> Any:
         if name == "del":
-            for one in run.iter(f"{W}t"):
-                one.tag = f"{W}delText"
+            for each in run.iter(f"{W}t"):
+                each.tag = f"{W}delText"
         marked = self._mark(name, author)
         marked.append(run)
         return marked
@@ -109,9 +111,9 @@ class Copy:
     def add_after(self, paragraph: Any, words: str, author: str = "") -> Any:
         """Write a new paragraph behind one, as somebody does who presses Enter at its end."""
         new = copy.deepcopy(paragraph)
-        for one in list(new):
-            if one.tag != f"{W}pPr":
-                new.remove(one)
+        for each in list(new):
+            if each.tag != f"{W}pPr":
+                new.remove(each)
         run = etree.Element(f"{W}r")
         etree.SubElement(run, f"{W}t").text = words
         new.append(self._wrapped("ins", author, run) if author else run)
@@ -126,10 +128,10 @@ class Copy:
         new = copy.deepcopy(row)
         for cell in new.iterchildren(f"{W}tc"):
             first, *others = cell.findall(f"{W}p")
-            for one in others:
-                cell.remove(one)
-            for one in [one for one in first if one.tag != f"{W}pPr"]:
-                first.remove(one)
+            for each in others:
+                cell.remove(each)
+            for each in [one for one in first if one.tag != f"{W}pPr"]:
+                first.remove(each)
         run = etree.Element(f"{W}r")
         etree.SubElement(run, f"{W}t").text = words
         paragraph = new.findall(f"{W}tc")[column].find(f"{W}p")
@@ -141,9 +143,9 @@ class Copy:
     def delete_row(self, paragraph: Any, author: str) -> None:
         """Take out the row of a paragraph, as Word marks it."""
         row = next(paragraph.iterancestors(f"{W}tr"))
-        for one in row.iter(f"{W}p"):
-            if text_of(one):
-                self.delete(one, author)
+        for each in row.iter(f"{W}p"):
+            if text_of(each):
+                self.delete(each, author)
         self._row_mark(row, "del", author)
 
     def _row_mark(self, row: Any, name: str, author: str) -> None:
@@ -162,8 +164,8 @@ class Copy:
             if properties is None:
                 properties = etree.Element(f"{W}rPr")
                 run.insert(0, properties)
-            for one in properties.findall(f"{W}{name}"):
-                properties.remove(one)
+            for element in properties.findall(f"{W}{name}"):
+                properties.remove(element)
             if on:
                 properties.insert(0, etree.Element(f"{W}{name}"))
 
@@ -194,7 +196,7 @@ class Copy:
 
 def text_of(paragraph: Any) -> str:
     """The words of a paragraph that are not deleted."""
-    return "".join(one.text or "" for one in paragraph.iter(f"{W}t"))
+    return "".join(each.text or "" for each in paragraph.iter(f"{W}t"))
 
 
 def run_like(run: Any, words: str) -> Any:

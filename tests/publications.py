@@ -126,18 +126,18 @@ def told(tables: list[TableRows]) -> Iterator[Told]:
     """What tables with a band of subject and objective, and three columns below it, say."""
     for band, names, *rows in tables:
         (_label, subject), (_label, objective) = (
-            [joined([(t, False) for t, _s in one]) for one in cell] for cell in band
+            [joined([(t, False) for t, _s in each]) for each in cell] for cell in band
         )
         where = "".join(t for t, _s in subject), "".join(t for t, _s in objective)
         assert [cell[0][0][0] for cell in names] == ["ACTION FOR IMPLEMENTATION", "ACTIVITIES", "CALENDAR"]
         for actions, activity, entries in rows:
-            for one in actions:
-                yield Told(*where, "action", "", one)
-            for one in activity:
-                yield Told(*where, "activity", "", one)
+            for action in actions:
+                yield Told(*where, "action", "", action)
+            for each in activity:
+                yield Told(*where, "activity", "", each)
             under = "".join(text for text, _strong in activity[0]) if activity else ""
-            for one in entries:
-                yield Told(*where, "entry", under, one)
+            for entry in entries:
+                yield Told(*where, "entry", under, entry)
 
 
 def read_docx(path: Path) -> list[TableRows]:
@@ -212,4 +212,4 @@ def docx_mistakes(content: bytes) -> list[str]:
         path = Path(folder, "document.docx")
         path.write_bytes(content)
         found = OpenXmlValidator(max_errors=0).validate(path).errors
-    return [f"{one.part_uri}: {one.description}" for one in found]
+    return [f"{each.part_uri}: {each.description}" for each in found]

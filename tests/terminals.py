@@ -130,8 +130,8 @@ def rcm_terminals(home: Path) -> Iterator[Callable[..., Terminal]]:
     try:
         yield open_terminal
     finally:
-        for one in opened:
-            one.close()
+        for each in opened:
+            each.close()
 
 
 def environment(more: Mapping[str, str] | None) -> dict[str, str]:
@@ -231,5 +231,5 @@ def pty_terminal() -> Iterator[Callable[..., PtyTerminal]]:
         return opened[-1]
 
     yield start
-    for one in opened:
-        one.close()
+    for each in opened:
+        each.close()

@@ -88,7 +88,7 @@ TEXTS = (".py", ".tcss", ".css", ".js", ".typ", ".html", ".svg", ".xml")
 )
 def test_code_names_nothing_of_the_plan_that_it_was_written_for(words, allowed, attributes):
     found = [(place, line, text[:60]) for place, line, text in words_of_code(attributes) if re.search(words, text)]
-    assert [one for one in found if one[0] not in allowed] == []
+    assert [each for each in found if each[0] not in allowed] == []
 
 
 def test_every_function_and_class_of_a_module_is_used_by_the_program():

@@ -59,10 +59,10 @@ def test_one_version_of_each():
 
 def test_every_requirement_has_a_version_within_its_range():
     versions = {pin.name: next(iter(pin.specifier)).version for pin in pins()}
-    missing = {str(one) for one in needed() if canonicalize_name(one.name) not in versions}
+    missing = {str(each) for each in needed() if canonicalize_name(each.name) not in versions}
     assert missing == set()
     direct = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
-    assert [str(one) for one in direct if not one.specifier.contains(versions[canonicalize_name(one.name)])] == []
+    assert [str(each) for each in direct if not each.specifier.contains(versions[canonicalize_name(each.name)])] == []
 
 
 def test_building_takes_the_same_versions():

@@ -163,7 +163,7 @@ def _is_in_new_member(path: Path, old: Data, new: Data) -> bool:
 
 def _order(data: Data, other: Data, path: Path) -> list[str]:
     """Return the ids of a list's members that the other data have too, in order."""
-    here, there = ([member_name(*one[::-1]) for one in enumerate(get(side, path) or ())] for side in (data, other))
+    here, there = ([member_name(*pair[::-1]) for pair in enumerate(get(side, path) or ())] for side in (data, other))
     return [name for name in here if name in there]
 
 

@@ -77,8 +77,8 @@ def describe_fields(
         who, phrase = _phrase(_with_action_names(field, change.key, plan, language), sides, language)
         phrases.setdefault(who, []).append(phrase)
     return "; ".join(
-        f"{who}: {', '.join(dict.fromkeys(said))}" if who else "; ".join(dict.fromkeys(said))
-        for who, said in phrases.items()
+        f"{who}: {', '.join(dict.fromkeys(of_actor))}" if who else "; ".join(dict.fromkeys(of_actor))
+        for who, of_actor in phrases.items()
     )
 
 
@@ -110,13 +110,15 @@ def _with_action_names(field: FieldChange, item_id: str, plan: References | None
     if plan is None or field.path != ("actions",) or ids.kind_of(item_id) not in ids.ACTIVITIES:
         return field
     objective = plan.items.get(ids.objective_of(item_id))
-    known = [{"id": one.id, "number": one.number, "text": one.text} for one in getattr(objective, "actions", ())]
+    known = [
+        {"id": action.id, "number": action.number, "text": action.text} for action in getattr(objective, "actions", ())
+    ]
     sides = Sides({}, {"actions": known})
 
     def named(value: Value) -> Value:
         if not isinstance(value, list | tuple):
             return value
-        return [_member(("actions", str(one)), sides, language) for one in value]
+        return [_member(("actions", str(action_id)), sides, language) for action_id in value]
 
     return replace(field, before=named(field.before), after=named(field.after))
 
@@ -218,7 +220,7 @@ def _field(field: FieldChange, say: Translator) -> str:
     if answers is not None:
         return _answer(field, answers, say)
     name = schema.in_use().label(path, say)
-    if any(isinstance(one, Mapping) for side in (field.before, field.after) for one in _members_of(side)):
+    if any(isinstance(member, Mapping) for side in (field.before, field.after) for member in _members_of(side)):
         return f"{name} {_added_or_removed(field, say)}"
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
         return f"{name} {_list_difference(field)}".rstrip()
@@ -245,7 +247,7 @@ def _answer(field: FieldChange, below: Path, say: Translator) -> str:
     """Who answered: one actor, or all of a ledger that is new or gone."""
     side = field.before if field.is_removed else field.after
     ledgers = side.values() if isinstance(side, Mapping) and field.path[-1] == "rounds" else (side,)
-    ledger = ", ".join(dict.fromkeys(code for one in ledgers if isinstance(one, Mapping) for code in one))
+    ledger = ", ".join(dict.fromkeys(code for ledger in ledgers if isinstance(ledger, Mapping) for code in ledger))
     actors = below[0] if below else ledger
     if field.is_removed:
         return say.gettext("answer of {actor} taken back").format(actor=actors)

@@ -27,8 +27,8 @@ def meetings(
     """Yield pairs of meetings, one added by each side, of one body, not closed, and at the same time."""
     for mine in _added_meetings(base, ours, theirs):
         for other in _added_meetings(base, theirs, ours):
-            one, two = ours[mine].data or {}, theirs[other].data or {}
-            if one.get("body") == two.get("body") and _at_once(one.get("dates"), two.get("dates")):
+            here, there = ours[mine].data or {}, theirs[other].data or {}
+            if here.get("body") == there.get("body") and _at_once(here.get("dates"), there.get("dates")):
                 yield mine, other
                 break
 
@@ -44,11 +44,11 @@ def _added_meetings(
     ]
 
 
-def _at_once(one: Value, two: Value) -> bool:
+def _at_once(first: Value, second: Value) -> bool:
     try:
-        return overlaps(parse(one), parse(two))
+        return overlaps(parse(first), parse(second))
     except (DateError, TypeError, AttributeError):
-        return bool(one == two)
+        return bool(first == second)
 
 
 def agreements(base: Data, ours: Data, theirs: Data) -> Iterator[tuple[Data, Data]]:
@@ -76,21 +76,21 @@ def _members(data: Data, name: str) -> Sequence[Data]:
     return found if found and has_ids(found) else ()
 
 
-def _is_alike(one: Value, two: Value) -> bool:
-    if not isinstance(one, Mapping) or not isinstance(two, Mapping):
+def _is_alike(first: Value, second: Value) -> bool:
+    if not isinstance(first, Mapping) or not isinstance(second, Mapping):
         return False
-    for language in one.keys() & two.keys():
-        matcher = SequenceMatcher(None, words(str(one[language])), words(str(two[language])), autojunk=False)
+    for language in first.keys() & second.keys():
+        matcher = SequenceMatcher(None, words(str(first[language])), words(str(second[language])), autojunk=False)
         if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
             return True
     return False
 
 
-def without_agreement(data: dict[str, Value], one: Data, kept: Data) -> dict[str, Value]:
+def without_agreement(data: dict[str, Value], agreement: Data, kept: Data) -> dict[str, Value]:
     """Return a meeting without the agreement `one`, what it says in addition being added to `kept`."""
-    said = {name: value for name, value in one.items() if name not in ("id", "number")}
-    whole = merge({}, get(data, ("agreements", kept["id"])), said).data
-    return dict(put(put(data, ("agreements", kept["id"]), whole), ("agreements", one["id"]), MISSING))
+    wording = {name: value for name, value in agreement.items() if name not in ("id", "number")}
+    whole = merge({}, get(data, ("agreements", kept["id"])), wording).data
+    return dict(put(put(data, ("agreements", kept["id"]), whole), ("agreements", agreement["id"]), MISSING))
 
 
 def with_own_numbers(base: Data, ours: Data, theirs: Data, merged: dict[str, Value]) -> dict[str, Value]:
@@ -117,8 +117,8 @@ def with_own_member_ids(base: Data | None, ours: Data, theirs: Data) -> Data:
         if not has_ids(members) or not has_ids(theirs.get(name)):
             continue
         known = {member["id"] for member in _members(base or {}, name)}
-        other = {one["id"]: one for one in theirs[name] if one["id"] not in known}
-        taken = {one["id"] for one in (*members, *theirs[name])}
+        other = {member["id"]: member for member in theirs[name] if member["id"] not in known}
+        taken = {member["id"] for member in (*members, *theirs[name])}
         result[name] = [
             {**member, "id": _member_id(member["id"], taken)}
             if member["id"] in other and member.get("text") != other[member["id"]].get("text")
@@ -144,7 +144,7 @@ def free_numbers(children: Mapping[str, Data], own: Collection[str]) -> dict[str
     taken = set(numbers(data for key, data in children.items() if key not in own))
     changed = {}
     wanted = {key: number for key in own if isinstance(number := children[key].get("number"), int)}
-    for key, number in sorted(wanted.items(), key=lambda one: (one[1], ids.sort_key(one[0]))):
+    for key, number in sorted(wanted.items(), key=lambda pair: (pair[1], ids.sort_key(pair[0]))):
         free = number
         while free in taken:
             free += 1

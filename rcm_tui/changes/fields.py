@@ -92,9 +92,9 @@ def leaves(data: Value, path: Path = ()) -> Iterator[tuple[Path, Value]]:
     if isinstance(data, Mapping) and data:
         for key, below in data.items():
             yield from leaves(below, (*path, str(key)))
-    elif isinstance(data, list | tuple) and data and all(_has_id(one) for one in data):
-        for place, one in enumerate(data):
-            yield from leaves(one, (*path, member_name(one, place)))
+    elif isinstance(data, list | tuple) and data and all(_has_id(member) for member in data):
+        for place, member in enumerate(data):
+            yield from leaves(member, (*path, member_name(member, place)))
     elif path:
         yield path, data
 

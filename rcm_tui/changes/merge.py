@@ -138,7 +138,7 @@ def _plain(value: Value) -> Value:
 
 @cache
 def _fields_of(kind: type) -> frozenset[str]:
-    return frozenset(one.name for fields in SCHEMA.kinds.values() for one in fields if isinstance(one.type, kind))
+    return frozenset(field.name for fields in SCHEMA.kinds.values() for field in fields if isinstance(field.type, kind))
 
 
 def _may_be_members(value: Value) -> bool:
@@ -163,16 +163,16 @@ def _lists(base: Value, ours: Value, theirs: Value) -> list[Value] | None:
     """Merge lists without ids; None where that cannot be done without asking."""
     if not (isinstance(base, list) and isinstance(ours, list) and isinstance(theirs, list)):
         return None
-    if all(isinstance(one, str) for side in (base, ours, theirs) for one in side):
+    if all(isinstance(member, str) for side in (base, ours, theirs) for member in side):
         gone = set(base) - set(theirs)
-        return [*(one for one in ours if one not in gone), *_new(theirs, [*base, *ours])]
+        return [*(value for value in ours if value not in gone), *_new(theirs, [*base, *ours])]
     if same(ours[: len(base)], base) and same(theirs[: len(base)], base):
         return [*ours, *_new(theirs[len(base) :], ours[len(base) :])]
     return None
 
 
 def _new(values: Sequence[Value], known: Sequence[Value]) -> list[Value]:
-    return [value for value in values if not any(same(value, one) for one in known)]
+    return [value for value in values if not any(same(value, other) for other in known)]
 
 
 def _origins(

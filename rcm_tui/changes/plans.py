@@ -124,7 +124,7 @@ class _Merging:
                 continue
             taken = taken or {*self.around.ids(), *self.base, *self.ours, *self.theirs}
             new = ids.next_id(ids.parent_of(key), taken)
-            below = [one for one in self.ours if one.startswith((key + ".", key + "-"))]
+            below = [item_key for item_key in self.ours if item_key.startswith((key + ".", key + "-"))]
             for old in (key, *below):
                 renamed = new + old.removeprefix(key)
                 taken.add(renamed)
@@ -152,9 +152,9 @@ class _Merging:
         self.origin[new] = old
         if old in self.our_moves:
             self.our_moves[new] = self.our_moves.pop(old)
-        for key, one in self.ours.items():
-            if one.data is not None and one is not self.base.get(key):
-                self.ours[key] = replace(one, data=references.renamed(kind_of_key(key), one.data, {old: new}))
+        for key, own in self.ours.items():
+            if own.data is not None and own is not self.base.get(key):
+                self.ours[key] = replace(own, data=references.renamed(kind_of_key(key), own.data, {old: new}))
 
     # --- what one side archived and the other changed
 
@@ -219,7 +219,7 @@ class _Merging:
         elif mine is not None and other is not None and mine.data is not None and same(mine.data, other.data):
             take = THEIRS
         else:
-            values = [MISSING if one is None else one.data for one in (was, mine, other)]
+            values = [MISSING if version is None else version.data for version in (was, mine, other)]
             answer = self._ask(Question(key, (), Kind.FILE, *values))
             take = answer.take if answer is not None else OURS
         version, name = (other, names[1]) if take == THEIRS else (mine, names[0])
@@ -324,12 +324,12 @@ class _Merging:
         data: dict[str, Value],
     ) -> dict[str, Value]:
         """Settle agreements that both sides recorded, and numbers that both gave."""
-        for one, same_as in doubles.agreements(was, mine, other):
-            path = ("agreements", one["id"])
-            answer = self._ask(Question(key, path, Kind.AGREEMENT, MISSING, one, same_as))
+        for agreement, same_as in doubles.agreements(was, mine, other):
+            path = ("agreements", agreement["id"])
+            answer = self._ask(Question(key, path, Kind.AGREEMENT, MISSING, agreement, same_as))
             if answer is not None and answer.take == THEIRS:
-                data = doubles.without_agreement(data, one, same_as)
-                self.settled[f"{key}/{one['id']}"] = f"{key}/{same_as['id']}"
+                data = doubles.without_agreement(data, agreement, same_as)
+                self.settled[f"{key}/{agreement['id']}"] = f"{key}/{same_as['id']}"
         return doubles.with_own_numbers(was, mine, other, data)
 
     # --- places

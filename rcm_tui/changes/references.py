@@ -19,7 +19,7 @@ def renamed(kind: str, data: Mapping[str, Value], names: Mapping[str, str]) -> d
         fields = SCHEMA.kinds[part].fields
         for name, value in values.items():
             if name in fields and isinstance(fields[name].type, Items | Meeting | Agreement):
-                new = [_one(one, names) for one in value] if isinstance(value, list) else _one(value, names)
+                new = [_one(member, names) for member in value] if isinstance(value, list) else _one(value, names)
                 if not same(new, value):
                     result = put(result, (*place, name), new)
     return dict(result)

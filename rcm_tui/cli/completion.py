@@ -140,7 +140,7 @@ def complete_assignments(plan: Plan, incomplete: str, ctx: click.Context) -> Ite
         yield from ((field, label) for field, label in named if _begins(field, incomplete))
         return
     type_ = plan.schema.locate(kind, {}, parse_path(name.rstrip("+-")), context)
-    yield from ((f"{name}={one}", label) for one, label in type_.complete(value, context))
+    yield from ((f"{name}={candidate}", label) for candidate, label in type_.complete(value, context))
 
 
 def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") -> Iterator[tuple[str, str]]:

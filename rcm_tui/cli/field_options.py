@@ -176,7 +176,7 @@ def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str
         if field is not None and isinstance(field.type, Text):
             made.append(Assignment((*path, _language(workspace)), SET, value))
         elif field is not None and isinstance(field.type, Roles):
-            roles = (_role(workspace, one) for one in value)
+            roles = (_role(workspace, pair) for pair in value)
             made += [Assignment((*path, code), SET, role) for code, role in roles]
         else:
             made.append(Assignment(path, SET, value))

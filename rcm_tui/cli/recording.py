@@ -242,7 +242,7 @@ class TerminalPrompter:
         outcomes = (KEPT_OPEN, NO_LONGER)
         chosen = choose(
             f"{found}\n" + _("What becomes of them?"),
-            [outcome_words(one) for one in (*outcomes, "")],
+            [outcome_words(outcome) for outcome in (*outcomes, "")],
             default=0,
         )
         return outcomes[chosen] if chosen < len(outcomes) else ask_needed(_("To which item"))

@@ -23,7 +23,7 @@ def heading(words: str) -> Line:
 
 def page_lines(sections: Sequence[page.Section]) -> Iterator[Line]:
     """Draw a page, a blank line between its sections."""
-    shown = [one for one in sections if one.rows or one.empty]
+    shown = [section for section in sections if section.rows or section.empty]
     for place, section in enumerate(shown):
         if place:
             yield BLANK

@@ -285,23 +285,23 @@ def _countries_plain(report: StatusReport) -> Iterator[Line]:
 # --- what is listed
 
 
-def _listed(one: Section, width: int | None, *, whole: bool, command: str) -> Iterator[Line]:
-    if not one.rows:
-        yield text((one.title, TITLE), "  ", (one.empty, FAINT))
+def _listed(section: Section, width: int | None, *, whole: bool, command: str) -> Iterator[Line]:
+    if not section.rows:
+        yield text((section.title, TITLE), "  ", (section.empty, FAINT))
         return
-    head = f"{one.title}  {one.count}"
-    beside = width is None or _cells(head) + 2 + _cells(one.note) <= width
-    yield text((one.title, TITLE), f"  {one.count}", ("  " + one.note if beside else "", FAINT))
+    head = f"{section.title}  {section.count}"
+    beside = width is None or _cells(head) + 2 + _cells(section.note) <= width
+    yield text((section.title, TITLE), f"  {section.count}", ("  " + section.note if beside else "", FAINT))
     if not beside and whole:
-        yield text((one.note, FAINT), indent=2)
-    shown = one.rows
+        yield text((section.note, FAINT), indent=2)
+    shown = section.rows
     if width is None:
         yield from map(_plain_row, shown)
         return
-    widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(one.heads))]
+    widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(section.heads))]
     for row in shown:
         yield from _row(row, widths, width, cut=not whole)
-    left = one.count - len(shown)
+    left = section.count - len(shown)
     if left:
         yield _more(left, command)
 

@@ -295,8 +295,8 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
             raise
     log_run(command, process.returncode, started)
     lines = messages.replace(b"\r", b"\n").split(b"\n")
-    said = b"\n".join(line for line in lines if not _PROGRESS.search(line))
-    return Completed(process.returncode, as_text(out), as_text(said))
+    output = b"\n".join(line for line in lines if not _PROGRESS.search(line))
+    return Completed(process.returncode, as_text(out), as_text(output))
 
 
 def _written(process: subprocess.Popen[bytes], descriptor: int) -> Iterator[bytes]:

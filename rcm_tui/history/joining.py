@@ -346,7 +346,7 @@ def make_commit(git: Git, joined: Joined, message: Message) -> str:
 def _tree(git: Git, joined: Joined) -> str:
     """Write the files of the merge and return the id of its tree."""
     lines = [f"commit {_JOINED}\ncommitter rcm <> 0 +0000\ndata 0\nfrom {joined.theirs}\n".encode()]
-    for path, entry in sorted(joined.files.items(), key=lambda one: one[1] is not None):
+    for path, entry in sorted(joined.files.items(), key=lambda pair: pair[1] is not None):
         quoted = _quoted(path.removeprefix(":/") if path.startswith(":/") else git.prefix + path)
         if entry is None:
             lines.append(b"D " + quoted + b"\n")

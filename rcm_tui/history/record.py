@@ -134,7 +134,7 @@ def _is_made(git: Git, before: str | None, message: Message) -> bool:
         if head_of(git).commit == before:
             return False
         wanted = (message.subject, message.trailers)
-        return any((one.subject, one.trailers) == wanted for one in records(git, not_rev=before))
+        return any((record.subject, record.trailers) == wanted for record in records(git, not_rev=before))
     except GitError as failure:
         raise RecordUncertain(failure) from failure
 
@@ -338,7 +338,7 @@ def _read_back(git: Git, before: str | None, paths: set[str], message: Message) 
 
 def _ours(found: Sequence[Record], message: Message) -> Record | None:
     """Return the commit just made among those that are new, as another program may have made one since."""
-    for one in found:
-        if (one.subject, one.reason, one.trailers) == (message.subject, message.reason, message.trailers):
-            return one
+    for record in found:
+        if (record.subject, record.reason, record.trailers) == (message.subject, message.reason, message.trailers):
+            return record
     return found[-1] if found else None

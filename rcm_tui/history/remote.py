@@ -110,7 +110,7 @@ def remote_of(git: Git, branch: str, name: str = "") -> Remote:
 
 def _settings(git: Git) -> dict[str, str]:
     status, out, _stderr = git.attempt("config", "--list", "--includes", "--local", "-z")
-    pairs = (one.partition("\n") for one in out.decode("utf-8", "replace").split("\0")) if status == 0 else ()
+    pairs = (setting.partition("\n") for setting in out.decode("utf-8", "replace").split("\0")) if status == 0 else ()
     return {key: value for key, _line, value in pairs if key}
 
 
@@ -124,7 +124,7 @@ def risky_settings(git: Git) -> tuple[str, ...]:
     """Return settings of this repository's own that could run a program or lead elsewhere, and were not allowed yet."""
     allowed = _allowed()
     found = (f"{key}={value}" for key, value in sorted(_settings(git).items()) if _RUNNING.fullmatch(key))
-    return tuple(one for one in found if _mark(git, one) not in allowed)
+    return tuple(setting for setting in found if _mark(git, setting) not in allowed)
 
 
 def allow_settings(git: Git, settings: Sequence[str]) -> None:

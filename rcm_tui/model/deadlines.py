@@ -136,8 +136,8 @@ def _days(plan: References, part: Part, meeting: str | None) -> Iterator[Partial
     elif isinstance(part, Before):
         asked = _dates(plan, meeting)
         start = asked.last if asked is not None and asked.last is not None else date.min
-        for one in plan.meetings.values():
-            when = _dates(plan, one.id) if one.body == part.body else None
+        for held in plan.meetings.values():
+            when = _dates(plan, held.id) if held.body == part.body else None
             if when is not None and when.first is not None and when.precision != YEAR and when.first > start:
                 yield from_day(when.first - timedelta(days=1))
     else:
@@ -147,9 +147,9 @@ def _days(plan: References, part: Part, meeting: str | None) -> Iterator[Partial
 
 
 def _dates(plan: References, meeting: str | None) -> PartialDate | None:
-    one = plan.meetings.get(meeting or "")
+    found = plan.meetings.get(meeting or "")
     try:
-        return parse(one.dates) if one is not None and one.dates else None
+        return parse(found.dates) if found is not None and found.dates else None
     except DateError:
         return None
 
@@ -255,7 +255,7 @@ class ItemDeadline(Deadline):
         text = super()._read_words(given, name, context)
         within = _WITHIN.fullmatch(text)
         meetings = context.plan.meetings.values() if context.plan is not None else ()
-        open_now = [one.id for one in meetings if one.status is MeetingStatus.OPEN]
+        open_now = [meeting.id for meeting in meetings if meeting.status is MeetingStatus.OPEN]
         return str(Within(within[1], open_now[0])) if within and not within[2] and len(open_now) == 1 else text
 
     def check(self, value: Value, name: str, context: Context) -> Findings:

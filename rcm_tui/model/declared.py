@@ -197,8 +197,8 @@ def _of_undetermined(info: PlanInfo) -> Iterator[FieldProblem]:
 
 def _of_columns(info: PlanInfo, key: str) -> Iterator[FieldProblem]:
     schema = schema_of(info)
-    for name, one in getattr(info, key).items():
-        field, kind = one.field or name, info.kind_of(one.of or "activity")
+    for name, column in getattr(info, key).items():
+        field, kind = column.field or name, info.kind_of(column.of or "activity")
         if kind not in COLUMN_OF or (kind, field) in SPECIAL or schema.field(kind, tuple(field.split("."))) is not None:
             continue
         known = ", ".join((*(field for of, field in SPECIAL if of == kind), *schema.kinds[kind].fields))

@@ -88,11 +88,11 @@ Own = Mapping[str, Any]
 """The values of keys that the program does not know, among them those of the fields that the plan declares."""
 
 
-def mark_unofficial(one: Any) -> None:
+def mark_unofficial(target: Any) -> None:
     """Let a text say which of its translations are unofficial, as most of what shows it has only the text."""
-    if one.draft:
-        name = "title" if hasattr(one, "title") else "text"
-        object.__setattr__(one, name, UnofficialText(getattr(one, name), one.draft))
+    if target.draft:
+        name = "title" if hasattr(target, "title") else "text"
+        object.__setattr__(target, name, UnofficialText(getattr(target, name), target.draft))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +256,9 @@ class Asking:
 
     def named_requests(self, name: str) -> tuple[Request, ...]:
         """Return the requests that a name means: that of its own id, or all where it is the id of what asks."""
-        return self.all_requests if name == self.id else tuple(one for one in self.requests if one.id == name)
+        return (
+            self.all_requests if name == self.id else tuple(request for request in self.requests if request.id == name)
+        )
 
 
 def path_of_request(request: Request) -> Path:
@@ -268,10 +270,10 @@ def requests_in(data: Mapping[str, Any]) -> Iterator[tuple[Path, Mapping[str, An
     """Yield the requests in the plain data of what asks, each with its path."""
     further = data.get("requests")
     members = further if isinstance(further, list | tuple) else ()
-    named = [(("requests", member_name(one, place)), one) for place, one in enumerate(members)]
-    for path, one in ((("request",), data.get("request")), *named):
-        if isinstance(one, Mapping):
-            yield path, one
+    named = [(("requests", member_name(member, place)), member) for place, member in enumerate(members)]
+    for path, request in ((("request",), data.get("request")), *named):
+        if isinstance(request, Mapping):
+            yield path, request
 
 
 RolesByActor = Annotated[

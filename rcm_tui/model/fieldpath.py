@@ -14,17 +14,17 @@ Value = Any
 """Plain data: mapping, list, string, number, boolean or None."""
 
 
-def same(one: Value, other: Value) -> bool:
+def same(first: Value, other: Value) -> bool:
     """Whether two values are equal as data: 1, 1.0 and true are three things; the order of keys is none."""
-    if one is other:
+    if first is other:
         return True
-    if type(one) is str and type(other) is str:  # Most values are, and looking for a Mapping takes long.
-        return one == other
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(map(same, one, other))
-    return type(one) is type(other) and repr(one) == repr(other)  # By its digits: 0.0 and -0.0 differ, NaN is NaN.
+    if type(first) is str and type(other) is str:  # Most values are, and looking for a Mapping takes long.
+        return first == other
+    if isinstance(first, Mapping) and isinstance(other, Mapping):
+        return first.keys() == other.keys() and all(same(value, other[key]) for key, value in first.items())
+    if isinstance(first, list | tuple) and isinstance(other, list | tuple):
+        return len(first) == len(other) and all(map(same, first, other))
+    return type(first) is type(other) and repr(first) == repr(other)  # By its digits: 0.0 and -0.0 differ, NaN is NaN.
 
 
 class Missing:

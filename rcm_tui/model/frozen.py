@@ -74,13 +74,13 @@ _getters: dict[type, Callable[[Any], Any]] = {}
 """What returns all fields of an instance that count in a comparison, by class."""
 
 
-def _compared(one: Any) -> Any:
-    owner = type(one)
+def _compared(value: Any) -> Any:
+    owner = type(value)
     getter = _getters.get(owner)
     if getter is None:
         names = [field.name for field in dataclasses.fields(owner) if field.compare]
         getter = _getters[owner] = attrgetter(*names) if names else lambda _one: ()
-    return getter(one)
+    return getter(value)
 
 
 def _equals(self: Any, other: object) -> Any:

@@ -375,8 +375,8 @@ class PlanInfo:
 
         Where no body says that it makes editions, all do.
         """
-        said = {code: one.edition for code, one in self.bodies.items() if one.edition}
-        return said.get(body, "") if said else UPDATES
+        declared = {code: known.edition for code, known in self.bodies.items() if known.edition}
+        return declared.get(body, "") if declared else UPDATES
 
     @property
     def first_language(self) -> str:

@@ -132,7 +132,7 @@ class Levels:
             return None
 
         @lru_cache(maxsize=4096)
-        def said(message: str, translated: str, language: str, shown: str) -> str:
+        def worded(message: str, translated: str, language: str, shown: str) -> str:
             if message.lower() == "calendar" and ENTRY in nouns:
                 return _as_written(message, pick_plain(nouns[ENTRY].many, shown))
             if not language:  # The plan's words for publications, which may lack the terms that it declares itself.
@@ -140,7 +140,7 @@ class Levels:
                 return own if own != message else translated
             return translated if _OF_FILES.search(message) else _in_own_words(translated, language, nouns, shown)
 
-        return said
+        return worded
 
 
 def problems(levels: Mapping[str, Level]) -> Iterator[FieldProblem]:
@@ -205,7 +205,7 @@ def _pattern(language: str) -> re.Pattern[str]:
 
 @lru_cache
 def _meanings(language: str) -> Mapping[str, tuple[str, bool]]:
-    return {word: (kind, word == many) for kind, one, many in _PLAIN[language] for word in (one, many)}
+    return {word: (kind, word == many) for kind, singular, many in _PLAIN[language] for word in (singular, many)}
 
 
 def _is_name(message: str) -> bool:

@@ -279,4 +279,4 @@ class Meeting:
 
     def decision(self, name: str) -> tuple[Agreement, Decision] | None:
         """Return the agreement or part with an id, after the agreement that it is or belongs to."""
-        return next((one for one in self.decisions() if one[1].id == name), None)
+        return next((pair for pair in self.decisions() if pair[1].id == name), None)

@@ -122,7 +122,7 @@ def _of_blocks(blocks: Sequence[tuple[str, list[str]]]) -> Iterator[Piece]:
     for match in labels:
         if match["number"]:
             kinds.setdefault(match["number"], set()).add(match["label"][0].upper())
-    shared = any(len(one) > 1 for one in kinds.values())
+    shared = any(len(group) > 1 for group in kinds.values())
     seen = False
     for kind, lines in blocks:
         if kind == _TABLE:
@@ -193,7 +193,7 @@ def _with_asides(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
         kept, *later = closing.paragraphs
         made[last : last + 1] = [
             replace(closing, text=kept, paragraphs=()),
-            *(_beside(Piece(None, one), UNPLACED) for one in later),
+            *(_beside(Piece(None, line), UNPLACED) for line in later),
         ]
     return tuple(made)
 
@@ -231,10 +231,10 @@ def _with_inline_parts(piece: Piece) -> Piece:
         found = _in_order(piece.text, first)
         if len(found) < 2:
             continue
-        ends = [*(one.start() for one in found[1:]), len(piece.text)]
-        texts = [piece.text[one.end() : end].strip() for one, end in zip(found, ends, strict=True)]
-        if all(len(one.split()) >= _WORDS_OF_A_PART for one in texts):
-            parts = tuple(Piece(one["label"], text) for one, text in zip(found, texts, strict=True))
+        ends = [*(match.start() for match in found[1:]), len(piece.text)]
+        texts = [piece.text[match.end() : end].strip() for match, end in zip(found, ends, strict=True)]
+        if all(len(text.split()) >= _WORDS_OF_A_PART for text in texts):
+            parts = tuple(Piece(match["label"], text) for match, text in zip(found, texts, strict=True))
             return replace(piece, text=piece.text[: found[0].start()].strip(), parts=parts, paragraphs=())
     return piece
 

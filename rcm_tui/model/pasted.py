@@ -130,7 +130,7 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     splitter = _Splitter()
     lines = pasted.splitlines()
     for position, line in enumerate(lines):
-        following = next((one for one in lines[position + 1 :] if one.strip()), "")
+        following = next((line for line in lines[position + 1 :] if line.strip()), "")
         splitter.take(line, following)
     return tuple(_without_sections(splitter.pieces))
 
@@ -155,10 +155,10 @@ def table_rows(pasted: str) -> tuple[Piece, ...]:
     if len(rows) < 2 or len(rows[0]) < _COLUMNS or any(len(row) != len(rows[0]) for row in rows):
         return ()
     headings = [fold(cell).strip(" .:") for cell in rows[0]]
-    texts = [place for place, one in enumerate(headings) if _TEXT_HEADINGS & set(one.split())]
+    texts = [place for place, heading in enumerate(headings) if _TEXT_HEADINGS & set(heading.split())]
     if not texts:
         return ()
-    numbers = [place for place, one in enumerate(headings) if one in _NUMBER_HEADINGS]
+    numbers = [place for place, heading in enumerate(headings) if heading in _NUMBER_HEADINGS]
     pieces = []
     for row in rows[1:]:
         number = row[numbers[0]].rstrip(".)") if numbers else ""
@@ -175,19 +175,19 @@ def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
     """Yield the pieces with headings told from agreements, and what is below a heading beside it."""
     below = [part.number for piece in pieces if _is_section(piece) for part in piece.parts]
     again = len(set(below)) < len(below)
-    for position, one in enumerate(pieces):
-        if _is_section(one):
-            yield Piece(None, " ".join((f"{one.number}.", *one.lines)), is_heading=True)
-            for part in one.parts:
+    for position, piece in enumerate(pieces):
+        if _is_section(piece):
+            yield Piece(None, " ".join((f"{piece.number}.", *piece.lines)), is_heading=True)
+            for part in piece.parts:
                 closed = part.closed()
-                yield replace(closed, number=f"{one.number}.{part.number}") if again and part.number else closed
+                yield replace(closed, number=f"{piece.number}.{part.number}") if again and part.number else closed
         else:
             is_heading = (
-                one.is_plain
-                and _leads_over(" ".join(one.lines))
+                piece.is_plain
+                and _leads_over(" ".join(piece.lines))
                 and any(not later.is_plain for later in pieces[position + 1 :])
             )
-            yield replace(one.closed(), is_heading=is_heading)
+            yield replace(piece.closed(), is_heading=is_heading)
 
 
 def _is_section(piece: _Open) -> bool:
@@ -308,7 +308,7 @@ def _begins_paragraph(before: str, rest: str) -> bool:
 
 
 def _label(numbering: re.Match[str]) -> str:
-    return next(one for one in numbering.group("named", "dotted", "inside", "bare") if one)
+    return next(label for label in numbering.group("named", "dotted", "inside", "bare") if label)
 
 
 def _letter_value(letter: str) -> int:

@@ -122,7 +122,7 @@ class Plan:
         for node in self.unreadable.values():
             groups.setdefault(ids.parent_of(node.id), []).append((node.number, node.id))
         if self.levels.is_top_hidden:
-            groups[""] = [one for _number, top in groups.get("", ()) for one in groups.get(top, ())]
+            groups[""] = [below for _number, top in groups.get("", ()) for below in groups.get(top, ())]
         return {parent: in_printed_order(siblings) for parent, siblings in groups.items()}
 
     def parent_of(self, item_id: str) -> str:
@@ -135,7 +135,7 @@ class Plan:
         """The subject that is shown nowhere, and that everything is below; empty where subjects are shown."""
         if not self.levels.is_top_hidden:
             return ""
-        return min((one for one in (*self.items, *self.unreadable) if ids.kind_of(one) == ids.SUBJECT), default="")
+        return min((each for each in (*self.items, *self.unreadable) if ids.kind_of(each) == ids.SUBJECT), default="")
 
     @property
     def has_dotted_numbers(self) -> bool:
@@ -153,7 +153,7 @@ class Plan:
     def by_number(self) -> Mapping[str, str]:
         """The current items by their printed numbers, where these are dotted, and so an item's own."""
         ids_ = self.walk() if self.has_dotted_numbers else ()
-        return {self.printed_number(one): one for one in ids_ if one not in self.archived and one in self.items}
+        return {self.printed_number(each): each for each in ids_ if each not in self.archived and each in self.items}
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, archived ones included; without it, the first
@@ -249,7 +249,7 @@ class Plan:
 
     def member(self, owner: str, name: str) -> tuple[Path, Entry | Decision] | None:
         """Return the calendar entry of an item, or the agreement or part of a meeting, with its path in the file."""
-        return next(((path, one) for path, one in self._asking(owner) if one.id == name), None)
+        return next(((path, member) for path, member in self._asking(owner) if member.id == name), None)
 
     def requests_named(self, owner: str, name: str) -> tuple[tuple[Path, Entry | Decision, Request], ...]:
         """Return the requests that a name means in an item or a meeting, each with its path and with what asks.
@@ -257,15 +257,15 @@ class Plan:
         These are all requests of the entry, agreement or part of that id, or the one request of that id.
         """
         return tuple(
-            ((*path, *path_of_request(request)), one, request)
-            for path, one in self._asking(owner)
-            for request in one.named_requests(name)
+            ((*path, *path_of_request(request)), member, request)
+            for path, member in self._asking(owner)
+            for request in member.named_requests(name)
         )
 
     def request_at(self, key: str) -> tuple[Path, Entry | Decision, Request] | None:
         """Return the request with a key, ITEM/ENTRY or MEETING/AGREEMENT; a further one has its own id there."""
         owner, _slash, name = key.partition("/")
-        return next((one for one in self.requests_named(owner, name) if one[1].name_of(one[2]) == name), None)
+        return next((named for named in self.requests_named(owner, name) if named[1].name_of(named[2]) == name), None)
 
     def _asking(self, owner: str) -> Iterator[tuple[Path, Entry | Decision]]:
         """Yield what may ask in an item or a meeting: its calendar entries, or its agreements and their parts."""
@@ -328,15 +328,15 @@ class Plan:
         seen: set[str] = set()
         waiting = [code]
         while waiting:
-            one = waiting.pop(0)
-            if one in seen:
+            member = waiting.pop(0)
+            if member in seen:
                 continue
-            seen.add(one)
-            actor = self.actors.get(one)
+            seen.add(member)
+            actor = self.actors.get(member)
             if actor is not None and actor.members:
                 waiting[:0] = actor.members
             else:
-                found[one] = None
+                found[member] = None
         self._members[code] = tuple(found)
         return self._members[code]
 
@@ -370,7 +370,7 @@ def in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
     if len({number for number, _item_id in siblings}) == len(siblings):
         siblings.sort()
     else:
-        siblings.sort(key=lambda one: (one[0], *ids.sort_key(one[1])))
+        siblings.sort(key=lambda pair: (pair[0], *ids.sort_key(pair[1])))
     return tuple(item_id for _number, item_id in siblings)
 
 

@@ -30,7 +30,7 @@ from rcm_tui.model.scalars import span_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
 from rcm_tui.model.types import Context, Field
-from rcm_tui.model.undetermined import TBD, is_said
+from rcm_tui.model.undetermined import TBD, is_tbd
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open", "tbd")
@@ -205,7 +205,7 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
         "untranslated": plan.info.languages,
     }
     if term in known:
-        yield from ((one, "") for one in known[term] if one.casefold().startswith(value.casefold()))
+        yield from ((candidate, "") for candidate in known[term] if candidate.casefold().startswith(value.casefold()))
     elif term in plan.schema.searched and term not in TERMS:
         yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
 
@@ -218,7 +218,7 @@ def completions(plan: Plan, word: str) -> Iterator[tuple[str, str]]:
         terms = dict.fromkeys((*TERMS, *plan.schema.searched))
         yield from ((f"{prefix}{name}:", "") for name in terms if name.startswith(term.casefold()))
     else:
-        yield from ((f"{prefix}{term}:{one}", label) for one, label in candidates(plan, term, value))
+        yield from ((f"{prefix}{term}:{candidate}", label) for candidate, label in candidates(plan, term, value))
 
 
 def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
@@ -298,7 +298,7 @@ def _with_members(plan: Plan, codes: tuple[str, ...]) -> Iterator[str]:
 def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
     wanted = value.upper()
     if plan.node(wanted) is None:
-        raise wrong(_unknown(wanted, [one for one in plan.items if ids.kind_of(one) != ids.ACTIVITY]))
+        raise wrong(_unknown(wanted, [item_id for item_id in plan.items if ids.kind_of(item_id) != ids.ACTIVITY]))
     below = (wanted + "-", wanted + ".")
     return lambda _plan, item: item.id == wanted or item.id.startswith(below)
 
@@ -322,11 +322,11 @@ def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 def _meetings(entry: Entry) -> set[str]:
     named = {entry.meeting, entry.event, *(request.due_meeting for request in entry.all_requests)}
-    return {one for one in named if one}
+    return {meeting_id for meeting_id in named if meeting_id}
 
 
 def _due(value: str, on: datetime.date, wrong: Wrong) -> Test:
-    if is_said(value):
+    if is_tbd(value):
         return lambda _plan, item: TBD in _stated_deadlines(item)
     try:
         span = span_of(value, on)
@@ -349,7 +349,11 @@ def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
 
 
 def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wrong) -> Test:
-    due = frozenset(one.id for one in rules.due_for_archive(plan, on, completed)) if value == "due" else frozenset()
+    due = (
+        frozenset(activity.id for activity in rules.due_for_archive(plan, on, completed))
+        if value == "due"
+        else frozenset()
+    )
     tests: Mapping[str, Test] = {
         "archived": lambda plan, item: plan.is_archived(item.id),
         "any": lambda _plan, _item: True,
@@ -362,7 +366,7 @@ def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wr
         "stale": _is_stale,
         "untranslated": _lacks(plan.info.languages),
         "tbd": _is_undetermined,
-        "unofficial": lambda _plan, item: any(one.draft for one in texts_of(item)),
+        "unofficial": lambda _plan, item: any(part.draft for part in texts_of(item)),
         "due": lambda _plan, item: item.id in due,
     }
     if value not in tests:
@@ -380,7 +384,7 @@ def _is_undetermined(plan: Plan, item: Item) -> bool:
 
 
 def _is_stale(_plan: Plan, item: Item) -> bool:
-    return any(stale_languages(one.text, one.translated) for one in texts_of(item))
+    return any(stale_languages(part.text, part.translated) for part in texts_of(item))
 
 
 def _untranslated(plan: Plan, language: str, wrong: Wrong) -> Test:
@@ -391,4 +395,4 @@ def _untranslated(plan: Plan, language: str, wrong: Wrong) -> Test:
 
 def _lacks(languages: Sequence[str]) -> Test:
     """Return a test for items that have a text, in them or in an action or entry of theirs, not in all languages."""
-    return lambda _plan, item: any(not one.text.get(code) for one in texts_of(item) for code in languages)
+    return lambda _plan, item: any(not part.text.get(code) for part in texts_of(item) for code in languages)

@@ -32,8 +32,8 @@ def code_of(given: str, *known: Mapping[str, Named]) -> str | None:
         return given
     wanted = fold(given)
     for named in known:
-        for code, one in named.items():
-            if wanted in map(fold, names_of(code, one)):
+        for code, actor in named.items():
+            if wanted in map(fold, names_of(code, actor)):
                 return code
     return None
 
@@ -103,10 +103,10 @@ class Actors(Strings, Actor):
     control = Control.ACTORS
 
     def actors(self, value: Value) -> Iterable[str]:
-        return (one for one in value if isinstance(one, str)) if isinstance(value, list | tuple) else ()
+        return (code for code in value if isinstance(code, str)) if isinstance(value, list | tuple) else ()
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-        return ", ".join(Actor.format(self, one, language, context) for one in value)
+        return ", ".join(Actor.format(self, code, language, context) for code in value)
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
         return Actor().matcher(given, name, context)
@@ -183,8 +183,11 @@ class Meeting(Line):
             return plain
         fitting = [
             meeting_id
-            for meeting_id, one in context.plan.meetings.items()
-            if all(word in fold(f"{meeting_id} {one.body} {one.ordinal or ''} {one.place or ''}") for word in wanted)
+            for meeting_id, meeting in context.plan.meetings.items()
+            if all(
+                word in fold(f"{meeting_id} {meeting.body} {meeting.ordinal or ''} {meeting.place or ''}")
+                for word in wanted
+            )
         ]
         return fitting[0] if len(fitting) == 1 else plain
 
@@ -204,8 +207,8 @@ class Meeting(Line):
         meetings = context.plan.meetings if context.plan is not None else {}
         for meeting_id in sorted(meetings, reverse=True):
             if meeting_id.startswith(prefix):
-                one = meetings[meeting_id]
-                yield meeting_id, " ".join(part for part in (one.body, one.place, one.status.value) if part)
+                found = meetings[meeting_id]
+                yield meeting_id, " ".join(part for part in (found.body, found.place, found.status.value) if part)
 
 
 class Items(Strings):
@@ -219,9 +222,9 @@ class Items(Strings):
     def read(self, given: str, name: str, context: Context) -> Value:
         item_id, slash, action = given.strip().partition("/")
         item_id = item_id.upper() if ids.is_id(item_id.upper()) else item_id
-        for one in _actions_of(context.plan, item_id) if slash else ():
-            if action in (one.id, str(one.number)):
-                action = one.id
+        for member in _actions_of(context.plan, item_id) if slash else ():
+            if action in (member.id, str(member.number)):
+                action = member.id
         return f"{item_id}{slash}{action}"
 
     def check_one(self, value: Value, name: str, context: Context) -> Findings:
@@ -232,7 +235,7 @@ class Items(Strings):
         if context.plan.resolve(item_id) is None:
             message = _("there is no item “{id}” in the plan or the archive").format(id=value)
             yield FieldProblem((), "unknown-item", message)
-        elif slash and action not in [one.id for one in _actions_of(context.plan, item_id)]:
+        elif slash and action not in [known.id for known in _actions_of(context.plan, item_id)]:
             message = _("{item} has no action “{action}”").format(item=item_id, action=action)
             yield FieldProblem((), "unknown-item", message)
 
@@ -243,8 +246,8 @@ class Items(Strings):
     def complete(self, prefix: str, context: Context) -> Candidates:
         items = context.plan.items if context.plan is not None else {}
         objective = prefix.partition("/")[0].upper() if "/" in prefix else ""
-        for one in _actions_of(context.plan, objective):
-            yield f"{objective}/{one.id}", pick(one.text, current())
+        for member in _actions_of(context.plan, objective):
+            yield f"{objective}/{member.id}", pick(member.text, current())
         for item_id in sorted(items, key=ids.sort_key):
             if item_id.casefold().startswith(prefix.casefold()):
                 yield item_id, pick(items[item_id].text, current())
@@ -310,7 +313,9 @@ class Agreement(Line):
 def _agreements(plan: References, name: str) -> list[str]:
     """Return the names of the agreements, and of their parts, of the meeting that a name begins with."""
     meeting = plan.meetings.get(name.partition("/")[0])
-    return [f"{meeting.id}/{one.id}" for _agreement, one in meeting.decisions()] if meeting is not None else []
+    return (
+        [f"{meeting.id}/{decision.id}" for _agreement, decision in meeting.decisions()] if meeting is not None else []
+    )
 
 
 class Actions(Strings):

@@ -73,7 +73,7 @@ def rounds(plan: Plan, request: Request, meeting: str | None = None) -> Iterator
         return
     period = _period(request)
     sent = read(request.sent)
-    starts = [one.due for one in fixed if one.due is not None] or ([sent] if sent is not None else [])
+    starts = [round_.due for round_ in fixed if round_.due is not None] or ([sent] if sent is not None else [])
     if period is not None:
         yield from (Round(day.text, day) for day in starts if not fixed)
         again = merge(*(_repeated(start, period) for start in starts), key=sort_key)
@@ -85,7 +85,7 @@ def current_round(plan: Plan, request: Request, meeting: str | None, on: date) -
 
     None where the next one is not known. The round of a meeting is over when the meeting is closed.
     """
-    return next((one for one in rounds(plan, request, meeting) if not _is_over(plan, one, on)), None)
+    return next((round_ for round_ in rounds(plan, request, meeting) if not _is_over(plan, round_, on)), None)
 
 
 def round_of(plan: Plan, request: Request, meeting: str | None, when: PartialDate | None, on: date) -> Round | None:
@@ -125,8 +125,8 @@ def other_rounds(plan: Plan, request: Request, meeting: str | None, on: date) ->
     found: dict[str, tuple[Round, dict[str, str | Answer]]] = {}
     for actor, answer in request.received.items():
         if actor not in current or current[actor] is not answer:
-            one = answer_round(plan, request, meeting, answer)
-            found.setdefault(one.key, (one, {}))[1][actor] = answer
+            answered = answer_round(plan, request, meeting, answer)
+            found.setdefault(answered.key, (answered, {}))[1][actor] = answer
     for key, answers in request.rounds.items():
         if wanted is None or key != wanted.key:
             found.setdefault(key, (named_round(plan, key), {}))[1].update(answers)
@@ -138,9 +138,9 @@ def other_rounds(plan: Plan, request: Request, meeting: str | None, on: date) ->
 def known_rounds(plan: Plan, request: Request, meeting: str | None, on: date) -> list[Round]:
     """Return the rounds up to the current one, in order."""
     wanted, found = current_round(plan, request, meeting, on), []
-    for one in rounds(plan, request, meeting):
-        found.append(one)
-        if one == wanted or (wanted is None and not _is_over(plan, one, on)):
+    for round_ in rounds(plan, request, meeting):
+        found.append(round_)
+        if round_ == wanted or (wanted is None and not _is_over(plan, round_, on)):
             break
     return found
 
@@ -221,18 +221,18 @@ def _at_meetings(
         last = (read(asking.dates) or start) if asking.dates else None
         after = last.last if last is not None and last.last is not None else after
         after -= timedelta(days=1) if offset and asking.body == body and after > date.min else timedelta()
-    for one in plan.meetings_in_order():
-        when = _dates(one)
-        if one.body != body or (one.id == request.due_meeting and not before and not offset):
+    for held in plan.meetings_in_order():
+        when = _dates(held)
+        if held.body != body or (held.id == request.due_meeting and not before and not offset):
             continue
         if when is None or when.last is None or when.first is None:
-            if one.status is not MeetingStatus.CLOSED:
-                yield Round(one.id, None)
+            if held.status is not MeetingStatus.CLOSED:
+                yield Round(held.id, None)
         elif offset:
             if when.last > after:
-                yield Round(one.id, from_day(add(when.last, offset)))
+                yield Round(held.id, from_day(add(when.last, offset)))
         elif when.first > after and not (before and when.precision == YEAR):
-            yield Round(one.id, from_day(when.first - timedelta(days=1)) if before else when)
+            yield Round(held.id, from_day(when.first - timedelta(days=1)) if before else when)
 
 
 def _repeated(start: PartialDate, period: Period) -> Iterator[PartialDate]:
@@ -255,23 +255,25 @@ def _repeated(start: PartialDate, period: Period) -> Iterator[PartialDate]:
         yield parse(f"{day:%Y-%m}") if whole_months else from_day(day)
 
 
-def _is_over(plan: Plan, one: Round, on: date) -> bool:
-    held = plan.meetings.get(one.key)
+def _is_over(plan: Plan, round_: Round, on: date) -> bool:
+    held = plan.meetings.get(round_.key)
     when = _dates(held) if held is not None else None
-    is_after = one.due is not None and when is not None and when.last is not None and (one.due.last or on) > when.last
+    is_after = (
+        round_.due is not None and when is not None and when.last is not None and (round_.due.last or on) > when.last
+    )
     if held is not None and held.status is MeetingStatus.CLOSED and not is_after:
         return True
-    return one.due is not None and has_passed(one.due, on)
+    return round_.due is not None and has_passed(round_.due, on)
 
 
 def _by_date(plan: Plan, request: Request, meeting: str | None, when: PartialDate) -> Round | None:
     """Return the first round that ends on the last day of a date or after it."""
     last = when.last or date.max
-    return next((one for one in rounds(plan, request, meeting) if (_last(one)) >= last), None)
+    return next((round_ for round_ in rounds(plan, request, meeting) if (_last(round_)) >= last), None)
 
 
-def _last(one: Round) -> date:
-    return (one.due.last if one.due is not None else None) or date.max
+def _last(round_: Round) -> date:
+    return (round_.due.last if round_.due is not None else None) or date.max
 
 
 def _belongs(

@@ -62,7 +62,11 @@ def day_of(plan: Plan, chosen: datetime.date | None = None, meeting: str | None 
         return Day(chosen, OPTION)
     today = datetime.date.today()
     meetings = plan.open_meetings if meeting is None else filter(None, (plan.meetings.get(meeting),))
-    last = [(when.last, one.id) for one in meetings if (when := read(one.dates)) is not None and when.last is not None]
+    last = [
+        (when.last, meeting.id)
+        for meeting in meetings
+        if (when := read(meeting.dates)) is not None and when.last is not None
+    ]
     if last:
         day, named = max(last)
         return Day(day, MEETING, named) if day <= today else Day(today, TODAY)
@@ -277,7 +281,7 @@ def is_done(plan: Plan, item: Item) -> bool:
     if isinstance(item, Activity):
         return plan.statuses.is_over(item.status)
     below = [plan.items.get(child) for child in plan.children(item.id)]
-    return bool(below) and all(one is not None and is_done(plan, one) for one in below)
+    return bool(below) and all(child is not None and is_done(plan, child) for child in below)
 
 
 def is_late(plan: Plan, item: Item, on: datetime.date) -> bool:

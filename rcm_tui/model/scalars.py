@@ -277,7 +277,9 @@ class Strings(FieldType):
         if isinstance(given, str):
             parts = given.split(",")
         else:
-            parts = [part for one in given for part in ([one] if self._is_one(one, name, context) else one.split(","))]
+            parts = [
+                part for text in given for part in ([text] if self._is_one(text, name, context) else text.split(","))
+            ]
         values = dict.fromkeys(self.read(part, name, context) for part in parts if part.strip())
         wrong = [problem.message for problem in self.check(list(values), name, context) if problem.severity == ERROR]
         if wrong:
@@ -288,8 +290,8 @@ class Strings(FieldType):
         if not isinstance(value, list | tuple):
             yield wrong_type(name, value, _("a list, such as [A, B]"))
             return
-        for position, one in enumerate(value):
-            for found in self.check_one(one, name, context):
+        for position, member in enumerate(value):
+            for found in self.check_one(member, name, context):
                 yield FieldProblem((f"#{position}", *found.path), found.code, found.message, found.severity)
 
     def _is_one(self, given: str, name: str, context: Context) -> bool:

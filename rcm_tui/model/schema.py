@@ -61,8 +61,11 @@ class Schema:
 
     def same(self, field: Field) -> Field:
         """Return what this schema has for a field of another, such as one with other choices."""
-        every = (one for kind in self.kinds.values() for one in kind)
-        return next((one for one in every if (one.name, one.label) == (field.name, field.label)), field)
+        every = (known for kind in self.kinds.values() for known in kind)
+        return next(
+            (known for known in every if (known.name, known.label) == (field.name, field.label)),
+            field,
+        )
 
     def order(self, kind: str) -> tuple[str, ...]:
         """Return the keys of a kind in the order in which the tool writes them."""
@@ -95,12 +98,12 @@ class Schema:
 
     def _arranged(self, type_: FieldType, value: Value) -> Value:
         if isinstance(value, list | tuple):
-            return [self._arranged(below, one) if (below := type_.step("#0", ALONE)) else one for one in value]
+            return [self._arranged(below, member) if (below := type_.step("#0", ALONE)) else member for member in value]
         if not isinstance(value, Mapping):
             return value
         if not type_.kind:
             below = type_.step("", ALONE)
-            return {name: self._arranged(below, one) if below else one for name, one in value.items()}
+            return {name: self._arranged(below, member) if below else member for name, member in value.items()}
         fields = self.kinds[type_.kind].fields
         names = [name for name in fields if name in value] + [name for name in value if name not in fields]
         return {
@@ -300,7 +303,7 @@ class Schema:
         """Return the fields of a kind, those of its groups in their places: (attribute of the group or "", field)."""
         for field in self.kinds[kind]:
             if isinstance(field.type, Group):
-                yield from ((field.attribute, one) for one in self.kinds[field.type.kind])
+                yield from ((field.attribute, member_field) for member_field in self.kinds[field.type.kind])
             else:
                 yield "", field
 

@@ -169,15 +169,19 @@ class Statuses:
         found: dict[str, str] = {}
         taken = {known.key for known in self._known.values() if known.key}
         for status, known in self._known.items():
-            free = (one for one in (*status, *"abcdefghijklmnopqrstuvwxyz") if one.isalpha() and one not in taken)
+            free = (
+                letter
+                for letter in (*status, *"abcdefghijklmnopqrstuvwxyz")
+                if letter.isalpha() and letter not in taken
+            )
             found[status] = known.key or next(free, "")
             taken.add(found[status])
         return found
 
 
 _DEFAULT: Final[Mapping[str, StatusDeclaration]] = {
-    code: StatusDeclaration(name={}, means=one.means, key=one.key, sign=one.sign)
-    for code, one in usual.DECLARED.items()
+    code: StatusDeclaration(name={}, means=declared.means, key=declared.key, sign=declared.sign)
+    for code, declared in usual.DECLARED.items()
 }
 DEFAULT: Final = Statuses()
 """The statuses of a plan that declares none."""

@@ -153,18 +153,18 @@ class Members(Structure):
         if not isinstance(value, list | tuple):
             yield wrong_type(name, value, _("a list, such as [A, B]"))
             return
-        for position, one in enumerate(value):
-            if not isinstance(one, Mapping):
-                found = wrong_type(f"#{position}", one, _("a group of keys and values"))
+        for position, member in enumerate(value):
+            if not isinstance(member, Mapping):
+                found = wrong_type(f"#{position}", member, _("a group of keys and values"))
                 yield FieldProblem((f"#{position}",), found.code, found.message)
 
     def step(self, name: str, context: Context) -> FieldType | None:
         return Group(self.member)
 
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for position, one in enumerate(value if isinstance(value, list | tuple) else ()):
-            if isinstance(one, Mapping):
-                yield self.member, (member_name(one, position),), one
+        for position, member in enumerate(value if isinstance(value, list | tuple) else ()):
+            if isinstance(member, Mapping):
+                yield self.member, (member_name(member, position),), member
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "array", "items": _reference(self.member)}
@@ -182,17 +182,17 @@ class ByCode(Structure):
         if not isinstance(value, Mapping):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
-        for code, one in value.items():
-            for found in Group(self.member).check(one, code, context):
+        for code, member in value.items():
+            for found in Group(self.member).check(member, code, context):
                 yield FieldProblem((code,), found.code, found.message)
 
     def step(self, name: str, context: Context) -> FieldType | None:
         return Group(self.member)
 
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for code, one in value.items() if isinstance(value, Mapping) else ():
-            if isinstance(one, Mapping):
-                yield self.member, (code,), one
+        for code, member in value.items() if isinstance(value, Mapping) else ():
+            if isinstance(member, Mapping):
+                yield self.member, (code,), member
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": _reference(self.member)}
@@ -207,8 +207,8 @@ class Words(Structure):
         if not isinstance(value, Mapping):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
-        for code, one in value.items():
-            for found in Text().check(one, code, context):
+        for code, sentence in value.items():
+            for found in Text().check(sentence, code, context):
                 yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
 
     def step(self, name: str, context: Context) -> FieldType | None:
@@ -230,16 +230,16 @@ class ByActor(Structure):
         if not isinstance(value, Mapping):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
-        for code, one in value.items():
-            for found in (*Actor().check(code, name, context), *self.value.check(one, code, context)):
+        for code, answer in value.items():
+            for found in (*Actor().check(code, name, context), *self.value.check(answer, code, context)):
                 yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
 
     def step(self, name: str, context: Context) -> FieldType | None:
         return self.value
 
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for code, one in value.items() if isinstance(value, Mapping) else ():
-            for kind, path, data in self.value.parts(one):
+        for code, answer in value.items() if isinstance(value, Mapping) else ():
+            for kind, path, data in self.value.parts(answer):
                 yield kind, (code, *path), data
 
     def json_schema(self) -> dict[str, Any]:
@@ -365,11 +365,11 @@ class Phrases(Structure):
         if not isinstance(value, Mapping):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
-        for message, said in value.items():
-            forms = said if isinstance(said, list | tuple) else ("" if said is None else said,)
+        for message, phrase in value.items():
+            forms = phrase if isinstance(phrase, list | tuple) else ("" if phrase is None else phrase,)
             if not all(isinstance(form, str) for form in forms):
                 wanted = _("text, or a list with a text for each form of a number")
-                problem = wrong_type(message[:60], said, wanted)
+                problem = wrong_type(message[:60], phrase, wanted)
                 yield FieldProblem((message,), problem.code, problem.message)
 
     def step(self, name: str, context: Context) -> FieldType | None:

@@ -375,7 +375,7 @@ class Field:
 
 def fields_of(declared: type) -> Iterator[Field]:
     """Return the fields that the attributes of a dataclass are annotated with, in order."""
-    made = {one.name: one for one in fields(declared)}
+    made = {field.name: field for field in fields(declared)}
     for attribute, annotation in declared.__annotations__.items():
         if attribute == "own":
             continue  # The keys that no field names.

@@ -23,7 +23,7 @@ _SAID: Final = frozenset(
 """What people write for it, folded; besides what the language in use has."""
 
 
-def is_said(given: str) -> bool:
+def is_tbd(given: str) -> bool:
     """Return whether a person's words say that something is to be determined."""
     words = fold(given.strip().rstrip("."))
     return words in _SAID or words == fold(_("to be determined"))
@@ -38,7 +38,7 @@ class _OrUndetermined(FieldType):
     """What any type gains by this: its values may also be TBD. It stands before the type that it is mixed with."""
 
     def read(self, given: str, name: str, context: Context) -> Value:
-        return TBD if is_said(given) else super().read(given, name, context)
+        return TBD if is_tbd(given) else super().read(given, name, context)
 
     def check(self, value: Value, name: str, context: Context) -> Findings:
         if value != TBD:
@@ -63,7 +63,7 @@ class _OrUndetermined(FieldType):
         return {"anyOf": [super().json_schema(), {"const": TBD}]}
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
-        if is_said(given):
+        if is_tbd(given):
             return lambda value: value == TBD
         fits = super().matcher(given, name, context)
         return lambda value: value != TBD and fits(value)

@@ -38,9 +38,9 @@ class WordsFile:
     words: Annotated[Mapping[str, Phrase], Field(Phrases(), N_("words"))] = field(default_factory=dict)
 
 
-def forms_of(said: Phrase) -> tuple[str, ...]:
+def forms_of(phrase: Phrase) -> tuple[str, ...]:
     """Return the forms of a phrase that has words; none where it has no words yet."""
-    forms = (said,) if isinstance(said, str) else tuple(said or ())
+    forms = (phrase,) if isinstance(phrase, str) else tuple(phrase or ())
     return forms if all(form.strip() for form in forms) else ()
 
 
@@ -75,7 +75,7 @@ def _usable(message: str, forms: tuple[str, ...]) -> bool:
     return (
         wanted is not None
         and wanted in found
-        and all(one is not None and one in (wanted, wanted - {"count"}) for one in found)
+        and all(names is not None and names in (wanted, wanted - {"count"}) for names in found)
         and all(_is_text(message, form) for form in forms)
     )
 
@@ -106,7 +106,7 @@ def plural_of(rule: str) -> tuple[int, Callable[[int], int]] | None:
 
 @lru_cache(maxsize=32)
 def _catalogue(language: str, held: "_Held") -> Catalogue:
-    file = held.said
+    file = held.file
     plural = plural_of(file.plural) or plural_of(ONE_AND_MANY)
     assert plural is not None
     words = ((message, forms_of(phrase)) for message, phrase in file.words.items())
@@ -123,13 +123,13 @@ class _Held:
     """A file of words as the key of a cache, by its identity: its mappings have no hash."""
 
     def __init__(self, file: WordsFile) -> None:
-        self.said = file
+        self.file = file
 
     def __hash__(self) -> int:
-        return id(self.said)
+        return id(self.file)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.said is other.said
+        return isinstance(other, _Held) and self.file is other.file
 
 
 def catalogue_of(words: Mapping[str, WordsFile], language: str) -> Catalogue | None:
@@ -177,7 +177,7 @@ def problems(file: WordsFile, messages: Mapping[str, bool]) -> Iterator[FieldPro
             "{count} messages of publications have no words here, and are English in them: {first}",
             len(missing),
         )
-        first = " · ".join(f"“{one}”" for one in missing[:3]) + (" …" if len(missing) > 3 else "")
+        first = " · ".join(f"“{name}”" for name in missing[:3]) + (" …" if len(missing) > 3 else "")
         yield FieldProblem(("words",), "no-words", sentence.format(count=len(missing), first=first), ADVICE)
 
 

@@ -40,7 +40,7 @@ class Paragraph:
         for run in self.runs:
             first, *more = run.text.split("\n")
             parts[-1].append(Run(first, run.bold, run.italic))
-            parts += [[Run(one, run.bold, run.italic)] for one in more]
+            parts += [[Run(text, run.bold, run.italic)] for text in more]
         for position, part in enumerate(parts):
             yield Paragraph(tuple(part), "" if position else self.label, self.level, self.heading)
 
@@ -75,7 +75,7 @@ class Row:
 
     def cell(self, column: int) -> Cell | None:
         """Return the cell that covers a column."""
-        return next((one for one in self.cells if one.column <= column < one.column + one.span), None)
+        return next((cell for cell in self.cells if cell.column <= column < cell.column + cell.span), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,18 +224,18 @@ class _Reader:
     def _styled(self, style: str, name: str) -> bool:
         """Return whether a style makes its text bold (`b`) or italic (`i`)."""
         if (style, name) not in self._known:
-            marks = (one.find(f"{W}rPr/{W}{name}") for one in self._chain(style))
-            mark = next((one for one in marks if one is not None), None)
+            marks = (style_element.find(f"{W}rPr/{W}{name}") for style_element in self._chain(style))
+            mark = next((mark for mark in marks if mark is not None), None)
             self._known[style, name] = mark is not None and _is_on(mark)
         return bool(self._known[style, name])
 
     def _heading(self, style: str) -> int:
-        for one in self._chain(style):
-            outline = one.find(f"{W}pPr/{W}outlineLvl")
+        for element in self._chain(style):
+            outline = element.find(f"{W}pPr/{W}outlineLvl")
             if outline is not None:
                 level = _number(outline.get(f"{W}val"), 9)
                 return level + 1 if level < 9 else 0
-            name = one.find(f"{W}name")
+            name = element.find(f"{W}name")
             if name is not None and name.get(f"{W}val", "").lower() == "title":
                 return 1
         return 0
@@ -243,7 +243,7 @@ class _Reader:
     def _number_of(self, properties: Any, style: str) -> tuple[str, int] | None:
         """Return (list, level) of a paragraph, its own or its style's; None where it is in no list."""
         candidates = [properties.find(f"{W}numPr")] if properties is not None else []
-        candidates += [one.find(f"{W}pPr/{W}numPr") for one in self._chain(style)]
+        candidates += [element.find(f"{W}pPr/{W}numPr") for element in self._chain(style)]
         for candidate in candidates:
             if candidate is None:
                 continue

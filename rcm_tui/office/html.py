@@ -45,8 +45,8 @@ def read_html(content: bytes) -> Contents:
 def _decoded(content: bytes) -> str:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16", errors="replace")
-    said = _CHARSET.search(content[:2000])
-    for name in (said[1].decode("ascii") if said else "utf-8", "cp1252"):
+    declared = _CHARSET.search(content[:2000])
+    for name in (declared[1].decode("ascii") if declared else "utf-8", "cp1252"):
         try:
             return content.decode(name)
         except (LookupError, UnicodeDecodeError):
@@ -102,7 +102,7 @@ class _Reader(HTMLParser):
         """End an element, and those left open in it."""
         if tag in _BLOCKS:
             self._flush()
-        if any(one[0] == tag for one in self._open):
+        if any(tag_open[0] == tag for tag_open in self._open):
             while self._open.pop()[0] != tag:
                 pass
         if tag in ("ol", "ul") and self._lists:
@@ -118,13 +118,13 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take text."""
-        if any(one[0] in _IGNORED for one in self._open):
+        if any(tag_open[0] in _IGNORED for tag_open in self._open):
             return
         text = re.sub(r"\s+", " ", data)
         self._runs.append(Run(text, self._is(1), self._is(2)))
 
     def _is(self, place: int) -> bool:
-        return bool(next((one[place] for one in reversed(self._open) if one[place] is not None), False))
+        return bool(next((element[place] for element in reversed(self._open) if element[place] is not None), False))
 
     def finish(self) -> None:
         """Keep what was not ended."""
@@ -150,8 +150,8 @@ class _Reader(HTMLParser):
         column = sum(cell.span for cell in table.cells)
         width, height = table.spans
         table.cells.append(Cell(column, tuple(table.paragraphs), width))
-        for one in range(column, column + width) if height > 1 else ():
-            table.taken[one] = height
+        for position in range(column, column + width) if height > 1 else ():
+            table.taken[position] = height
         table.paragraphs, table.in_cell = [], False
 
     def _cover(self, table: _OpenTable) -> None:

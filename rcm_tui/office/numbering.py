@@ -31,16 +31,16 @@ class Numbering:
         self._begun: set[str] = set()
         if root is None:
             return
-        for one in root.iterchildren(f"{W}abstractNum"):
-            self._levels[one.get(f"{W}abstractNumId", "")] = {
-                _value(level, None, f"{W}ilvl"): _level(level) for level in one.iterchildren(f"{W}lvl")
+        for definition in root.iterchildren(f"{W}abstractNum"):
+            self._levels[definition.get(f"{W}abstractNumId", "")] = {
+                _value(level, None, f"{W}ilvl"): _level(level) for level in definition.iterchildren(f"{W}lvl")
             }
-        for one in root.iterchildren(f"{W}num"):
-            own, named = one.get(f"{W}numId", ""), one.find(f"{W}abstractNumId")
+        for instance in root.iterchildren(f"{W}num"):
+            own, named = instance.get(f"{W}numId", ""), instance.find(f"{W}abstractNumId")
             self._lists[own] = named.get(f"{W}val", "") if named is not None else ""
             self._starts[own] = {
                 _value(override, None, f"{W}ilvl"): _value(override, "startOverride")
-                for override in one.iterchildren(f"{W}lvlOverride")
+                for override in instance.iterchildren(f"{W}lvlOverride")
                 if override.find(f"{W}startOverride") is not None
             }
 
@@ -63,20 +63,20 @@ class Numbering:
         if levels[level].form == "none":
             return ""
 
-        def said(match: re.Match[str]) -> str:
+        def number_of(match: re.Match[str]) -> str:
             place = int(match[1]) - 1
             own = levels.get(place)
             return _written(counts.get(place, own.start), own.form) if own is not None else ""
 
-        return _PLACE.sub(said, levels[level].text).strip()
+        return _PLACE.sub(number_of, levels[level].text).strip()
 
 
 def _level(element: Any) -> _Level:
-    def said(name: str, otherwise: str) -> str:
+    def value_of(name: str, otherwise: str) -> str:
         found = element.find(f"{W}{name}")
         return found.get(f"{W}val", otherwise) if found is not None else otherwise
 
-    return _Level(said("numFmt", "decimal"), said("lvlText", ""), _value(element, "start", otherwise=1))
+    return _Level(value_of("numFmt", "decimal"), value_of("lvlText", ""), _value(element, "start", otherwise=1))
 
 
 def _value(element: Any, child: str | None, name: str = f"{W}val", otherwise: int = 0) -> int:

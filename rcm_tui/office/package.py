@@ -79,7 +79,7 @@ class Package:
         if not self.has(_PROPERTIES):
             return {}
         root = self.xml(_PROPERTIES)
-        return {one.get("name", ""): "".join(one.itertext()) for one in root.iterchildren("{*}property")}
+        return {element.get("name", ""): "".join(element.itertext()) for element in root.iterchildren("{*}property")}
 
 
 def parse_xml(content: bytes, name: str) -> Any:
@@ -192,7 +192,7 @@ def _check_part(name: str, content: bytes, kind: str) -> None:
 def navigation_styles(styles: Any) -> frozenset[str]:
     """Return the ids of the styles of a docx whose paragraphs repeat what stands elsewhere: contents, outline lines."""
     found = styles.iterchildren(f"{W}style") if styles is not None else ()
-    names = {one.get(f"{W}styleId", ""): one.find(f"{W}name") for one in found}
+    names = {element.get(f"{W}styleId", ""): element.find(f"{W}name") for element in found}
     return frozenset(
         own for own, name in names.items() if name is not None and _NAVIGATION.fullmatch(name.get(f"{W}val", ""))
     )
@@ -203,9 +203,9 @@ _NAVIGATION = re.compile(r"toc( \d| heading)?|outline line", re.IGNORECASE)
 
 def _outside_links(relations: Any) -> Iterator[str]:
     """Yield the targets outside the file that a program would load. Templates on the own disk are common, and not."""
-    for one in relations.iterchildren("{*}Relationship"):
-        kind, target = one.get("Type", "").rpartition("/")[2], one.get("Target", "")
-        if one.get("TargetMode", "").lower() != "external" or kind == "hyperlink":
+    for element in relations.iterchildren("{*}Relationship"):
+        kind, target = element.get("Type", "").rpartition("/")[2], element.get("Target", "")
+        if element.get("TargetMode", "").lower() != "external" or kind == "hyperlink":
             continue
         if kind != "attachedTemplate" or not _LOCAL_TEMPLATE.match(target):
             yield target

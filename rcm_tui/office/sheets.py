@@ -58,7 +58,7 @@ def _sheet(sheet: Any) -> Table:
             elif cell.column == place[1]:
                 above = cell.row > place[0]
                 made.append(Cell(cell.column - 1, () if above else _paragraphs(cell), place[2] - place[1] + 1, above))
-        if any(one.paragraphs or one.continues for one in made):
+        if any(row.paragraphs or row.continues for row in made):
             rows.append(Row(tuple(made), line))
     return Table(tuple(rows), sheet.title)
 
@@ -68,8 +68,10 @@ def _paragraphs(cell: Any) -> tuple[Paragraph, ...]:
     bold, italic = bool(font and font.b), bool(font and font.i)
     if isinstance(value, list):  # Rich text: strings and blocks with a font of their own.
         runs = [
-            Run(one, bold, italic) if isinstance(one, str) else Run(one.text, bool(one.font.b), bool(one.font.i))
-            for one in value
+            Run(piece, bold, italic)
+            if isinstance(piece, str)
+            else Run(piece.text, bool(piece.font.b), bool(piece.font.i))
+            for piece in value
         ]
         whole = Paragraph(joined_runs(runs))
         return (whole,) if whole.text else ()

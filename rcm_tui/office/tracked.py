@@ -99,13 +99,15 @@ def _comments(package: Package) -> Mapping[str, Comment]:
         return {}
     root = package.xml("word/comments.xml")
     return {
-        one.get(f"{W}id", ""): Comment(_author(one), "\n".join(filter(None, map(_words, one.iter(f"{W}p")))))
-        for one in root.iter(f"{W}comment")
+        comment.get(f"{W}id", ""): Comment(
+            _author(comment), "\n".join(filter(None, map(_words, comment.iter(f"{W}p"))))
+        )
+        for comment in root.iter(f"{W}comment")
     }
 
 
 def _words(paragraph: Any) -> str:
-    return "".join(one.text or "" for one in paragraph.iter(f"{W}t")).strip()
+    return "".join(element.text or "" for element in paragraph.iter(f"{W}t")).strip()
 
 
 def _author(element: Any) -> str:
@@ -142,7 +144,7 @@ class _Reader:
         self._tables += outermost
         for position, row in enumerate(_rows(element) if outermost else ()):
             properties = row.find(f"{W}trPr")
-            marks = {one: _author(found) for one in ("ins", "del") if (found := _child(properties, one)) is not None}
+            marks = {name: _author(found) for name in ("ins", "del") if (found := _child(properties, name)) is not None}
             column = _number(_child(properties, "gridBefore"))
             for cell in row.iterchildren(f"{W}tc", f"{W}sdt"):
                 here = _Place(number, position, column, marks.get("ins"), marks.get("del"))
@@ -154,8 +156,8 @@ class _Reader:
                     yield from self.blocks(cell, place, depth + 1)
 
     def _cell(self, cell: Any, place: _Place, depth: int) -> Iterator[EditedParagraph]:
-        for one in [cell] if cell.tag == f"{W}tc" else cell.iter(f"{W}tc"):
-            yield from self.blocks(one, place, depth + 1)
+        for element in [cell] if cell.tag == f"{W}tc" else cell.iter(f"{W}tc"):
+            yield from self.blocks(element, place, depth + 1)
 
     def _paragraph(self, element: Any, place: _Place, depth: int) -> Iterator[EditedParagraph]:
         style = _child(element.find(f"{W}pPr"), "pStyle")

@@ -56,8 +56,8 @@ def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
         for asked, _answer in figures.owes
     )
     items = (
-        Row(one, (Cell(one, ID), status_cell(status_of_item(plan, one))), item_words(plan, one), CARD)
-        for one in figures.responsible
+        Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id), CARD)
+        for item_id in figures.responsible
     )
     for name, title, rows in (
         (OWES, _("Owes"), owed),
@@ -81,7 +81,7 @@ def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:
         yield fact(_("Members"), ", ".join(actor_name(plan, member) for member in actor.members))
     if actor.held:
         yield fact(_("Held by"), *(_at(plan, holder, when) for when, holder in actor.held.items()))
-    held = [(office, when) for office, one in plan.actors.items() for when, who in one.held.items() if who == code]
+    held = [(office, when) for office, actor in plan.actors.items() for when, who in actor.held.items() if who == code]
     if held:
         yield fact(_("Has held"), *(_at(plan, office, when) for office, when in held))
 

@@ -188,7 +188,7 @@ def _widths(weights: Sequence[int]) -> tuple[int, ...]:
     """Return the widths in hundredths, whole numbers that add up to 100."""
     total = sum(weights)
     exact = [weight * 100 / total for weight in weights]
-    whole = [max(int(one), 1) for one in exact]
+    whole = [max(int(width), 1) for width in exact]
     rest = sorted(range(len(whole)), key=lambda place: whole[place] - exact[place])
     for place in rest[: max(100 - sum(whole), 0)]:
         whole[place] += 1

@@ -338,17 +338,19 @@ def resolved(document: Document, *, accept: bool) -> Document:
     def paragraphs(found: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
         return tuple(_resolved_paragraph(paragraph, accept) for paragraph in found if paragraph.mark is not gone)
 
-    def row(one: Row) -> Row:
-        return replace(one, cells=tuple(map(paragraphs, one.cells)), mark=Mark.KEPT, revision=None)
+    def row(old: Row) -> Row:
+        return replace(old, cells=tuple(map(paragraphs, old.cells)), mark=Mark.KEPT, revision=None)
 
-    def block(one: Block) -> Block:
-        if isinstance(one, Table):
-            header = tuple(row(each) for each in one.header if each.mark is not gone)
-            rows = tuple(row(each) for each in one.rows if each.mark is not gone)
-            return replace(one, header=header, rows=rows, mark=Mark.KEPT, revision=None)
-        return _resolved_paragraph(one, accept) if isinstance(one, Paragraph) else one
+    def block(old: Block) -> Block:
+        if isinstance(old, Table):
+            header = tuple(row(each) for each in old.header if each.mark is not gone)
+            rows = tuple(row(each) for each in old.rows if each.mark is not gone)
+            return replace(old, header=header, rows=rows, mark=Mark.KEPT, revision=None)
+        return _resolved_paragraph(old, accept) if isinstance(old, Paragraph) else old
 
-    blocks = tuple(block(one) for one in document.blocks if isinstance(one, Heading | Pictures) or one.mark is not gone)
+    blocks = tuple(
+        block(each) for each in document.blocks if isinstance(each, Heading | Pictures) or each.mark is not gone
+    )
     return replace(document, head=paragraphs(document.head), blocks=blocks, marked=False)
 
 
@@ -372,14 +374,14 @@ def readable(table: Table) -> Table:
         )
         return tuple(map(shown, left))
 
-    def row(one: Row) -> Row:
-        archived = any(each.archived for each in one.paragraphs)
-        return replace(one, cells=tuple(map(cell, one.cells)), mark=Mark.KEPT if archived else one.mark)
+    def row(old: Row) -> Row:
+        archived = any(each.archived for each in old.paragraphs)
+        return replace(old, cells=tuple(map(cell, old.cells)), mark=Mark.KEPT if archived else old.mark)
 
     rows = (row(each) for each in table.rows)
     header = tuple(map(row, table.header))
-    mark = Mark.KEPT if all(one.mark is Mark.KEPT for one in header) else table.mark
-    left = tuple(one for one in rows if one.mark is not Mark.DELETED or any(one.cells))
+    mark = Mark.KEPT if all(cell.mark is Mark.KEPT for cell in header) else table.mark
+    left = tuple(row for row in rows if row.mark is not Mark.DELETED or any(row.cells))
     return replace(table, header=header, rows=left, mark=mark)
 
 

@@ -145,7 +145,7 @@ def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> E
     What says of the title which edition it is stays its own.
     """
     own = updated_by(plan, other.meeting)
-    title = tuple(one for one in _lines(other.printed, "title") if one not in own)
+    title = tuple(text for text in _lines(other.printed, "title") if text not in own)
     return replace(context, newest=other.printed, title=title)
 
 
@@ -222,7 +222,7 @@ def _speaks(plan: Plan) -> bool:
 
 def _lines(printed: Printed, key: str) -> list[str]:
     found = printed.get(key)
-    return [visible(str(one)) for one in found] if isinstance(found, list) else []
+    return [visible(str(text)) for text in found] if isinstance(found, list) else []
 
 
 def _titles(plan: Plan, context: EditionContext, *, archive: bool) -> Sequence[str]:

@@ -155,15 +155,15 @@ def _people(plan: Plan, node: Activity) -> Iterator[Row]:
     if lines:
         yield fact(_("Responsible"), *lines, field="responsible")
     if node.actors:
-        said = (f"{actor_name(plan, code)}: {role_words(role)}" for code, role in node.actors.items())
-        yield fact(_("Roles"), *said, field="actors")
+        people = (f"{actor_name(plan, code)}: {role_words(role)}" for code, role in node.actors.items())
+        yield fact(_("Roles"), *people, field="actors")
 
 
 def _plain_facts(plan: Plan, node: Item) -> Iterator[Row]:
     """Yield the fields that need no code of their own; items that are named with their status and text."""
     for field in plan.schema.shown(node.kind):
         if isinstance(field.type, Items) and field.of(node):
-            yield fact(field.title(), *(_named(plan, one) for one in field.of(node)), field=field.name)
+            yield fact(field.title(), *(_named(plan, code) for code in field.of(node)), field=field.name)
     for name, label, value in simple_fields(plan, node.kind, node):
         if not isinstance(plan.schema.kinds[node.kind].fields[name].type, Items):
             yield fact(label, value, field=name)
@@ -279,7 +279,7 @@ def _children(plan: Plan, node: Item) -> Iterator[Section]:
     if gone := len(here) - count:
         note.append(ngettext("{count} more in the archive", "{count} more in the archive", gone).format(count=gone))
     empty = _('none yet; add one: rcm add {id} --text "..."').format(id=node.id)
-    rows = tuple(Row(one, tuple(_child(plan, one)), item_words(plan, one)) for one in here)
+    rows = tuple(Row(child, tuple(_child(plan, child)), item_words(plan, child)) for child in here)
     yield Section(CHILDREN, titles[kind], rows=rows, note=", ".join(note), empty=empty)
 
 
@@ -316,7 +316,7 @@ def entry_row(plan: Plan, item_id: str, entry: Entry, on: date | None = None) ->
         below=(
             *other_languages(entry.text),
             *((Cell(text, FAINT),) for text in _entry_facts(plan, entry)),
-            *(line for one in asked for line in request_lines(plan, one)),
+            *(line for request in asked for line in request_lines(plan, request)),
         ),
         role=look.role if look is not None else FAINT,
     )

@@ -149,7 +149,7 @@ def actions_json(plan: Plan, item_id: str) -> list[Json]:
 
 def entry_json(plan: Plan, item_id: str, entry: Entry, on: date) -> Json:
     """Return a calendar entry with all its fields; its request also has the response of each actor that is asked."""
-    asked = [request_json(one) for one in asked_of_entry(plan, item_id, entry, on)]
+    asked = [request_json(request) for request in asked_of_entry(plan, item_id, entry, on)]
     return _with_requests(plain(entry), asked, has_first=entry.request is not None) | own_json(plan, "entry", entry)
 
 
@@ -307,8 +307,8 @@ def request_json(asked: Asked) -> Json:
         written["round"] = {"id": asked.round.key, "date": asked.round.due.text if asked.round.due else None}
     if asked.other_rounds:
         written["otherRounds"] = [
-            {"id": one.key, "answers": [_response_json(each) for each in answers]}
-            for one, answers in asked.other_rounds
+            {"id": other.key, "answers": [_response_json(each) for each in answers]}
+            for other, answers in asked.other_rounds
         ]
     return written
 
@@ -361,17 +361,17 @@ def standing_json(standing: TraceState) -> Json:
     }
 
 
-def traced_json(one: Traced) -> Json:
+def traced_json(traced: Traced) -> Json:
     """Return an agreement and its follow-up."""
-    agreement = one.agreement
+    agreement = traced.agreement
     return {
-        "meeting": one.meeting.id,
+        "meeting": traced.meeting.id,
         "id": agreement.id,
         "number": agreement.number,
         "text": dict(agreement.text),
         "kind": agreement.kind.value,
         "status": agreement.status.value,
-        "traced": one.is_traced,
-        "noItem": one.reason or None,
-        "items": [standing_json(standing) for standing in one.items],
+        "traced": traced.is_traced,
+        "noItem": traced.reason or None,
+        "items": [standing_json(standing) for standing in traced.items],
     }

@@ -144,4 +144,4 @@ def destinations(document: Document) -> frozenset[str]:
                 for paragraph in row.paragraphs
                 if paragraph.mark is not Mark.DELETED or paragraph.archived
             }
-    return frozenset(one for one in found if one and "/" not in one)
+    return frozenset(target for target in found if target and "/" not in target)

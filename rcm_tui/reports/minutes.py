@@ -108,8 +108,8 @@ def item_piece(plan: Plan, change: ItemChange) -> Piece:
         words = one_line(item_text(change))
         short = words if len(words) <= _NAME_LENGTH else words[:_NAME_LENGTH].rpartition(" ")[0] + "…"
         lead = f"{lead} {short}".rstrip(" .:")
-    said = sentences(change, names_in(plan, change.key), language=current(), published=True)
-    return Piece(Kind.ITEM, " ".join(said), lead, change.key)
+    parts = sentences(change, names_in(plan, change.key), language=current(), published=True)
+    return Piece(Kind.ITEM, " ".join(parts), lead, change.key)
 
 
 def _says_text(change: ItemChange) -> bool:
@@ -150,9 +150,9 @@ def _agreements(sheet: Sheet) -> Iterator[Piece]:
 
 def _duties(sheet: Sheet, decision: Decision) -> Iterator[Piece]:
     """Yield who is to do it by when, and who is asked, in one line."""
-    said = duties(sheet.plan, decision)
-    if said:
-        yield Piece(Kind.BELOW, ". ".join(said) + ".")
+    lines = duties(sheet.plan, decision)
+    if lines:
+        yield Piece(Kind.BELOW, ". ".join(lines) + ".")
 
 
 def plain_minutes(sheet: Sheet) -> Iterator[str]:

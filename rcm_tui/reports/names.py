@@ -96,14 +96,14 @@ def recurrence_words(every: str, plan: Plan | None = None) -> str:
 
 def asked_for_words(request: Request, plan: Plan) -> str:
     """Say by when and how often a request asks: `before each COUNCIL`; empty where it does not."""
-    said = (due_words(request.due, plan), recurrence_words(request.every, plan) if request.every else "")
-    return "; ".join(filter(None, said))
+    parts = (due_words(request.due, plan), recurrence_words(request.every, plan) if request.every else "")
+    return "; ".join(filter(None, parts))
 
 
-def round_words(plan: Plan, one: Round) -> str:
+def round_words(plan: Plan, round_: Round) -> str:
     """Name a round of a request that recurs, by its meeting or by the day at which it ends."""
     return _("Round of {round}").format(
-        round=meeting_name(plan, one.key) if one.key in plan.meetings else date_words(one.due) or one.key
+        round=meeting_name(plan, round_.key) if round_.key in plan.meetings else date_words(round_.due) or round_.key
     )
 
 
@@ -183,7 +183,7 @@ def actor_short(plan: Plan, code: str) -> str:
 
 def actor_then(plan: Plan, code: str, date: str | None) -> str:
     """Return an actor's short name, and who held that office at a date (EDTF) where it is known: `CHAIR (France)`."""
-    holders = ", ".join(actor_short(plan, one) for one in holders_of(plan, code, date))
+    holders = ", ".join(actor_short(plan, holder) for holder in holders_of(plan, code, date))
     return f"{actor_short(plan, code)} ({holders})" if holders else actor_short(plan, code)
 
 

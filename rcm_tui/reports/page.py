@@ -126,4 +126,4 @@ def in_order(text: Text) -> list[tuple[str, str]]:
     """Return (language, words) of a text, first the language in which it is shown."""
     shown = pick(text, current())
     found = [(language, words) for language, words in text.items() if words]
-    return sorted(found, key=lambda one: (one[0] != current(), one[1] != shown))
+    return sorted(found, key=lambda pair: (pair[0] != current(), pair[1] != shown))

@@ -154,7 +154,7 @@ class _Printer:
         return self.archive and any(self._printed(child) for child in self.plan.children(item_id))
 
     def _table(self, subject_id: str, objective_id: str) -> Table:
-        subject, objective = (self._band(one) if one else () for one in (subject_id, objective_id))
+        subject, objective = (self._band(item_id) if item_id else () for item_id in (subject_id, objective_id))
         key = objective_id or subject_id
         above, below = ((line(label, LABEL, LABEL, Style.FAINT),) for label in self.levels)
         bands = ((*above, *subject), (*below, *objective)) if subject_id else ((*below, *objective),)
@@ -192,7 +192,7 @@ class _Printer:
 
     def _rows_below(self, objective_id: str) -> Iterator[Row]:
         objective = self.plan.node(objective_id)
-        activities = [one for one in self.plan.walk(objective_id) if self._printed(one)]
+        activities = [item_id for item_id in self.plan.walk(objective_id) if self._printed(item_id)]
         nodes = [node for activity in activities if (node := self.plan.node(activity)) is not None]
         beside = self._beside(objective, nodes)
         for node, actions in zip(self.counter.each(nodes), beside, strict=False):
@@ -219,7 +219,7 @@ class _Printer:
             return [[] for _node in nodes]
         own = self.plan.is_archived(objective.id) is self.archive
         carried = [set(node.actions) if isinstance(node, Activity) else set() for node in nodes]
-        shown = [one for one in objective.actions if own or any(one.id in each for each in carried)]
+        shown = [action for action in objective.actions if own or any(action.id in each for each in carried)]
         places, before = [], 0
         for action in shown:
             before = next((place for place, each in enumerate(carried) if action.id in each), before)
@@ -237,7 +237,7 @@ class _Printer:
         Where a column shows a field of entries, each of them has a row of its own.
         """
         actions, text = row.cells
-        apart = any(one.of == "entry" for one in self.columns)
+        apart = any(column.of == "entry" for column in self.columns)
         groups = [(entry,) for entry in entries] if apart else [tuple(entries)]
         for place, group in enumerate(groups or [()]):
             cells: list[tuple[Paragraph, ...]] = []
@@ -341,7 +341,7 @@ class _Printer:
         strong: list[tuple[str, bool]] = [(words, is_open)]
         if self.options.emphasis is Emphasis.SOURCE and source is not None and source.emphasis is not None:
             strong = emphasised(words, source.emphasis) or strong
-        runs += [Run(visible(phrase, lines=True), one, style=style) for phrase, one in strong if phrase]
+        runs += [Run(visible(phrase, lines=True), bold, style=style) for phrase, bold in strong if phrase]
         unofficial = is_unofficial(text, current())
         runs += [Run(f" {UNOFFICIAL}", style=Style.FAINT)] if unofficial else []
         other = language if language != current() else ""

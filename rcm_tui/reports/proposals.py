@@ -60,32 +60,36 @@ class Decided:
     @property
     def pieces(self) -> tuple[tuple[DiffOp, str], ...]:
         """The words that the plan had, and those that are proposed, compared."""
-        one = self.proposal
-        if one.kind in (ProposalKind.COMMENT, ProposalKind.NEW):
-            return ((DiffOp.ADDED, one.after or ""),)
-        if one.kind is ProposalKind.STATUS and not one.after:
-            return ((DiffOp.KEPT, one.before or ""),)
-        return tuple((span.op, span.text) for span in runs(one.before or "", one.after or "") if span.text)
+        proposal = self.proposal
+        if proposal.kind in (ProposalKind.COMMENT, ProposalKind.NEW):
+            return ((DiffOp.ADDED, proposal.after or ""),)
+        if proposal.kind is ProposalKind.STATUS and not proposal.after:
+            return ((DiffOp.KEPT, proposal.before or ""),)
+        return tuple((span.op, span.text) for span in runs(proposal.before or "", proposal.after or "") if span.text)
 
 
-def place_words(one: Proposal) -> str:
+def place_words(proposal: Proposal) -> str:
     """Return where a proposal belongs: `HR-4.2 kvt`, or what it is about where that is not an item."""
-    path = (one.path or "").split(".")
+    path = (proposal.path or "").split(".")
     member = path[1] if len(path) > 1 and path[0] in ("calendar", "actions") else ""
-    field = path[-1] if one.kind is ProposalKind.FIELD else ""
-    return " ".join(filter(None, (one.item, member, field))) or _("elsewhere in the document")
+    field = path[-1] if proposal.kind is ProposalKind.FIELD else ""
+    return " ".join(filter(None, (proposal.item, member, field))) or _("elsewhere in the document")
 
 
-def kind_words(one: Proposal) -> str:
+def kind_words(proposal: Proposal) -> str:
     """Return what a proposal asks for."""
-    where = (one.path or "").partition(".")[0]
-    match one.kind:
+    where = (proposal.path or "").partition(".")[0]
+    match proposal.kind:
         case ProposalKind.NEW:
             return {"calendar": _("new calendar entry"), "actions": _("new action")}.get(where, _("new activity"))
         case ProposalKind.DELETE:
             return _("removed")
         case ProposalKind.STATUS:
-            return _("status: {status}").format(status=one.after) if one.after else _("other emphasis: which status?")
+            return (
+                _("status: {status}").format(status=proposal.after)
+                if proposal.after
+                else _("other emphasis: which status?")
+            )
         case ProposalKind.COMMENT:
             return _("comment")
         case ProposalKind.FIELD:
@@ -95,9 +99,9 @@ def kind_words(one: Proposal) -> str:
     return _("another text")
 
 
-def marking_words(one: Proposal) -> str:
+def marking_words(proposal: Proposal) -> str:
     """Return that a change was not marked; the empty string for one that was."""
-    return {UNMARKED: _("not marked by the delegation"), PARTLY: _("marked in part")}.get(one.marking or "", "")
+    return {UNMARKED: _("not marked by the delegation"), PARTLY: _("marked in part")}.get(proposal.marking or "", "")
 
 
 def status_words(decided: Decided) -> str:
@@ -183,8 +187,8 @@ def _lines(first: str, *others: str) -> Iterator[Paragraph]:
     yield from (line(words, style=Style.FAINT) for words in others if words)
 
 
-def _text_of(plan: Plan, one: Proposal) -> str:
-    node = plan.items.get(plan.resolve(one.item or "") or "")
+def _text_of(plan: Plan, proposal: Proposal) -> str:
+    node = plan.items.get(plan.resolve(proposal.item or "") or "")
     return localized(node.text)[:120] if node is not None else ""
 
 

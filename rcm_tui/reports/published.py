@@ -63,7 +63,7 @@ def _request(request: Request) -> Request:
 
 
 def _answers(received: Mapping[str, str | Answer]) -> Mapping[str, str | Answer]:
-    return {who: replace(one, note={}) if isinstance(one, Answer) else one for who, one in received.items()}
+    return {who: replace(answer, note={}) if isinstance(answer, Answer) else answer for who, answer in received.items()}
 
 
 def _meeting(meeting: Meeting) -> Meeting:

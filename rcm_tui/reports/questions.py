@@ -103,7 +103,7 @@ def _value(path: Path, value: Value) -> str:
         if isinstance(text, Mapping):
             number = f"{value['number']}  " if value.get("number") else ""
             return number + pick(text, current())
-        return "; ".join(f"{name}: {_value((), one)}" for name, one in value.items())
+        return "; ".join(f"{name}: {_value((), member)}" for name, member in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(_value((), one) for one in value)
+        return ", ".join(_value((), member) for member in value)
     return str(value)

@@ -48,15 +48,15 @@ def subject_words(plan: Plan, subject: str) -> str:
     for meeting in _MEETING:
         if key in plan.meetings and meeting.format(meeting=key) == subject:
             return _(meeting).format(meeting=meeting_name(plan, key))
-    return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_said(plan, rest)}"
+    return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_in_words(plan, rest)}"
 
 
 def change_words(plan: Plan, change: ItemChange) -> str:
     """Return what happened to one item, for people."""
-    return _said(plan, describe_item(change, current(), plan))
+    return _in_words(plan, describe_item(change, current(), plan))
 
 
-def _said(plan: Plan, text: str) -> str:
+def _in_words(plan: Plan, text: str) -> str:
     return "; ".join(_part(plan, part) for part in text.replace(" -> ", " → ").split("; "))
 
 
@@ -65,7 +65,7 @@ def _part(plan: Plan, part: str) -> str:
     owner, colon, rest = part.rpartition(": ")
     if not colon:
         return _phrase(plan, part)
-    return f"{_phrase(plan, owner)}{colon}{', '.join(_phrase(plan, one) for one in rest.split(', '))}"
+    return f"{_phrase(plan, owner)}{colon}{', '.join(_phrase(plan, phrase) for phrase in rest.split(', '))}"
 
 
 def _phrase(plan: Plan, phrase: str) -> str:

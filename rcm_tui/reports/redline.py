@@ -232,32 +232,32 @@ def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, rev
 def _with_moves(blocks: tuple[Block, ...], formerly: Mapping[str, str]) -> tuple[Block, ...]:
     """Return the tables, with each text that is only printed in another place than before marked as moved."""
 
-    def name(one: Paragraph) -> tuple[str, str]:
-        item, slash, inner = one.key.partition("/")
-        if one.mark is Mark.INSERTED:
+    def name(piece: Paragraph) -> tuple[str, str]:
+        item, slash, inner = piece.key.partition("/")
+        if piece.mark is Mark.INSERTED:
             item = formerly.get(item, item)
-        return item + slash + inner, one.text.removeprefix(f"{one.key} ")  # Its id may be printed before it.
+        return item + slash + inner, piece.text.removeprefix(f"{piece.key} ")  # Its id may be printed before it.
 
     rows = [row for table in blocks if isinstance(table, Table) for row in (*table.header, *table.rows)]
     sides: dict[Mark, set[tuple[str, str]]] = {Mark.INSERTED: set(), Mark.DELETED: set()}
     for row in rows:
-        for one in row.paragraphs:
-            if one.mark in sides and one.key and not one.moved:
-                sides[one.mark].add(name(one))
+        for piece in row.paragraphs:
+            if piece.mark in sides and piece.key and not piece.moved:
+                sides[piece.mark].add(name(piece))
     moved = sides[Mark.INSERTED] & sides[Mark.DELETED]
     if not moved:
         return blocks
 
-    def paragraph(one: Paragraph) -> Paragraph:
-        if one.moved or one.mark not in sides or name(one) not in moved:
-            return one
-        return replace(one, runs=tuple(replace(run, moved=name(one)[0]) for run in one.runs))
+    def paragraph(piece: Paragraph) -> Paragraph:
+        if piece.moved or piece.mark not in sides or name(piece) not in moved:
+            return piece
+        return replace(piece, runs=tuple(replace(run, moved=name(piece)[0]) for run in piece.runs))
 
     def cell(found: Cell) -> Cell:
         return tuple(map(paragraph, found))
 
-    def with_moves(one: Row) -> Row:
-        return replace(one, cells=tuple(map(cell, one.cells)))
+    def with_moves(old: Row) -> Row:
+        return replace(old, cells=tuple(map(cell, old.cells)))
 
     return tuple(
         replace(table, header=tuple(map(with_moves, table.header)), rows=tuple(map(with_moves, table.rows)))

@@ -136,7 +136,7 @@ def _place(plan: Plan, item_id: str) -> str:
     if plan.has_dotted_numbers:
         archive = archive_title(plan) if plan.is_archived(item_id) else ""
         return ", ".join(filter(None, (*parts, plan.printed_number(item_id), archive)))
-    said = {
+    formats = {
         ids.OBJECTIVE: _("objective {number}"),
         ids.ACTIVITY: _("activity {number}"),
         ids.SUBACTIVITY: _("sub-activity {number}"),
@@ -146,7 +146,7 @@ def _place(plan: Plan, item_id: str) -> str:
         above.insert(0, ids.parent_of(above[0]))
     for each in above:
         node = plan.node(each)
-        number = number_of(plan, node) if node is not None and node.kind in said else ""
-        parts += [said[ids.kind_of(each)].format(number=number)] if number else []
+        number = number_of(plan, node) if node is not None and node.kind in formats else ""
+        parts += [formats[ids.kind_of(each)].format(number=number)] if number else []
     parts += [archive_title(plan)] if plan.is_archived(item_id) else []
     return ", ".join(filter(None, parts))

@@ -83,7 +83,7 @@ def _outcome(plan: Plan, asked: Asked) -> Iterator[str]:
 def _since(plan: Plan, asked: Asked) -> str:
     """Return when it was sent, else the date of the entry, else the meeting that put it in."""
     node = plan.node(asked.owner)
-    entry = next((one for one in calendar_of(node) if one.id == asked.entry), None) if node is not None else None
+    entry = next((entry for entry in calendar_of(node) if entry.id == asked.entry), None) if node is not None else None
     date = asked.request.sent or (entry.date if entry is not None else None)
     if date:
         return date_words(date)
@@ -114,29 +114,29 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     elif request.text:
         yield (Cell(localized(request.text)),)
     who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
-    said = [_("Asked: {actors}").format(actors=who)]
+    parts = [_("Asked: {actors}").format(actors=who)]
     if request.to:
-        said.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
+        parts.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))
     passed = ", " + pgettext("request", "deadline passed") if asked.passed and not asked.settled else ""
     if request.due_meeting:
-        said.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
+        parts.append(_("by {meeting}").format(meeting=meeting_name(plan, request.due_meeting)) + passed)
     elif asked.deadline is not None or request.due:
-        said.append(_deadline_words(plan, asked) + passed)
+        parts.append(_deadline_words(plan, asked) + passed)
     if request.every:
-        said.append(recurrence_words(request.every, plan))
+        parts.append(recurrence_words(request.every, plan))
     if request.sent:
-        said.append(_("sent {date}").format(date=date_words(request.sent)))
-    said += _outcome(plan, asked)
-    yield (Cell("; ".join(said)),)
+        parts.append(_("sent {date}").format(date=date_words(request.sent)))
+    parts += _outcome(plan, asked)
+    yield (Cell("; ".join(parts)),)
     yield from answer_lines(plan, asked)
     yield from other_round_lines(plan, asked)
 
 
 def other_round_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
     """Yield a line for each other round with its answers: `At 15-17 May 2007: France (12 May 2007)`."""
-    for one, answers in asked.other_rounds:
+    for round_, answers in asked.other_rounds:
         given = (_answered(plan, each) for each in answers)
-        yield (Cell(f"{round_words(plan, one)}: {', '.join(given)}", FAINT),)
+        yield (Cell(f"{round_words(plan, round_)}: {', '.join(given)}", FAINT),)
 
 
 def _answered(plan: Plan, response: ResponseState) -> str:

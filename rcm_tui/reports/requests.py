@@ -201,7 +201,7 @@ def _asked(
         or (bool(standings) and all(standing.has_answered for standing in standings)),
         archived=archived,
         round=current,
-        other_rounds=tuple((one, tuple(_responses(answers))) for one, answers in others),
+        other_rounds=tuple((round_, tuple(_responses(answers))) for round_, answers in others),
     )
 
 

@@ -90,7 +90,7 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
     found = (
         detail
         for field in fields
-        if not _is_said_already(field, change, whole)
+        if not _is_stated_already(field, change, whole)
         for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
@@ -114,7 +114,7 @@ def item_text(change: ItemChange) -> str:
     return ""
 
 
-def _is_said_already(field: FieldChange, change: ItemChange, whole: bool) -> bool:
+def _is_stated_already(field: FieldChange, change: ItemChange, whole: bool) -> bool:
     first = field.path[0]
     if first == "previous" or "translated" in field.path:
         return True  # Kept for programs: the edition before, and what a translation was made from.
@@ -144,7 +144,7 @@ def _of_field(field: FieldChange, sides: Sides, called: Called) -> Iterator[Deta
 
 def _called_whole(path: Path, sides: Sides) -> str:
     """Return what a member that came or went is called: by its number, or only by what it is, as its words follow."""
-    member = next((one for one in sides.at(path)[::-1] if isinstance(one, Mapping)), {})
+    member = next((data for data in sides.at(path)[::-1] if isinstance(data, Mapping)), {})
     if member.get("number") not in (None, ""):
         return owner_words(path, sides, current())
     above = owner_words(path[:-2], sides, current())
@@ -207,12 +207,14 @@ def _is_list(value: Value | Missing) -> bool:
 def _words_of_list(path: Path, value: Value | Missing, called: Called = by_code) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         return ()
-    return tuple(_summary(one, called) or "" if isinstance(one, Mapping) else called(path, str(one)) for one in value)
+    return tuple(
+        _summary(member, called) or "" if isinstance(member, Mapping) else called(path, str(member)) for member in value
+    )
 
 
 def _is_of_names(field: FieldChange) -> bool:
     """Return whether it is a list of names, as an activity has of actions, and not of entries."""
-    sides = [one for side in (field.before, field.after) if isinstance(side, list | tuple) for one in side]
+    sides = [member for side in (field.before, field.after) if isinstance(side, list | tuple) for member in side]
     return any(not isinstance(side, Mapping) for side in sides)
 
 
@@ -221,7 +223,7 @@ def _members(value: Value | Missing) -> Sequence[Value]:
 
 
 def _names(value: Value | Missing) -> list[str]:
-    return [member_name(one, place) for place, one in enumerate(value)] if isinstance(value, list | tuple) else []
+    return [member_name(member, place) for place, member in enumerate(value)] if isinstance(value, list | tuple) else []
 
 
 def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
@@ -245,7 +247,7 @@ def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
     for field, phrase in named:
         listed = value.get(field)
         if isinstance(listed, list | tuple) and listed:
-            yield phrase.format(names=", ".join(called((field,), str(one)) for one in listed))
+            yield phrase.format(names=", ".join(called((field,), str(code)) for code in listed))
     for request in (value.get("request"), *_members(value.get("requests")), value):
         if isinstance(request, Mapping):
             yield from _request_facts(request, called)
@@ -256,7 +258,7 @@ def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
 def _request_facts(request: Mapping[str, Value], called: Called) -> Iterator[str]:
     asked = request.get("from")
     if isinstance(asked, list | tuple) and asked:
-        yield _("asked of {names}").format(names=", ".join(called(ASKED, str(one)) for one in asked))
+        yield _("asked of {names}").format(names=", ".join(called(ASKED, str(code)) for code in asked))
     if request.get("due"):
         yield _("by {date}").format(date=due_words(str(request["due"])))
     elif request.get("due_meeting"):

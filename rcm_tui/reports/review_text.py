@@ -76,7 +76,7 @@ def _is_internal(change: ItemChange, detail: Detail) -> bool:
 
 def _sentences(change: ItemChange, called: Called, language: str, published: bool) -> Iterator[str]:
     found = details(change, called)
-    found = tuple(one for one in found if not _is_internal(change, one)) if published else found
+    found = tuple(sentence for sentence in found if not _is_internal(change, sentence)) if published else found
     found = _in_one_language(found, change, language) if language else found
     found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
@@ -102,7 +102,7 @@ def _answers_together(found: Sequence[Detail], called: Called) -> Iterator[Detai
         key = (detail.owner, answer[1:], detail.before, detail.after) if is_answer else id(detail)
         groups.setdefault(key, []).append(detail)
     for group in groups.values():
-        actors = [called(ASKED, _parted(one.path)[2][0]) for one in group] if len(group) > 1 else []
+        actors = [called(ASKED, _parted(each.path)[2][0]) for each in group] if len(group) > 1 else []
         yield replace(group[0], label=_("answers of {actors}").format(actors=", ".join(actors))) if actors else group[0]
 
 
@@ -215,7 +215,7 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
     if text:
         yield ""
         yield escaped(text)
-    found = [one for one in details(change) if not is_title(change, one)]
+    found = [detail for detail in details(change) if not is_title(change, detail)]
     if found:
         yield ""
     for detail in found:

@@ -127,7 +127,7 @@ class _Words:
             "last_day": date.fromisoformat,
             "meeting": partial(meeting_name, self.plan),
             "waiting": self._actors,
-            "answered": lambda said: "; ".join(_answer_words(self.plan, one) for one in said.split("; ")),
+            "answered": lambda cell: "; ".join(_answer_words(self.plan, answer) for answer in cell.split("; ")),
         }
         return makers.get(column)
 
@@ -190,7 +190,7 @@ def _text(line: Line, emphasis: Emphasis) -> Value:
     pieces: Sequence[tuple[str, bool]] = ((text, line.is_open),)
     if emphasis is Emphasis.SOURCE and line.source is not None and line.source.emphasis is not None:
         pieces = [piece for piece in emphasised(text, line.source.emphasis) or pieces if piece[0]]
-    return tuple(pieces) if any(strong for _said, strong in pieces) else text
+    return tuple(pieces) if any(strong for _text, strong in pieces) else text
 
 
 def _answer_words(plan: Plan, text: str) -> str:

@@ -76,7 +76,7 @@ class Traced:
 
 def trace(plan: Plan, meeting: Meeting) -> tuple[Traced, ...]:
     """Return the follow-up of each agreement of a meeting."""
-    return tuple(traced(plan, meeting, one) for one in meeting.agreements)
+    return tuple(traced(plan, meeting, agreement) for agreement in meeting.agreements)
 
 
 def traced(plan: Plan, meeting: Meeting, agreement: Agreement) -> Traced:
@@ -87,14 +87,14 @@ def traced(plan: Plan, meeting: Meeting, agreement: Agreement) -> Traced:
 
 def trace_all(plan: Plan) -> tuple[Traced, ...]:
     """Return the follow-up of every agreement, oldest meeting first."""
-    return tuple(one for meeting in plan.meetings_in_order() for one in trace(plan, meeting))
+    return tuple(traced for meeting in plan.meetings_in_order() for traced in trace(plan, meeting))
 
 
 def items_without_agreement(plan: Plan) -> tuple[str, ...]:
     """Return the current activities and objectives to which no agreement is known to have led, in printed order."""
 
     def has_one(item_id: str) -> bool:
-        return any(plan.agreements_behind(one) for one in (item_id, ids.parent_of(item_id)) if one)
+        return any(plan.agreements_behind(owner) for owner in (item_id, ids.parent_of(item_id)) if owner)
 
     return tuple(
         item_id
@@ -111,25 +111,25 @@ def behind(plan: Plan, item_id: str) -> tuple[Behind, ...]:
     found = list(plan.agreements_behind(item_id))
     parent = ids.parent_of(item_id)
     if parent:
-        found += [one for one in behind(plan, parent) if one not in found]
+        found += [agreement for agreement in behind(plan, parent) if agreement not in found]
     return tuple(found)
 
 
 def duties(plan: Plan, decision: Decision) -> tuple[str, ...]:
     """Return who is to do an agreement or a part and by when, and who is asked for input by when, in words."""
-    said = []
+    parts = []
     if decision.responsible:
-        said.append(_("Responsible: {actors}").format(actors=_names(plan, decision.responsible)))
+        parts.append(_("Responsible: {actors}").format(actors=_names(plan, decision.responsible)))
     if decision.date:
-        said.append(_("By: {date}").format(date=date_words(decision.date)))
+        parts.append(_("By: {date}").format(date=date_words(decision.date)))
     for request in decision.all_requests:
         when = [due_words(request.due, plan)] if request.due else []
         when += [meeting_name(plan, request.due_meeting)] if request.due_meeting else []
         when += [recurrence_words(request.every, plan)] if request.every else []
         asked = _("Asked: {actors}").format(actors=_names(plan, request.from_))
         what = [localized(request.text)] if request.text else []
-        said.append("; ".join((asked, *what, *when)))
-    return tuple(said)
+        parts.append("; ".join((asked, *what, *when)))
+    return tuple(parts)
 
 
 def _names(plan: Plan, codes: Sequence[str]) -> str:
@@ -146,7 +146,7 @@ def standing_of(plan: Plan, link: Link) -> TraceState:
     now = plan.resolve(link.item)
     node = plan.node(now) if now else None
     actions = node.actions if isinstance(node, Objective) and link.action else ()
-    if node is None or now is None or (link.action and link.action not in [one.id for one in actions]):
+    if node is None or now is None or (link.action and link.action not in [action.id for action in actions]):
         return TraceState(link.target, link.target, "", False, False, strength=link.strength)
     below = Counter(_below(plan, now, link.action))
     return TraceState(
@@ -165,7 +165,7 @@ def action_words(plan: Plan, standing: TraceState) -> str:
     """Return the text of the action that an agreement led to, empty where it led to none."""
     item = plan.items.get(standing.id)
     actions = item.actions if isinstance(item, Objective) and standing.action else ()
-    return next((localized(one.text) for one in actions if one.id == standing.action), "")
+    return next((localized(action.text) for action in actions if action.id == standing.action), "")
 
 
 def _below(plan: Plan, item_id: str, action: str) -> Iterator[str]:
@@ -195,13 +195,13 @@ def standing_words(standing: TraceState, called: str = "{status}") -> str:
     """
     if not standing.found:
         return _("{id} (not found)").format(id=standing.id)
-    said = [status_word("archived")] if standing.archived else []
+    parts = [status_word("archived")] if standing.archived else []
     if standing.status and not standing.archived:
-        said.append(status_word(standing.status))
-    if not said:
-        said = [counted_status(status, count) for status, count in standing.below]
+        parts.append(status_word(standing.status))
+    if not parts:
+        parts = [counted_status(status, count) for status, count in standing.below]
     sure = strength_word(standing.strength)
-    status = called.format(status=", ".join(said)) if said else ""
+    status = called.format(status=", ".join(parts)) if parts else ""
     inside = "; ".join(part for part in (sure, status) if part)
     name = standing.name.replace("→", "->")
     return f"{name} ({inside})" if inside else name

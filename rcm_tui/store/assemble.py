@@ -145,8 +145,8 @@ def with_changed(
     return new.ordered_as(plan) if same_order else new
 
 
-def _twice(item_id: str, one: str, other: str) -> Problem:
-    first, second = sorted((one, other))
+def _twice(item_id: str, path: str, other: str) -> Problem:
+    first, second = sorted((path, other))
     message = _("{id} has two files, {one} and {other}; keep the one that is right and delete the other").format(
         id=item_id, one=first, other=second
     )

@@ -237,7 +237,7 @@ class Cache:
             yield name, sorted(path for path in self._shards[name] if path in kept)
         for group, paths in new.items():
             taken = (name.removeprefix(group).removesuffix(SUFFIX) for name in self._names(group))
-            number = max((int(one) for one in taken if one.isdecimal()), default=-1)
+            number = max((int(name) for name in taken if name.isdecimal()), default=-1)
             for at in range(0, len(paths), SIZE):
                 number += 1
                 yield f"{group}{number:04}{SUFFIX}", sorted(paths[at : at + SIZE])

@@ -192,7 +192,7 @@ def _not_asked(plan: Plan, place: Path, request: Mapping[str, Value]) -> Iterato
     """Answers of actors that the request does not ask, and of groups instead of their members."""
     rounds = request.get("rounds") or {}
     ledgers: list[tuple[Path, Mapping[str, Value]]] = [(("received",), request.get("received") or {})]
-    for path, ledger in (*ledgers, *((("rounds", str(key)), one) for key, one in rounds.items())):
+    for path, ledger in (*ledgers, *((("rounds", str(key)), ledger) for key, ledger in rounds.items())):
         for code, message in not_asked(plan, request.get("from") or (), ledger):
             yield FieldProblem((*place, *path, code), "not-asked", message)
 
@@ -202,7 +202,7 @@ def _left_unanswered(plan: Plan, place: Path, entry: Mapping[str, Value]) -> Ite
     for below, request in requests_in(entry) if plan.statuses.is_over(entry.get("status")) else ():
         ledgers = (request.get("received") or {}, *(request.get("rounds") or {}).values())
         asked = members_of_all(plan, request.get("from") or ())
-        waiting = [one for one in asked if not any(one in ledger for ledger in ledgers)]
+        waiting = [code for code in asked if not any(code in ledger for ledger in ledgers)]
         if waiting and not request.get("unanswered") and not request.get("moved_to"):
             message = _("not answered by {actors}; say whether answers are still expected (unanswered: open or closed)")
             yield FieldProblem((*place, *below), "unanswered", message.format(actors=", ".join(waiting)), ADVICE)
@@ -231,13 +231,13 @@ def _same_numbers(data: Mapping[str, Value]) -> Iterator[FieldProblem]:
             (("agreements", f"#{position}", "parts", f"#{at}"), part)
             for at, part in enumerate(agreement.get("parts") or ())
         ]
-        for place, one in places:
-            number = one.get("number")
+        for place, member in places:
+            number = member.get("number")
             if number and number in seen:
                 message = _("the number {number} is that of {id} too").format(number=number, id=seen[number])
                 yield FieldProblem((*place, "number"), "same-number", message, ADVICE)
             elif number:
-                seen[number] = one.get("id") or number
+                seen[number] = member.get("id") or number
 
 
 def _newer_format(data: Mapping[str, Value]) -> Iterator[FieldProblem]:

@@ -99,8 +99,8 @@ def _for_kind(kind: str, otherwise: Prepare | None = None) -> Prepare | None:
 
 def _each(prepare: Prepare, value: Value) -> Value:
     if value.__class__ is list:
-        return [prepare(one) for one in value]
-    return {name: prepare(one) for name, one in value.items()} if value.__class__ is dict else value
+        return [prepare(member) for member in value]
+    return {name: prepare(member) for name, member in value.items()} if value.__class__ is dict else value
 
 
 def _fields(
@@ -114,7 +114,7 @@ def _fields(
         return otherwise(value) if otherwise is not None else value
     made = dict(value)
     if known is not None and not value.keys() <= known:
-        made["own"] = {name: one for name, one in value.items() if name not in known}
+        made["own"] = {name: member for name, member in value.items() if name not in known}
     for name, attribute, prepare in steps:
         if attribute != name:
             made.pop(attribute, None)

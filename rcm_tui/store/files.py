@@ -79,7 +79,7 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durab
         OSError: it could not be written (a full disk, no permission); the file is as it was.
     """
     mode = _checked(path, root)
-    missing = list(takewhile(lambda one: not one.exists(), path.parents))
+    missing = list(takewhile(lambda folder: not folder.exists(), path.parents))
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f".{path.name}.{secrets.token_hex(6)}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, _NEW_FILE_MODE)
@@ -97,7 +97,7 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durab
             temporary.unlink()
         raise
     if durable:
-        for folder in dict.fromkeys((path.parent, *(one.parent for one in missing))):
+        for folder in dict.fromkeys((path.parent, *(folder.parent for folder in missing))):
             _sync_folder(folder)  # The name of the file, and those of the new folders.
 
 

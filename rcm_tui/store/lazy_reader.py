@@ -178,7 +178,11 @@ class LazyPlan(Plan):
     def places_of(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return the places of these in the printed order; only their files and those of what is above are read."""
         hidden = ids.SUBJECT if self.levels.is_top_hidden else ""
-        known = [one for one in wanted if ids.is_id(one) and ids.kind_of(one) != hidden and self.node(one) is not None]
+        known = [
+            item_id
+            for item_id in wanted
+            if ids.is_id(item_id) and ids.kind_of(item_id) != hidden and self.node(item_id) is not None
+        ]
         keys = {item_id: self._place(item_id) for item_id in known}
         return {item_id: place for place, item_id in enumerate(sorted(keys, key=keys.__getitem__))}
 
@@ -195,7 +199,9 @@ class LazyPlan(Plan):
         except WholePlanNeeded:
             return self.whole.ids_beginning(letters)
         hidden = self.levels.is_top_hidden
-        return sorted((one for one in found if not hidden or ids.kind_of(one) != ids.SUBJECT), key=ids.sort_key)
+        return sorted(
+            (item_id for item_id in found if not hidden or ids.kind_of(item_id) != ids.SUBJECT), key=ids.sort_key
+        )
 
     def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
         """Return what a line of a list shows of these; of many, from the whole plan, which its cache makes faster."""

@@ -35,7 +35,10 @@ def merged_bytes(
     lines = merged_lines(revised[0], revised[1], revised[2], neighbours=True)
     if lines is not None and _holds(lines, data):
         return lines, _lost(lines, base, ours, theirs)
-    return min(((one, _lost(one, base, ours, theirs)) for one in revised[:0:-1]), key=lambda one: len(one[1]))
+    return min(
+        ((candidate, _lost(candidate, base, ours, theirs)) for candidate in revised[:0:-1]),
+        key=lambda pair: len(pair[1]),
+    )
 
 
 def _revised(side: bytes | None, data: Mapping[str, Value]) -> bytes:
@@ -48,8 +51,8 @@ def _revised(side: bytes | None, data: Mapping[str, Value]) -> bytes:
 
 def _lost(result: bytes, base: bytes | None, ours: bytes | None, theirs: bytes | None) -> tuple[str, ...]:
     """Return the comments that a side has and the result lacks, but for those that the other side deleted."""
-    was, one, two = (_comments(side or b"") for side in (base, ours, theirs))
-    wanted = (one - was) | (two - was) | (one & two)
+    was, mine, two = (_comments(side or b"") for side in (base, ours, theirs))
+    wanted = (mine - was) | (two - was) | (mine & two)
     return tuple(sorted(comment.decode("utf-8", "replace") for comment in wanted - _comments(result)))
 
 
@@ -74,10 +77,10 @@ def merged_lines(base: bytes, ours: bytes, theirs: bytes, *, neighbours: bool = 
         return ours
     if ours == base:
         return theirs
-    old, one, two = (text.splitlines(keepends=True) for text in (base, ours, theirs))
+    old, mine, two = (text.splitlines(keepends=True) for text in (base, ours, theirs))
     result: list[bytes] = []
     done = 0
-    edits = sorted([*_edits(old, two), *_edits(old, one)], key=lambda edit: edit[:2])
+    edits = sorted([*_edits(old, two), *_edits(old, mine)], key=lambda edit: edit[:2])
     for position, (start, end, new) in enumerate(edits):
         if position and edits[position - 1] == (start, end, new):
             continue

@@ -122,10 +122,10 @@ class SingleFiles:
                         found.add(stem)
                     elif (stem.startswith(letters) or letters.startswith(stem)) and self._is_folder(f"{folder}/{name}"):
                         waiting.append(f"{folder}/{name}")
-        for one in tuple(found):
-            while one := ids.parent_of(one):
-                found.add(one)
-        return {one for one in found if one.startswith(letters)}
+        for item_id in tuple(found):
+            while item_id := ids.parent_of(item_id):
+                found.add(item_id)
+        return {item_id for item_id in found if item_id.startswith(letters)}
 
     def below(self, item_id: str) -> set[str]:
         """Return the ids of the items right below an item, archived or not, by the names of their files."""

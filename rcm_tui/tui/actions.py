@@ -197,7 +197,7 @@ def record_undo(app: Application, commit: str | None = None, *, redo: bool = Fal
         sentences.append(made.sentence)
         return made.change
 
-    return app.record(build, said=lambda _recorded: sentences[-1])
+    return app.record(build, describe=lambda _recorded: sentences[-1])
 
 
 async def withdraw_agreement(app: Application, meeting_id: str, agreement: Decision) -> None:

@@ -219,12 +219,12 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         build: Build,
         options: RecordOptions = RecordOptions(),
         *,
-        said: Callable[[Recorded], str] | None = None,
+        describe: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
-        return self.recorder.put(Job(build, options, said, on_conflict))
+        return self.recorder.put(Job(build, options, describe, on_conflict))
 
     def _announce_recording(self) -> None:
         self.recording = self.recorder.waiting
@@ -241,7 +241,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         """Name the key that undoes the record, or redoes what it undid, on the screen that is shown after it."""
         names = ("redo",) if "\nUndoes: " in recorded.message else ("undo", "undo-here")
         screen = next(item_screen for item_screen in reversed(self.screen_stack) if isinstance(item_screen, ItemScreen))
-        here = (one for one in commands_of(screen) if one.name in names)
+        here = (command for command in commands_of(screen) if command.name in names)
         command = next(here, None)
         if command is None:
             return ""
@@ -354,7 +354,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     def change_language(self) -> None:
         """Change between English and Spanish, and the languages of the plan's texts that the program does not speak."""
         own = self.plan.info.languages if self.plan is not None else ()
-        known = (*i18n.LANGUAGES, *((one for one in own if one not in i18n.LANGUAGES) if len(own) > 1 else ()))
+        known = (*i18n.LANGUAGES, *((code for code in own if code not in i18n.LANGUAGES) if len(own) > 1 else ()))
         at = known.index(i18n.current()) if i18n.current() in known else -1
         i18n.use(known[(at + 1) % len(known)], interface=i18n.interface())
         self.language = i18n.current()

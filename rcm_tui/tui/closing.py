@@ -33,7 +33,7 @@ async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], o
     recorded = await app.record(
         lambda workspace: meetings.close(workspace, meeting_id),
         RecordOptions(confirmed=True),
-        said=lambda _recorded: sentence,
+        describe=lambda _recorded: sentence,
     )
     if recorded is not None:
         if leave is not None:

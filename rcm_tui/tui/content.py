@@ -101,7 +101,7 @@ def highlight_new(text: str, before: str) -> Content:
 def highlighted(shown: Content, words: Iterable[str]) -> Content:
     """Mark the words in what is shown, wherever they are in it, whatever the case and the accents."""
     folded, offsets = fold_with_offsets(shown.plain)
-    for word in {fold(one) for one in words}:
+    for word in {fold(typed) for typed in words}:
         at = folded.find(word) if len(word) > 1 else -1
         while at >= 0:
             shown = shown.stylize("$hit-text on $hit", offsets[at], offsets[at + len(word)])
@@ -111,5 +111,5 @@ def highlighted(shown: Content, words: Iterable[str]) -> Content:
 
 def in_sentence_case(shown: Content, casing: Casing) -> Content:
     """Show each line that is all in capitals in sentence case; styles stay where they are."""
-    text = "\n".join(casing.show(one) for one in shown.plain.split("\n"))
+    text = "\n".join(casing.show(part) for part in shown.plain.split("\n"))
     return Content(text, spans=list(shown.spans)) if len(text) == len(shown.plain) else shown

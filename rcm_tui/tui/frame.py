@@ -68,7 +68,7 @@ class Frame:
         codes: list[str] = []
         joined = False
         for text, style, _control in strip:
-            joined = joined or not (text.isascii() or all(cell_len(one) == 1 for one in text))
+            joined = joined or not (text.isascii() or all(cell_len(character) == 1 for character in text))
             characters += text
             code = _code(style, colours) if style is not None else _RESET
             codes += [code] * len(text)

@@ -90,17 +90,17 @@ def _complaint(name: str, value: object, commands: Collection[str]) -> str:
 
 def _clashes(keymap: dict[str, str], file: str) -> list[str]:
     taken: dict[str, str] = {}
-    said = []
+    sentences = []
     for name, keys in keymap.items():
         for key in keys.split(","):
             if key in taken:
-                said.append(
+                sentences.append(
                     _("{file}: {key} is given to both {one} and {other}.").format(
                         file=file, key=key, one=taken[key], other=name
                     )
                 )
             taken.setdefault(key, name)
-    return said
+    return sentences
 
 
 _KEY_WORDS = {

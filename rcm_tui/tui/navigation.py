@@ -176,14 +176,15 @@ class ImportFile(Command[ItemScreen]):
         )
         if path is None or plan is None:
             return
-        meetings = [one.id for one in (*plan.open_meetings, *plan.entered_meetings)]
+        meetings = [meeting.id for meeting in (*plan.open_meetings, *plan.entered_meetings)]
         choices = [Choice("plan", "p", line(_("a table or list for the plan")))]
         objective = _objective_of(plan, screen.item_id)
         if objective:
             choices.append(Choice(objective, "o", line(_("activities for {objective}").format(objective=objective))))
         of = _("agreements of: {meeting}")
-        for place, one in enumerate(meetings):
-            choices.append(Choice(one, "" if place else "m", line(of.format(meeting=meeting_name(plan, one)))))
+        for place, meeting_id in enumerate(meetings):
+            name = meeting_name(plan, meeting_id)
+            choices.append(Choice(meeting_id, "" if place else "m", line(of.format(meeting=name))))
         chosen = (
             await screen.rcm.ask(ChooseDialog(_("What does the file contain?"), choices))
             if len(choices) > 1
@@ -307,16 +308,20 @@ class ShowActions(Command[ItemScreen]):
 
     async def run(self, screen: ItemScreen) -> None:
         general = {kind.name for kind in NAVIGATION}
-        own = [one for one in commands_of(screen) if one.palette and not one.everywhere and one.name not in general]
+        own = [
+            each for each in commands_of(screen) if each.palette and not each.everywhere and each.name not in general
+        ]
         choices = []
-        for one in sorted(own, key=lambda one: (not one.available(screen), not one.footer)):
-            key = one.keys[0] if one.keys and len(one.keys[0]) == 1 else ""
-            if one.available(screen):
-                choices.append(Choice(one.name, key, joined(line(one.text.title), line(_more_keys(one), "$muted"))))
+        for action in sorted(own, key=lambda each: (not each.available(screen), not each.footer)):
+            key = action.keys[0] if action.keys and len(action.keys[0]) == 1 else ""
+            if action.available(screen):
+                choices.append(
+                    Choice(action.name, key, joined(line(action.text.title), line(_more_keys(action), "$muted")))
+                )
             else:
-                choices.append(Choice(one.name, key, line(refusal(one), "$muted")))
+                choices.append(Choice(action.name, key, line(refusal(action), "$muted")))
         chosen = await screen.rcm.ask(ChooseDialog(_("What can be done here"), choices))
-        command = next((one for one in own if one.name == chosen), None)
+        command = next((action for action in own if action.name == chosen), None)
         if command is not None and command.available(screen):
             await screen.action_command(command.name)
         elif command is not None:

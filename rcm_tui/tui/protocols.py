@@ -98,7 +98,7 @@ class Application(Protocol):
         build: Build,
         options: RecordOptions = ...,
         *,
-        said: Callable[[Recorded], str] | None = None,
+        describe: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
     ) -> Awaitable[Recorded | None]:
         """Queue a change; awaited, give what was recorded, or None where nothing was."""

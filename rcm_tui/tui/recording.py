@@ -49,13 +49,13 @@ Result = TypeVar("Result")
 class Job:
     """One change to be recorded.
 
-    `build` makes the change. `said` is the sentence shown when it is recorded. `on_conflict` is asked where another
-    program changed the same field meanwhile: it gives another `build`, or None to let it be.
+    `build` makes the change. `describe` gives the sentence shown when it is recorded. `on_conflict` is asked where
+    another program changed the same field meanwhile: it gives another `build`, or None to let it be.
     """
 
     build: Build
     options: RecordOptions = field(default_factory=RecordOptions)
-    said: Callable[[Recorded], str] | None = None
+    describe: Callable[[Recorded], str] | None = None
     on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None
     done: asyncio.Future[Recorded | None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
@@ -127,7 +127,7 @@ class Recorder:
                     job.done.set_result(recorded)
             self._app.recording = self.waiting
             if recorded is not None:
-                self._app.recorded(recorded, job.said(recorded) if job.said else None)
+                self._app.recorded(recorded, job.describe(recorded) if job.describe else None)
             elif self._jobs.empty():
                 await self._app.reload()
             self._jobs.task_done()
@@ -216,7 +216,7 @@ class DialogPrompter:
         from rcm_tui.tui.dialogs.items import ItemsDialog
 
         outcomes = [(KEPT_OPEN, "o"), (NO_LONGER, "c"), ("", "m")]
-        choices = [Choice(one, key, line(outcome_words(one))) for one, key in outcomes]
+        choices = [Choice(outcome, key, line(outcome_words(outcome))) for outcome, key in outcomes]
         chosen = await self._app.ask(ChooseDialog(_("What becomes of them?"), choices, about=str(found)))
         if chosen != "":
             return chosen

@@ -105,7 +105,7 @@ def _fetch(view: PlanView) -> str:
     from rcm_tui.workflow import sync
 
     try:
-        sync.fetch_and_look(view, sync.remote_here(view), lambda _said: None)
+        sync.fetch_and_look(view, sync.remote_here(view), lambda _message: None)
     except Unreachable:
         return ""
     except RcmError as error:

@@ -34,7 +34,10 @@ def new_code(plan: Plan, words: str) -> str:
     if not ids.is_code(code):
         message = _("“{code}” cannot be the code of an actor; write letters and digits, such as FR")
         raise BadValue(message.format(code=code))
-    taken = next((one for one in (*plan.actors, *plan.info.bodies) if one.casefold() == code.casefold()), None)
+    taken = next(
+        (known_code for known_code in (*plan.actors, *plan.info.bodies) if known_code.casefold() == code.casefold()),
+        None,
+    )
     if taken is not None:
         raise BadValue(_("{code} is in the plan already; to change it: rcm actor edit {code}").format(code=taken))
     return code

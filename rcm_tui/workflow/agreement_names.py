@@ -67,7 +67,9 @@ def find_all(plan: Plan, names: Sequence[str]) -> Found:
                 meetings=", ".join(meetings)
             )
         )
-    return Found(meetings[0], tuple(dict.fromkeys(name for _meeting, name in found)), any(":" in one for one in names))
+    return Found(
+        meetings[0], tuple(dict.fromkeys(name for _meeting, name in found)), any(":" in name for name in names)
+    )
 
 
 def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
@@ -83,12 +85,12 @@ def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
             tests.append(lambda agreement: agreement.to_place)
         elif sign and term in fields:
             matches = fields[term].type.matcher(value, term, context)
-            tests.append(lambda one, field=fields[term], matches=matches: matches(field.of(one)))  # type: ignore[misc]
+            tests.append(lambda agreement, field=fields[term], matches=matches: matches(field.of(agreement)))  # type: ignore[misc]
         elif sign:
             known = ", ".join(f"{name}:" for name in ("meeting", "is", *fields))
             raise BadValue(_("“{word}” is not known here; there are: {known}").format(word=term, known=known))
         else:
-            tests.append(lambda one, word=fold(word): any(word in fold(text) for text in one.text.values()))  # type: ignore[misc]
+            tests.append(lambda agreement, word=fold(word): any(word in fold(text) for text in agreement.text.values()))  # type: ignore[misc]
     found = [
         (meeting.id, agreement.id)
         for meeting in meetings

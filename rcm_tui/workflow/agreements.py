@@ -68,7 +68,7 @@ def add_many(
     if not pieces:
         raise BadValue(_("There is no text to record as an agreement."))
     data = workspace.data(meeting_id)
-    before = {one.get("number") for one in data.get("agreements") or ()}
+    before = {agreement.get("number") for agreement in data.get("agreements") or ()}
     numbers = [piece.number for piece in pieces if piece.number and not piece.is_heading]
     twice = dict.fromkeys(number for number in numbers if number in before or numbers.count(number) > 1)
     message = _(
@@ -171,12 +171,12 @@ def leading_to(workspace: Workspace, agreement: str, change: Change, item_id: st
 
 def _refuse_same_number(meeting_id: str, data: Mapping[str, Any], number: str, but: str = "") -> None:
     for agreement in data.get("agreements") or ():
-        for one in (agreement, *(agreement.get("parts") or ())):
-            if one.get("number") == number and one.get("id") != but:
-                words = pick(one.get("text") or {}, current())[:SHOWN]
+        for decision in (agreement, *(agreement.get("parts") or ())):
+            if decision.get("number") == number and decision.get("id") != but:
+                words = pick(decision.get("text") or {}, current())[:SHOWN]
                 raise BadValue(
                     _("{meeting} has an agreement {number} already: {id} {words}").format(
-                        meeting=meeting_id, number=number, id=one.get("id"), words=words
+                        meeting=meeting_id, number=number, id=decision.get("id"), words=words
                     )
                 )
 
@@ -279,7 +279,7 @@ def place(
         data = _without_links(data, path, wanted, but=strength)
         field = (*path, LINK_FIELDS[strength])
         now = _links(data, field)
-        data = put(data, field, [*now, *(one for one in wanted if one not in now)])
+        data = put(data, field, [*now, *(item_id for item_id in wanted if item_id not in now)])
         return without(data, (*path, "no_item"))  # type: ignore[no-any-return]
 
     return _each(workspace, meeting_id, names, update)

@@ -66,8 +66,8 @@ def archive(workspace: Workspace, item_ids: Sequence[str], reason: str = "", *, 
 
 
 def _require_due(workspace: Workspace, item_ids: Sequence[str]) -> None:
-    due = {one.id for one in proposal(workspace).due}
-    others = [one for one in item_ids if one not in due]
+    due = {activity.id for activity in proposal(workspace).due}
+    others = [item_id for item_id in item_ids if item_id not in due]
     if others:
         raise BadValue(
             _("The archive rule does not propose {items}; archive them without it, and say why.").format(
@@ -86,7 +86,7 @@ def _rule_words(workspace: Workspace) -> str:
 
 def _confirmation(plan: Plan, chosen: Sequence[str], named: Sequence[str]) -> Confirmation | None:
     """Ask about activities that go along with what was named although they are not over."""
-    going = (plan.items.get(one) for one in chosen if one not in named)
+    going = (plan.items.get(item_id) for item_id in chosen if item_id not in named)
     still = [
         activity for activity in going if isinstance(activity, Activity) and not plan.statuses.is_over(activity.status)
     ]
@@ -112,7 +112,7 @@ def restore(workspace: Workspace, item_ids: Sequence[str]) -> Change:
             wanted[above] = None
         if ids.kind_of(item_id) != ids.SUBJECT:
             wanted.update(dict.fromkeys(workspace.plan.walk(item_id)))
-    chosen = [one for one in wanted if workspace.plan.is_archived(one)]
+    chosen = [item_id for item_id in wanted if workspace.plan.is_archived(item_id)]
     if not chosen:
         raise NothingToRecord
     targets = []
@@ -135,7 +135,8 @@ def proposal(view: PlanView) -> Proposal:
     plan = view.plan
     completed = completed_by_records(view, plan)
     return Proposal(
-        due_for_archive(plan, view.on, completed), tuple(one for one in undated(plan) if one not in completed)
+        due_for_archive(plan, view.on, completed),
+        tuple(item_id for item_id in undated(plan) if item_id not in completed),
     )
 
 
@@ -165,7 +166,7 @@ def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[
         found = records(view.git, wanted if len(wanted) < _MANY else (paths.PLAN, paths.ARCHIVE), rev=rev)
     except RcmError:
         return {}  # A plan outside of any repository has no records.
-    touched = ((one, [path for path in one.changes if paths.stem(path.path) in names]) for one in found)
+    touched = ((record, [path for path in record.changes if paths.stem(path.path) in names]) for record in found)
     days: dict[str, datetime.date] = {}
     known: set[str] = set()
     for record, changes in meanings(view, touched):

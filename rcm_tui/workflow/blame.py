@@ -94,12 +94,12 @@ class _Owners:
         for change in step.change.fields:
             if change.is_reordered:
                 self.last[change.path] = step
-        self.last = {path: one for path, one in self.last.items() if path in new or path[-1] == ORDER}
+        self.last = {path: setter for path, setter in self.last.items() if path in new or path[-1] == ORDER}
         members = set(_members(new))
         for path in members:
             if path not in self.added:
                 self.added[path] = self.ever_added.setdefault(path, step)
-        self.added = {path: one for path, one in self.added.items() if path in members}
+        self.added = {path: setter for path, setter in self.added.items() if path in members}
         self.leaves = new
 
     def reconcile(self, recorded: Leaves) -> None:
@@ -125,8 +125,8 @@ class _Owners:
         return self.leaves if step.change.what is ChangeKind.ADDED and put_back else {}
 
 
-def _same_text(one: Leaves, other: Leaves) -> bool:
-    texts = [(path, value) for path, value in one.items() if path[0] in ("text", "title")]
+def _same_text(leaves: Leaves, other: Leaves) -> bool:
+    texts = [(path, value) for path, value in leaves.items() if path[0] in ("text", "title")]
     return bool(texts) and all(same(other.get(path, MISSING), value) for path, value in texts)
 
 
@@ -178,7 +178,7 @@ def _newest(found: Sequence[Step | None], order: Mapping[int, int]) -> Step | No
     """Pick the newest step; None, for what is not recorded yet, is newer than all."""
     if None in found:
         return None
-    return min((one for one in found if one is not None), key=lambda step: order[id(step)], default=None)
+    return min((step for step in found if step is not None), key=lambda step: order[id(step)], default=None)
 
 
 def blame_words(view: PlanView, key: str, path: Path) -> tuple[Path, tuple[Fragment[Step | None], ...]]:

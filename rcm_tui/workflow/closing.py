@@ -62,9 +62,9 @@ def make_missing_edition(view: PlanView, meeting_id: str) -> bool:
 
 def tag_adoption(view: PlanView, meeting_id: str) -> bool:
     """Tag the edition of a meeting as adopted; return False where it is tagged already. Raises RcmError."""
-    if any(one.meeting == meeting_id for one in editions(view.git, ADOPTED)):
+    if any(edition.meeting == meeting_id for edition in editions(view.git, ADOPTED)):
         return False
-    edition = next((one for one in editions(view.git) if one.meeting == meeting_id), None)
+    edition = next((edition for edition in editions(view.git) if edition.meeting == meeting_id), None)
     if edition is None:
         raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting_id))
     make_edition(view.git, meeting_id, edition.commit, _edition_text(view, meeting_id), ADOPTED)

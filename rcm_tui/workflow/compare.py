@@ -104,17 +104,17 @@ def resolve_state(view: PlanView, words: str) -> State:
 
 
 def _no_edition(view: PlanView, meeting: str) -> BadValue:
-    one = view.plan.meetings.get(meeting)
-    if one is not None and one.takes_changes:
+    meeting_found = view.plan.meetings.get(meeting)
+    if meeting_found is not None and meeting_found.takes_changes:
         return BadValue(
             _("{meeting} is open, so it has no edition yet; the plan as it is at this meeting is called: now").format(
                 meeting=meeting
             )
         )
-    if one is not None and one.no_edition:
+    if meeting_found is not None and meeting_found.no_edition:
         return BadValue(
             _("{meeting} has no edition ({reason}), so nothing can be compared with it; see: rcm meeting list").format(
-                meeting=meeting, reason=no_edition_words(one.no_edition)
+                meeting=meeting, reason=no_edition_words(meeting_found.no_edition)
             )
         )
     return BadValue(

@@ -109,7 +109,7 @@ def take_in(workspace: Workspace, received: Received) -> Change:
 
 def _sender(plan: Plan, returned: Returned) -> str:
     """Return the one actor whom the authors of the changes are of. Raises BadValue where that is not clear."""
-    authors = dict.fromkeys(one.author for one in returned.found if one.author)
+    authors = dict.fromkeys(revision.author for revision in returned.found if revision.author)
     found = dict.fromkeys(code for author in authors for code in find_actors(author, plan.actors))
     if len(found) == 1:
         return next(iter(found))

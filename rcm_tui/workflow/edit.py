@@ -134,15 +134,15 @@ def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
     given = value if isinstance(value, list) else [] if value is MISSING else [value]
     present = list(now) if isinstance(now, list) else []
     if how == ADD:
-        return present + [one for one in given if one not in present]
-    lacking = [str(one) for one in given if one not in present]
+        return present + [value for value in given if value not in present]
+    lacking = [str(value) for value in given if value not in present]
     if lacking:
         raise BadValue(
             _("{values} cannot be taken away; {field} has {present}").format(
                 values=", ".join(lacking), field=format_path(path), present=", ".join(map(str, present)) or "[]"
             )
         )
-    return [one for one in present if one not in given]
+    return [value for value in present if value not in given]
 
 
 def file_change(
@@ -232,7 +232,7 @@ def reorder(workspace: Workspace, item_id: str, step: int) -> Change:
     there = here + step
     if not 0 <= there < len(siblings):
         raise BadValue(_("{item} is already the first or last one.").format(item=item_id))
-    numbers = [workspace.plan.items[one].number for one in siblings]
+    numbers = [workspace.plan.items[item_id].number for item_id in siblings]
     if len(set(numbers)) != len(numbers):
         numbers = list(range(1, len(siblings) + 1))
     siblings.insert(there, siblings.pop(here))

@@ -86,7 +86,7 @@ def with_context(workspace: PlanView, state: State) -> PublishedState:
         files, plan = _meeting_files(workspace), workspace.plan
     else:
         files, plan = {}, _empty(workspace.plan)
-    edition = next((one for one in editions(workspace.git) if one.meeting == state.meeting), None)
+    edition = next((edition for edition in editions(workspace.git) if edition.meeting == state.meeting), None)
     if edition is not None:
         day = day_at(workspace, plan, edition)
     else:
@@ -214,8 +214,8 @@ def _meeting(plan: Plan, edition: Edition | None, day: Day, *, draft: bool) -> M
 def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | None) -> dict[str, Mapping[str, Any]]:
     """Return how editions were headed in print, by meeting, oldest first, up to the meeting of this one."""
     heads: dict[str, Mapping[str, Any]] = {}
-    for one in plan.meetings_in_order():
-        content = files.get(paths.meeting_path(one.id), b"")
+    for held in plan.meetings_in_order():
+        content = files.get(paths.meeting_path(held.id), b"")
         if b"\ndocument:" in content:
             try:
                 head = parse(content).get("document")
@@ -223,8 +223,8 @@ def _printed_heads(plan: Plan, files: Mapping[str, bytes], meeting: Meeting | No
                 continue  # It is listed among the plan's problems.
             # A meeting's document may be something else, such as a communiqué; a plan's has the names of its columns.
             if isinstance(head, Mapping) and head.get("columns"):
-                heads[one.id] = head
-        if meeting is not None and one.id == meeting.id:
+                heads[held.id] = head
+        if meeting is not None and held.id == meeting.id:
             break
     return heads
 

@@ -90,7 +90,7 @@ def discarded(workspace: PlanView) -> tuple[Copy, ...]:
             when = datetime.datetime.strptime(folder.name, _STAMP).replace(tzinfo=datetime.UTC)
         except ValueError:
             continue
-        files = sorted(one for one in folder.rglob("*" + paths.SUFFIX) if one.is_file())
+        files = sorted(path for path in folder.rglob("*" + paths.SUFFIX) if path.is_file())
         found += [Copy(file.relative_to(folder).as_posix(), file, when) for file in files]
     return tuple(found)
 

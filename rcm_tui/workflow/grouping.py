@@ -38,7 +38,7 @@ def restrict(
 
     def wanted(change: ItemChange) -> bool:
         return (
-            (not within or any(_is_within(change, one) for one in within))
+            (not within or any(_is_within(change, place) for place in within))
             and (not kinds or change.kind in kinds)
             and (not whats or change.what.value in whats)
             and (not actors or bool(named_actors(change) & set(actors)))

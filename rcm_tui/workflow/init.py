@@ -100,7 +100,7 @@ def _files(
         info["notes"] = [{first: note} for note in imported.notes]
     named, actors = profile.get(paths.ACTORS, nothing)
     actors = {**actors, **(imported.actors if imported is not None else {})}
-    files = {path: revise(*one) for path, one in profile.items()}
+    files = {path: revise(*parts) for path, parts in profile.items()}
     files[paths.INFO] = revise(written, info)
     files[paths.ACTORS] = revise(named, actors) if actors else b"{}\n"
     files |= {paths.words_path(code): new_file(code) for code in languages if code not in LANGUAGES}

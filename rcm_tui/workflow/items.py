@@ -145,7 +145,7 @@ def _new_item(workspace: Workspace, new: str, own: Mapping[str, Value], given: M
 
 def move_all(workspace: Workspace, activity_ids: Sequence[str], parent: str) -> Change:
     """Put activities under another parent, in their order, in one record."""
-    moved = [move(workspace, one, parent, after=place) for place, one in enumerate(activity_ids)]
+    moved = [move(workspace, activity_id, parent, after=place) for place, activity_id in enumerate(activity_ids)]
     asked = [change.confirm for change in moved if change.confirm is not None]
     if len(moved) == 1 or not asked:
         return together(*moved)
@@ -203,7 +203,7 @@ def _require_place(plan: Plan, activity_id: str, parent: str) -> None:
 def _dropped_actions(plan: Plan, activity_id: str, parent: str) -> Confirmation | None:
     """Ask before activities lose the actions that they implement."""
     objective = plan.items.get(ids.objective_of(activity_id))
-    moved = [plan.items.get(one) for one in (activity_id, *plan.walk(activity_id))]
+    moved = [plan.items.get(item_id) for item_id in (activity_id, *plan.walk(activity_id))]
     carried = {action for item in moved if isinstance(item, Activity) for action in item.actions}
     if not isinstance(objective, Objective):
         return None

@@ -166,7 +166,11 @@ def may_adopt(plan: Plan, meeting_id: str) -> list[str]:
     """Return the meetings that may have adopted the edition of a meeting: those that began after it did."""
     first = days_of(plan.meetings[meeting_id].dates)[0]
     begun = ((meeting.id, days_of(meeting.dates)[1]) for meeting in plan.meetings_in_order())
-    return [one for one, last in begun if one != meeting_id and first is not None and last is not None and last > first]
+    return [
+        begun_id
+        for begun_id, last in begun
+        if begun_id != meeting_id and first is not None and last is not None and last > first
+    ]
 
 
 def complete_adoption(workspace: Workspace, meeting_id: str) -> bool:

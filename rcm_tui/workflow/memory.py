@@ -48,7 +48,7 @@ def save_filter(name: str, query: str) -> str:
     if not word:
         raise BadValue(_("A filter needs a name, such as mexico."))
     filters = saved_filters() | {word: expanded(query)}
-    remember("filters", "\n".join(f"{one}: {words}" for one, words in sorted(filters.items()) if words))
+    remember("filters", "\n".join(f"{name}: {words}" for name, words in sorted(filters.items()) if words))
     return word
 
 

@@ -44,9 +44,9 @@ def _losing(merge: Record) -> Iterator[tuple[str, set[tuple[str, Path]]]]:
 
     Where what was added below an archived item was put below another one, both sides stand.
     """
-    decided = [one for value in merge.values(DECIDED) if len(one := value.rsplit(" ", 2)) == 3]
+    decided = [decision for value in merge.values(DECIDED) if len(decision := value.rsplit(" ", 2)) == 3]
     for side, taken in zip(merge.parents, (OURS, THEIRS), strict=True):
-        lost = [one[:2] for one in decided if one[2] in {OURS, THEIRS, OTHER} - {taken}]
+        lost = [parts[:2] for parts in decided if parts[2] in {OURS, THEIRS, OTHER} - {taken}]
         fields = {(key, tuple(path.split("."))) for key, path in lost}
         if fields:
             yield side, fields

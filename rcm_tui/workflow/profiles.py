@@ -32,7 +32,7 @@ def described() -> Iterator[tuple[str, str]]:
 def files(name: str) -> Mapping[str, bytes]:
     """Return the files of a profile by their paths in a plan. Raises BadValue for an unknown one, naming all."""
     if name not in names():
-        known = "\n".join(f"  {one}: {words}" for one, words in described())
+        known = "\n".join(f"  {name}: {words}" for name, words in described())
         raise BadValue(_("There is no profile “{name}”; there are:\n{profiles}").format(name=name, profiles=known))
     folder = _FOLDER / name
     found = sorted(file for file in folder.rglob("*" + paths.SUFFIX) if file.is_file())
@@ -72,10 +72,10 @@ def _parsed(content: bytes) -> dict[str, Any]:
 
 def _in(value: Any, known: frozenset[str], wanted: Sequence[str]) -> Any:
     if isinstance(value, list):
-        return [_in(one, known, wanted) for one in value]
+        return [_in(member, known, wanted) for member in value]
     if not isinstance(value, dict):
         return value
     if value and known.issuperset(value):
         kept = {language: words for language, words in value.items() if language in wanted}
         return kept or {wanted[0]: next(iter(value.values()))}
-    return {key: _in(one, known, wanted) for key, one in value.items()}
+    return {key: _in(member, known, wanted) for key, member in value.items()}

@@ -101,7 +101,7 @@ class PublicationRequest:
             what = STATUS
         if not what and self.since and self.form in FORMATS[REDLINE]:
             what = REDLINE
-        what = what or next((one for one, forms in FORMATS.items() if self.form in forms), "")
+        what = what or next((kind for kind, forms in FORMATS.items() if self.form in forms), "")
         if self.form not in FORMATS.get(what, ()):
             raise BadValue(
                 _("{what} is published as {formats}, not as {format}.").format(
@@ -223,7 +223,7 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
         document = replace(
             document, properties=_origin(request, what, state), issuer=issuer_of(state.plan, state.context)
         )
-        document, said = with_logo(workspace, document, request.form, state.plan, state.state.commit)
+        document, notes = with_logo(workspace, document, request.form, state.plan, state.state.commit)
         writing = stage(progress, MADE, WHOLE)
         if request.form == EML:
             of = actor_code(state.plan, request.country or "")
@@ -231,7 +231,7 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
         else:
             content = write(document, request.form, paper=request.paper, progress=writing)
     day = state.day if what in (*REPORTS, COUNTRY) else None
-    return Publication(name, content, state.context.draft, day, (*said, *remarks(document, request.form)))
+    return Publication(name, content, state.context.draft, day, (*notes, *remarks(document, request.form)))
 
 
 def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
@@ -245,13 +245,13 @@ def _origin(request: PublicationRequest, what: str, state: PublishedState) -> di
     """Return what a file says of what it was made from, and how."""
     found = origin_of(state.plan, state.context, what)
     options = request.options
-    said = {
+    adjectives = {
         "numbers": bool(options.numbers),
         "no-numbers": options.numbers is False,
         "source": options.emphasis is Emphasis.SOURCE,
         "internal": options.internal,
     }
-    words = " ".join(word for word, is_so in said.items() if is_so)
+    words = " ".join(word for word, is_so in adjectives.items() if is_so)
     return found | {OPTIONS_PROPERTY: words} if found and words else found
 
 
@@ -291,7 +291,7 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
     day = dates.last if dates is not None and dates.last is not None else workspace.day.date
     when = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     sheet = sheet_of(workspace, made)
-    said: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     if request.form == "md":
         content = "".join(f"{line}\n" for line in markdown_minutes(sheet)).encode("utf-8", "replace")
     else:
@@ -301,10 +301,10 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         document = replace(
             document, properties=origin_of(plan, context, MINUTES), issuer=body_words(plan, made.meeting)
         )
-        document, said = with_logo(workspace, document, request.form, plan, None)
+        document, notes = with_logo(workspace, document, request.form, plan, None)
         content = write(document, request.form, paper=request.paper, progress=progress)
-        said += remarks(document, request.form)
-    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft, remarks=said)
+        notes += remarks(document, request.form)
+    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft, remarks=notes)
 
 
 def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
@@ -320,11 +320,11 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
         _("Proposals: {meeting}").format(meeting=meeting_name(workspace.plan, meeting)) if meeting else _("Proposals")
     )
     document = proposals_document(workspace.plan, found, when, title)
-    document, said = with_logo(workspace, document, request.form, workspace.plan, None)
+    document, notes = with_logo(workspace, document, request.form, workspace.plan, None)
     content = write(document, request.form, paper=request.paper, progress=progress)
-    is_draft = any(one.proposal.is_open for one in found)
+    is_draft = any(decided.proposal.is_open for decided in found)
     name = file_name(PROPOSALS, request.form, at=meeting or "all")
-    return Publication(name, content, is_draft, remarks=(*said, *remarks(document, request.form)))
+    return Publication(name, content, is_draft, remarks=(*notes, *remarks(document, request.form)))
 
 
 def _status(

@@ -269,8 +269,8 @@ def _message(view: PlanView, change: Change, by: Attribution, changes: tuple[Ite
     if by.proposed_by:
         actor = view.plan.actors.get(by.proposed_by)
         trailers.append((PROPOSED_BY, (pick(actor.name, language) if actor else "") or by.proposed_by))
-    told = [item for item in changes if not item.key.startswith(paths.PROPOSALS + "/")] or changes
-    subject = change.subject or describe_changes(told, language, view.plan) or "-"
+    described = [item for item in changes if not item.key.startswith(paths.PROPOSALS + "/")] or changes
+    subject = change.subject or describe_changes(described, language, view.plan) or "-"
     return of_plan(Message(subject, by.reason, tuple(dict.fromkeys(trailers))), view.git.prefix)
 
 

@@ -24,19 +24,23 @@ if TYPE_CHECKING:
 
 
 def redline_document(
-    workspace: PlanView, before: PublishedState, one: PublishedState, options: PrintOptions, progress: Progress = quiet
+    workspace: PlanView,
+    before: PublishedState,
+    after: PublishedState,
+    options: PrintOptions,
+    progress: Progress = quiet,
 ) -> Document:
     """Return the document in which the changes between two states are marked."""
-    meeting = one.state.meeting or ""
+    meeting = after.state.meeting or ""
     of_one = bool(meeting) and around(workspace, meeting)[0] == before.state
     attributions = Attributions(
         workspace,
         before.state,
-        one.state,
+        after.state,
         internal=options.internal,
         meeting=meeting if of_one else "",
     )
-    contexts = headed_alike(before, one)
+    contexts = headed_alike(before, after)
     stages = (stage(progress, 200, 400), stage(progress, 400, 600))
     progress(200, WHOLE)
     old, new = (
@@ -44,17 +48,17 @@ def redline_document(
             state.plan,
             context,
             decided(options, *contexts, dotted=state.plan.has_dotted_numbers),
-            progress=told,
+            progress=part,
         )
-        for state, context, told in zip((before, one), contexts, stages, strict=True)
+        for state, context, part in zip((before, after), contexts, stages, strict=True)
     )
     if before.state.is_empty:
         old = replace(old, head=())  # Nobody has ever headed it.
-    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(one))
-    fates = fates_between(before.plan, one.plan)
+    banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(after))
+    fates = fates_between(before.plan, after.plan)
     marked = redline(old, new, attributions, banner=banner, fates=fates, progress=stage(progress, 600, 900))
-    changes = compare_states(workspace, before.state, one.state).changes
-    front = numbered(front_page(changes, attributions), one.plan)
+    changes = compare_states(workspace, before.state, after.state).changes
+    front = numbered(front_page(changes, attributions), after.plan)
     return replace(marked, blocks=(*front, *marked.blocks))
 
 

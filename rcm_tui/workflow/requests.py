@@ -73,11 +73,11 @@ def find(plan: Plan, owner: str, name: str, which: str = "") -> Found:
     `which` chooses among several by their order, from 1, or their ids. Raises BadValue where there is none, or where
     there are several and it is not said which.
     """
-    found = [Found(*one) for one in plan.requests_named(owner, name)]
+    found = [Found(*request) for request in plan.requests_named(owner, name)]
     if not found:
         raise BadValue(_nothing_asked(plan, owner, name))
     if which:
-        chosen = [one for number, one in enumerate(found, 1) if which in (str(number), one.request.id)]
+        chosen = [request for number, request in enumerate(found, 1) if which in (str(number), request.request.id)]
         if not chosen:
             raise BadValue(
                 _("{name} has no request {which}; there are: {requests}").format(
@@ -106,12 +106,12 @@ def _nothing_asked(plan: Plan, owner: str, name: str) -> str:
 
 def _listed(found: Sequence[Found]) -> str:
     """Return `1 (COUNTRIES WILL SEND…; members), 2 (…; FR)`."""
-    said = []
-    for number, one in enumerate(found, 1):
-        words = " ".join(pick(one.request.text or one.asking.text, current()).split())
-        facts = "; ".join(filter(None, (words[:SHOWN], ", ".join(one.request.from_), one.request.due)))
-        said.append(f"{number} ({facts})")
-    return ", ".join(said)
+    parts = []
+    for number, request in enumerate(found, 1):
+        words = " ".join(pick(request.request.text or request.asking.text, current()).split())
+        facts = "; ".join(filter(None, (words[:SHOWN], ", ".join(request.request.from_), request.request.due)))
+        parts.append(f"{number} ({facts})")
+    return ", ".join(parts)
 
 
 # --- asking
@@ -234,14 +234,14 @@ def _round(workspace: Workspace, found: Found, owner: str, words: str, when: str
     known = known_rounds(plan, request, meeting, workspace.on)
     context = Context(plan, owner, workspace.on)
     day = words if words in plan.meetings else str(Answer().parse(words, "round", context))
-    for one in known:
-        if day == one.key or (one.due is not None and day == one.due.text):
-            return one
+    for round_ in known:
+        if day == round_.key or (round_.due is not None and day == round_.due.text):
+            return round_
     if day in request.rounds:
         return named_round(plan, day)
     raise BadValue(
         _("There is no round {round}; there are: {rounds}").format(
-            round=words, rounds=", ".join(one.key for one in known) or _("none that is known")
+            round=words, rounds=", ".join(round_.key for round_ in known) or _("none that is known")
         )
     )
 

@@ -60,25 +60,25 @@ def read_returned(view: PlanView, content: bytes, base: str | None = None) -> Re
     or damaged file, BadValue for one that cannot be compared.
     """
     package = open_package(content)
-    said = package.custom
-    what = said.get(KIND_PROPERTY) or (DATA if package.kind == "xlsx" else PLAN)
+    properties = package.custom
+    what = properties.get(KIND_PROPERTY) or (DATA if package.kind == "xlsx" else PLAN)
     if what not in (PLAN, ARCHIVE, DATA) or package.kind not in ("docx", "xlsx"):
         raise BadValue(
             _("Changes are read from the plan as docx and from its data as xlsx; this is: {what}").format(
                 what=f"{what}, {package.kind}"
             )
         )
-    state = with_context(view, _state(view, said, base))
-    language = said.get(LANGUAGE_PROPERTY) or state.plan.info.first_language
+    state = with_context(view, _state(view, properties, base))
+    language = properties.get(LANGUAGE_PROPERTY) or state.plan.info.first_language
     with using(language):
         if package.kind == "docx":
-            options = _options(said.get(OPTIONS_PROPERTY, "").split())
+            options = _options(properties.get(OPTIONS_PROPERTY, "").split())
             document = plan_document(state.plan, state.context, options, archive=what == ARCHIVE)
             found = differences(document, read_tracked(package), state.plan.statuses.dropped)
         else:
             found = list(_cells(state, content))
     notes = []
-    if said.get(UNRECORDED_PROPERTY):
+    if properties.get(UNRECORDED_PROPERTY):
         notes.append(
             _("The file was made from edits that were not recorded; these are listed as if the delegation made them.")
         )
@@ -92,9 +92,9 @@ def _options(words: Sequence[str]) -> PrintOptions:
     return PrintOptions(emphasis=emphasis, internal="internal" in words, numbers=numbers)
 
 
-def _state(view: PlanView, said: Mapping[str, str], base: str | None) -> State:
+def _state(view: PlanView, properties: Mapping[str, str], base: str | None) -> State:
     """Return the state that a file was made from."""
-    commit = said.get(BASE_PROPERTY, "")
+    commit = properties.get(BASE_PROPERTY, "")
     if base is not None:
         return resolve_state(view, base)
     if not commit:
@@ -106,8 +106,10 @@ def _state(view: PlanView, said: Mapping[str, str], base: str | None) -> State:
                 "(rcm sync), or name its edition with --base MEETING."
             ).format(commit=commit[:12])
         )
-    at = said.get(AT_PROPERTY, "")
-    edition = next((one for one in editions(view.git) if one.meeting == at and one.commit == commit), None)
+    at = properties.get(AT_PROPERTY, "")
+    edition = next(
+        (edition for edition in editions(view.git) if edition.meeting == at and edition.commit == commit), None
+    )
     return State(at if edition else commit[:12], commit, at if edition else None)
 
 
@@ -237,7 +239,7 @@ _IDS = ("id", "entry")
 def _words(value: object) -> str:
     """Return the value of a cell as text; dates and numbers as they are written in a plan."""
     if isinstance(value, tuple):
-        return "".join(str(said) for said, _strong in value)
+        return "".join(str(text) for text, _strong in value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

@@ -79,11 +79,11 @@ class _Comparison:
                 continue
             slot = self.slot_of.get(position)
             several = self._new(position) if slot is None else self._changed(slot, position)
-            found += [(position, one) for one in several]
+            found += [(position, proposal) for proposal in several]
             found += [(position, self._comment(position, comment.author, comment.text)) for comment in piece.comments]
-        found += [(len(self.returned), one) for one in self._gone()]
-        found += [(len(self.returned), one) for one in self._outside()]
-        return _without_doubles(one for _position, one in found)
+        found += [(len(self.returned), proposal) for proposal in self._gone()]
+        found += [(len(self.returned), proposal) for proposal in self._outside()]
+        return _without_doubles(proposal for _position, proposal in found)
 
     def _breaks(self) -> None:
         """Join what a deleted break joins, and what an inserted one divides."""
@@ -248,7 +248,13 @@ def _place_of(slot: Slot) -> tuple[str, str]:
 def _without_doubles(found: Iterable[Found]) -> list[Found]:
     """Leave out what was found twice, and of what is taken out with its item what is said of the item already."""
     once = list(dict.fromkeys(found))
-    items = {(one.item, one.author) for one in once if one.kind is ProposalKind.DELETE and not one.path}
+    items = {
+        (proposal.item, proposal.author)
+        for proposal in once
+        if proposal.kind is ProposalKind.DELETE and not proposal.path
+    }
     return [
-        one for one in once if not (one.kind is ProposalKind.DELETE and one.path and (one.item, one.author) in items)
+        proposal
+        for proposal in once
+        if not (proposal.kind is ProposalKind.DELETE and proposal.path and (proposal.item, proposal.author) in items)
     ]

@@ -231,12 +231,12 @@ def cell_of(paragraph: EditedParagraph) -> tuple[int, int, int]:
     return paragraph.table, paragraph.row, paragraph.column
 
 
-def similarity(one: str, other: str) -> float:
+def similarity(text: str, other: str) -> float:
     """Return how much of two texts is the same words in the same order, from 0 to 1.
 
     0 where their lengths alone keep it below SIMILAR.
     """
-    words, others = one.split(), other.split()
+    words, others = text.split(), other.split()
     if not words or not others or 2 * min(len(words), len(others)) < SIMILAR * (len(words) + len(others)):
         return 0.0
     return SequenceMatcher(None, words, others, autojunk=False).ratio()

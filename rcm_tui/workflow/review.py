@@ -177,8 +177,8 @@ def narrowed(plan: Plan, found: Review, query: str) -> Review:
     sought = _read(plan, query)
 
     def fits(change: ItemChange) -> bool:
-        said = list(_said(change)) if sought.words else []
-        return all(any(word in text for text in said) for word in sought.words)
+        texts = list(_texts(change)) if sought.words else []
+        return all(any(word in text for text in texts) for word in sought.words)
 
     def narrow(comparison: Comparison) -> Comparison:
         within = restrict(
@@ -247,7 +247,7 @@ def _actors(plan: Plan, value: str, wrong: Wrong) -> list[str]:
     return [code, *(name for name, actor in plan.actors.items() if code in actor.members)]
 
 
-def _said(change: ItemChange) -> Iterator[str]:
+def _texts(change: ItemChange) -> Iterator[str]:
     """Yield the folded texts to search: the id, the item's text, and all that is added or removed."""
     yield fold(change.key)
     if change.former:

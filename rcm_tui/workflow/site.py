@@ -122,7 +122,7 @@ def publish_site(
         total, done = sum(pages.weight(path) for path, _from, _document in every), 0
         for path, made_from, document in every:
             after = done + pages.weight(path)
-            first, last = (150 + (WHOLE - 150) * one // total for one in (done, after))
+            first, last = (150 + (WHOLE - 150) * share // total for share in (done, after))
             pages.progress = stage(progress, first, last)
             if not site.is_current(path, made_from):
                 site.write(path, pages.written(path, document()), made_from)
@@ -174,7 +174,7 @@ class _Pages:
         found |= {item_id: f"items/{item_id}.html" for item_id in self.plan.walk()}
         found |= {meeting: f"meetings/{meeting}.html" for meeting in self.plan.meetings}
         found |= {f"edition/{edition}": f"editions/{edition}.html" for edition in self.editions}
-        found |= {f"changes/{one}": f"changes/{one}.html" for one in [*self.editions][1:]}
+        found |= {f"changes/{name}": f"changes/{name}.html" for name in [*self.editions][1:]}
         return found | {f"country/{country}": f"countries/{country}.html" for country in self.countries}
 
     @cached_property
@@ -188,9 +188,9 @@ class _Pages:
     def written(self, path: str, document: Document) -> bytes:
         """Return a page with the frame of the site."""
         scripts = (INDEX,) if path == "search.html" else ()
-        told = stage(self.progress, 500, WHOLE)
+        progress = stage(self.progress, 500, WHOLE)
         return html(
-            document, progress=told, frame=Frame(path, self.places, self.menu, tuple(self._trail(path)), scripts)
+            document, progress=progress, frame=Frame(path, self.places, self.menu, tuple(self._trail(path)), scripts)
         )
 
     def _trail(self, path: str) -> Iterator[tuple[str, str]]:
@@ -206,8 +206,8 @@ class _Pages:
         above: list[str] = []
         while item_id := ids.parent_of(item_id):
             above.insert(0, item_id)
-        for one in above:
-            yield one, self.places.get(one, PLAN_PAGE)
+        for parent in above:
+            yield parent, self.places.get(parent, PLAN_PAGE)
 
     def all(self) -> Iterator[Made]:
         """Yield every page."""
@@ -245,8 +245,8 @@ class _Pages:
         return self._plan(self._state_of(meeting))
 
     def _plan(self, state: PublishedState, *, archive: bool = False) -> Document:
-        told = stage(self.progress, 200, 500)
-        return plan_document(state.plan, state.context, archive=archive, progress=told)
+        progress = stage(self.progress, 200, 500)
+        return plan_document(state.plan, state.context, archive=archive, progress=progress)
 
     def _changes(self, before: str, meeting: str) -> Document:
         states = (self._state_of(before), self._state_of(meeting))
@@ -289,8 +289,8 @@ class _Pages:
         for subject in plan.children():
             objectives = plan.current_children(subject)
             blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
-            said = [(objective, f"{objective}  {visible(item_words(plan, objective))}") for objective in objectives]
-            blocks += [_linked(f"#{one}", words, kind="listed") for one, words in said]
+            listed = [(objective, f"{objective}  {visible(item_words(plan, objective))}") for objective in objectives]
+            blocks += [_linked(f"#{anchor}", words, kind="listed") for anchor, words in listed]
         blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
         return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
 
@@ -327,7 +327,7 @@ class _Pages:
         blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
         history = self._history.get(item_id, ())
         if history:
-            blocks += [Heading(1, _("History"), "history"), *(self._step(*one) for one in history)]
+            blocks += [Heading(1, _("History"), "history"), *(self._step(*step) for step in history)]
         return self._page(text, blocks, item_id)
 
     def _step(self, record: Record, change: ItemChange) -> Paragraph:
@@ -381,7 +381,7 @@ class _Pages:
         plan = self.plan
         for item_id in plan.walk():
             item = plan.items.get(item_id)
-            texts = [words for one in texts_of(item) for words in one.text.values()] if item is not None else []
+            texts = [words for part in texts_of(item) for words in part.text.values()] if item is not None else []
             status = status_of_item(plan, item_id)
             number = number_of(plan, item) if item is not None else ""
             title = "  ".join(filter(None, (item_id, number, status_word(status) if status else "")))

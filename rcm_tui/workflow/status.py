@@ -210,8 +210,8 @@ class _History:
         )
         shares = self._shares(names)
         found = [
-            replace(self._step(names[place], name, one), own=shares[name][0], others=shares[name][1])
-            for place, (name, one) in enumerate(zip(names[1:], touched, strict=True))
+            replace(self._step(names[place], name, paths_touched), own=shares[name][0], others=shares[name][1])
+            for place, (name, paths_touched) in enumerate(zip(names[1:], touched, strict=True))
             if name is not None
         ]
         if index is None:
@@ -237,7 +237,9 @@ class _History:
             return editions_of.get(record.commit, len(ends))
 
         places = {name: place for place, name in enumerate(names[1:])}
-        held = [overruled(self.git, (one for one in found if reached(one) <= place)) for place in places.values()]
+        held = [
+            overruled(self.git, (commit for commit in found if reached(commit) <= place)) for place in places.values()
+        ]
         for record, changed in recorded_changes_of(self.workspace, reversed(found)):
             reaching, place = reached(record), places.get(record.meeting, -1)
             if reaching <= place:
@@ -283,7 +285,7 @@ class _History:
     def _parse(self, blobs: Iterable[str | None]) -> None:
         """Read and parse contents that were not yet."""
         assert self.git is not None
-        for blob, content in self.git.blobs(one for one in blobs if one and one not in self.parsed).items():
+        for blob, content in self.git.blobs(blob for blob in blobs if blob and blob not in self.parsed).items():
             self.parsed[blob] = _parsed(content)
 
     def _versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
@@ -323,9 +325,9 @@ def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[
     """Versions with some files as they are on disk laid over them."""
     loose = {key_of(path)[0] for path in files}
     laid = {key: version for key, version in versions.items() if key not in loose}
-    for path, one in files.items():
-        if one.content is not None:
-            laid[key_of(path)[0]] = Version(_parsed(one.content), paths.is_archive_path(path))
+    for path, file in files.items():
+        if file.content is not None:
+            laid[key_of(path)[0]] = Version(_parsed(file.content), paths.is_archive_path(path))
     return laid
 
 

@@ -215,7 +215,7 @@ def _joined(view: PlanView, found: Look) -> Look:
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
     sides = found.joining or joining(git, found.ours, found.theirs)
     joined = found.joined if found.joined is not None and not found.answers else sides.joined({})
-    while new := {name: one for name, one in matching(kept, joined.questions).items() if name not in answers}:
+    while new := {name: answer for name, answer in matching(kept, joined.questions).items() if name not in answers}:
         answers |= new  # An answer may lead to other questions, and one that cannot be carried out is asked again.
         joined = sides.joined(answers)
     return replace(
@@ -231,7 +231,7 @@ def _joined(view: PlanView, found: Look) -> Look:
 def _closes(record: Record, git: Git) -> bool:
     """Return whether a record closes a meeting, or undoes that."""
     undone = [next(iter(records(git, rev=commit, limit=1)), None) for commit in record.undoes]
-    return bool(record.closes) or any(one is not None and one.closes for one in undone)
+    return bool(record.closes) or any(record is not None and record.closes for record in undone)
 
 
 def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> tuple[Finding, ...]:
@@ -259,7 +259,7 @@ def _check_files(git: Git, head: str, before: str | None) -> None:
         )
         raise RcmError(sentence.format(paths=", ".join(odd)))
     new = sorted({change.new for change in git.changed_paths(before, head) if change.new})
-    sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(one + "\n" for one in new).encode())
+    sizes = git.read("cat-file", "--batch-check=%(objectsize)", stdin="".join(line + "\n" for line in new).encode())
     found = [int(size) for size in sizes.split()] if new else []
     is_much = sum(found) > _MOST_BYTES and sum(found) > _MOST_FOR_EACH * len(git.tree(before) if before else ())
     if max(found, default=0) > paths.MAX_BYTES or is_much:
@@ -285,7 +285,7 @@ def parties(found: Look, question: Question) -> tuple[Record | None, Record | No
 
     names = {question.key, *(value for value in (question.ours, question.theirs) if isinstance(value, str))}
     if question.path == ARCHIVED:
-        names |= {one for value in (question.ours, question.theirs) if isinstance(value, list) for one in value}
+        names |= {item_id for value in (question.ours, question.theirs) if isinstance(value, list) for item_id in value}
     return of(found.outgoing), of(found.incoming)
 
 

@@ -33,7 +33,11 @@ def checked(view: PlanView, question: Question, given: Answer) -> Answer:
 
 def new_places(view: PlanView, question: Question) -> tuple[str, ...]:
     """Return the items below which what was added below an archived one can be put, in printed order."""
-    above = {ids.parent_of(one) for one in question.put}
-    plan, kinds = view.plan, {ids.kind_of(one) for one in above}
-    found = (one for one in plan.walk() if one in plan.items and one not in above and {ids.kind_of(one)} == kinds)
-    return tuple(one for one in found if not plan.is_archived(one))
+    above = {ids.parent_of(item_id) for item_id in question.put}
+    plan, kinds = view.plan, {ids.kind_of(item_id) for item_id in above}
+    found = (
+        item_id
+        for item_id in plan.walk()
+        if item_id in plan.items and item_id not in above and {ids.kind_of(item_id)} == kinds
+    )
+    return tuple(item_id for item_id in found if not plan.is_archived(item_id))

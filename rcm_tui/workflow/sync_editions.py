@@ -38,9 +38,11 @@ def unshared(git: Git, head: str) -> Unshared:
     Of ours go those that are in this history, of theirs come annotated tags on closings in it.
     """
     here, there = editions(git), their_editions(git)
-    to_send = [one.tag for one in here if one.meeting not in there and is_ancestor(git, one.commit, head)]
+    to_send = [
+        edition.tag for edition in here if edition.meeting not in there and is_ancestor(git, edition.commit, head)
+    ]
     to_take, notes = [], []
-    ours = {one.meeting: one.tag_object for one in here}
+    ours = {edition.meeting: edition.tag_object for edition in here}
     for meeting, tag in there.items():
         if ours.get(meeting, tag) != tag:
             message = _("The edition of {meeting} there is another one than here; see: rcm audit")
@@ -50,10 +52,12 @@ def unshared(git: Git, head: str) -> Unshared:
         elif meeting not in ours:
             message = _("There is an edition of {meeting} there that no record closes; it was not taken over.")
             notes.append(message.format(meeting=meeting))
-    commits = {one.meeting: one.commit for one in here} | {one.meeting: one.tag_object for one in to_take}
+    commits = {edition.meeting: edition.commit for edition in here} | {
+        edition.meeting: edition.tag_object for edition in to_take
+    }
     adopted, adopted_there = editions(git, ADOPTED), their_editions(git, ADOPTED)
-    to_send += [one.tag for one in adopted if one.meeting not in adopted_there]
-    ours = {one.meeting: one.tag_object for one in adopted}
+    to_send += [edition.tag for edition in adopted if edition.meeting not in adopted_there]
+    ours = {edition.meeting: edition.tag_object for edition in adopted}
     for meeting, tag in adopted_there.items():
         if ours.get(meeting) == tag:
             continue

@@ -33,18 +33,22 @@ def load(git: Git) -> Kept:
         kept = json.loads(_file(git).read_text("utf-8"))
     except (OSError, ValueError):
         return []
-    return kept if isinstance(kept, list) and all(isinstance(one, dict) for one in kept) else []
+    return kept if isinstance(kept, list) and all(isinstance(answer, dict) for answer in kept) else []
 
 
 def matching(kept: Kept, questions: Iterable[Question]) -> dict[tuple[str, tuple[str, ...]], Answer]:
     """Return the answers to those of the questions that were asked with the same three values before."""
     found = {}
     for question in questions:
-        for one in kept:
-            if (one.get("key"), one.get("path"), one.get("kind")) != (question.key, list(question.path), question.kind):
+        for answer in kept:
+            if (answer.get("key"), answer.get("path"), answer.get("kind")) != (
+                question.key,
+                list(question.path),
+                question.kind,
+            ):
                 continue
-            if all(same(one.get(name, MISSING), _plain(getattr(question, name))) for name in _VALUES):
-                found[question.name] = Answer(str(one.get("take")), one.get("value", MISSING))
+            if all(same(answer.get(name, MISSING), _plain(getattr(question, name))) for name in _VALUES):
+                found[question.name] = Answer(str(answer.get("take")), answer.get("value", MISSING))
     return found
 
 
@@ -53,7 +57,7 @@ def save(git: Git, answers: Sequence[tuple[Question, Answer]]) -> None:
     questions = [question for question, _answer in answers]
     note_open(git, max(open_count(git) - len(questions) + len(matching(load(git), questions)), 0))
     names = [(question.key, list(question.path)) for question, _answer in answers]
-    kept = [one for one in load(git) if (one.get("key"), one.get("path")) not in names]
+    kept = [answer for answer in load(git) if (answer.get("key"), answer.get("path")) not in names]
     for question, answer in answers:
         given = {name: _plain(getattr(question, name)) for name in _VALUES} | {"value": answer.value}
         made = {"key": question.key, "path": list(question.path), "kind": question.kind.value, "take": answer.take}

@@ -135,10 +135,10 @@ def _commit(workspace: Workspace, found: Look) -> str:
     return make_commit(git, found.joined, _hooked(git, message(workspace, found)))
 
 
-def _hooked(git: Git, said: Message) -> Message:
+def _hooked(git: Git, message: Message) -> Message:
     """Run the hooks that `git merge` runs before it commits, and return the message as they leave it."""
     with tempfile.NamedTemporaryFile("w+", prefix="rcm-message-", encoding="utf-8") as file:
-        file.write(said.text())
+        file.write(message.text())
         file.flush()
         for hook in (["pre-merge-commit"], ["commit-msg", "--", file.name]):
             done = git.write("hook", "run", "--ignore-missing", *hook)
@@ -166,7 +166,7 @@ def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:
     changed = {path: both for path, both in differing(git, old, new) if is_plan_file(path)}
     wanted = [entry.blob for both in changed.values() for entry in both if entry is not None and entry.mode in REGULAR]
     contents = git.blobs(wanted)
-    edited = {one.path for one in unrecorded(git, list(changed), known=workspace.known_blob)}
+    edited = {change.path for change in unrecorded(git, list(changed), known=workspace.known_blob)}
     was = {path: _content(contents, both[0]) for path, both in changed.items()}
     then = {path: _content(contents, both[1]) for path, both in changed.items()}
     now = {path: _on_disk(workspace, path) if path in edited else was[path] for path in changed}

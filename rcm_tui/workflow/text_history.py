@@ -46,7 +46,7 @@ def text_history(view: PlanView, words: str) -> tuple[TextEvent, ...]:
     wanted = _folded(words)
     if not wanted:
         raise BadValue(_("Name the words to search for."))
-    found = [one for one in records(view.git, ("plan", "archive", "meetings")) if one.changes]
+    found = [record for record in records(view.git, ("plan", "archive", "meetings")) if record.changes]
     holding = _blobs_with(view.git, found, wanted)
     telling = []
     for record in found:
@@ -76,7 +76,9 @@ def _worth_reading(touched: Sequence[PathChange], holding: set[str]) -> list[Pat
 
 def _blobs_with(git: Git, found: Iterable[Record], words: str) -> set[str]:
     """Find the blobs that may hold the words: their bytes match, ignoring case and accents."""
-    every = list(dict.fromkeys(blob for one in found for each in one.changes for blob in (each.old, each.new) if blob))
+    every = list(
+        dict.fromkeys(blob for record in found for each in record.changes for blob in (each.old, each.new) if blob)
+    )
     may_hold = _pattern(words).search
     holding: set[str] = set()
     for start in range(0, len(every), _CHUNK):
@@ -91,8 +93,8 @@ def _pattern(words: str) -> re.Pattern[bytes]:
 
     It lets through more than the words, and is fast on megabytes; what it lets through is then read properly.
     """
-    said = rb"[\s\\]+".join(b"".join(map(_letter, word)) for word in words.split())
-    return re.compile(said + rb"|\\[uxUN\n\r]", re.DOTALL)
+    regex = rb"[\s\\]+".join(b"".join(map(_letter, word)) for word in words.split())
+    return re.compile(regex + rb"|\\[uxUN\n\r]", re.DOTALL)
 
 
 def _letter(letter: str) -> bytes:

@@ -127,8 +127,8 @@ def _records_of(view: PlanView, item_id: str) -> tuple[tuple[str, ...], list[Rec
     looked_at: set[str] = set()
     while True:
         found = list(records(view.git, _all_places(names)))
-        left = [one for one in found if one.commit not in looked_at and ids.is_id(item_id) and _went(one.changes)]
-        looked_at.update(one.commit for one in left)
+        left = [each for each in found if each.commit not in looked_at and ids.is_id(item_id) and _went(each.changes)]
+        looked_at.update(record.commit for record in left)
         new = dict.fromkeys(name for record in left for name in _moved_to(view, record, names))
         if not new:
             return names, found
@@ -143,7 +143,7 @@ def _names_now(view: PlanView, item_id: str) -> tuple[str, ...]:
     """Return the id and the former ids that the item's file names."""
     data = data_now(view, item_id) if ids.is_id(item_id) else None
     formerly = (data or {}).get("formerly")
-    return (item_id, *(one for one in formerly if isinstance(one, str))) if isinstance(formerly, list) else (item_id,)
+    return (item_id, *(old for old in formerly if isinstance(old, str))) if isinstance(formerly, list) else (item_id,)
 
 
 def _went(changes: Iterable[PathChange]) -> bool:
@@ -251,9 +251,9 @@ def settled_ids(git: Git) -> SettledIds:
         if record.parents[1:]:
             pairs = (value.split(" -> ") for value in record.values(SETTLED))
             new = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
-            for one in git.read("rev-list", record.parents[0], "^" + record.parents[1]).decode("ascii").split():
-                before = found.get(one, {})
-                found[one] = {**new, **{old: new.get(now, now) for old, now in before.items()}}
+            for older in git.read("rev-list", record.parents[0], "^" + record.parents[1]).decode("ascii").split():
+                before = found.get(older, {})
+                found[older] = {**new, **{old: new.get(now, now) for old, now in before.items()}}
     return found
 
 
@@ -391,7 +391,7 @@ def _records(view: PlanView, before: State, after: State) -> Iterator[tuple[Reco
     if after.is_empty:
         return
     found = list(records(view.git, (paths.PLAN, paths.ARCHIVE), rev=after.commit or "HEAD", not_rev=before.commit))
-    wanted = {blob for one in found for path in one.changes for blob in (path.old, path.new) if blob}
+    wanted = {blob for record in found for path in record.changes for blob in (path.old, path.new) if blob}
     blobs = view.git.blobs(wanted)
     for record in found:
         touched = [file for file in record.changes if file.path.endswith(paths.SUFFIX)]

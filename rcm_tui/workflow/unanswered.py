@@ -75,7 +75,7 @@ def _ended(workspace: Workspace, target: Target) -> tuple[bool, frozenset[str]]:
     is_over = workspace.plan.statuses.is_over
     recorded = recorded_bytes(workspace.git, places(paths.stem(target.moved_from or target.path)))
     if not recorded:
-        return False, frozenset(one["id"] for one in (target.data or {}).get("calendar") or () if one.get("id"))
+        return False, frozenset(entry["id"] for entry in (target.data or {}).get("calendar") or () if entry.get("id"))
     path, raw = next(iter(recorded.items()))
     try:
         before = parse(raw)
@@ -85,9 +85,9 @@ def _ended(workspace: Workspace, target: Target) -> tuple[bool, frozenset[str]]:
     ended |= is_over((target.data or {}).get("status")) and not is_over(str(before.get("status")))
     entries = before.get("calendar")
     return ended, frozenset(
-        member_name(one, place)
-        for place, one in enumerate(entries if isinstance(entries, list) else ())
-        if isinstance(one, Mapping) and is_over(str(one.get("status")))
+        member_name(entry, place)
+        for place, entry in enumerate(entries if isinstance(entries, list) else ())
+        if isinstance(entry, Mapping) and is_over(str(entry.get("status")))
     )
 
 
@@ -105,7 +105,7 @@ def settle(workspace: Workspace, change: Change, found: tuple[Unanswered, ...], 
 
     Raises BadValue for anything else.
     """
-    data = {paths.stem(one.path): one.data for one in change.targets if one.data is not None}
+    data = {paths.stem(target.path): target.data for target in change.targets if target.data is not None}
     targets, field = list(change.targets), "unanswered"
     value: Value = outcome
     if outcome not in (KEPT_OPEN, NO_LONGER):

@@ -189,7 +189,11 @@ def _reversal(
     change = Change(
         tuple(targets),
         subject=say.format(subject=plain),
-        trailers=(trailer, *(("Closes", one) for one in [closes] if one), *((ADOPTS, one) for one in [adopts] if one)),
+        trailers=(
+            trailer,
+            *(("Closes", meeting_id) for meeting_id in [closes] if meeting_id),
+            *((ADOPTS, meeting_id) for meeting_id in [adopts] if meeting_id),
+        ),
         meeting=record.closes or closes,
         usual_meeting=record.meeting,
         delete_tag=_edition(workspace, record) if record.closes and trailer[0] == "Undoes" else None,

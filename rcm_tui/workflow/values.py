@@ -24,9 +24,9 @@ def checked(workspace: Workspace, path: str, data: Mapping[str, Value]) -> None:
     """Refuse data that the checker would call an error, before anything is written. Raises BadValue."""
     from rcm_tui.store.check import faults_of
 
-    told = [fault.message for fault in faults_of(workspace.plan, path, data) if fault.severity == ERROR]
-    before = _faults_before(workspace, path) if told else set()
-    new = [message for message in dict.fromkeys(told) if message not in before]
+    messages = [fault.message for fault in faults_of(workspace.plan, path, data) if fault.severity == ERROR]
+    before = _faults_before(workspace, path) if messages else set()
+    new = [message for message in dict.fromkeys(messages) if message not in before]
     if new:
         raise BadValue("\n".join(new))
 

@@ -39,16 +39,16 @@ def refreshed(data: Mapping[str, Value], language: str) -> dict[str, Value]:
     language are filled in where there are none; plural forms only where no message has any.
     """
     known = _known(language)
-    said = data.get("words") or {}
-    counting = any(isinstance(phrase, list | tuple) for phrase in said.values())
+    phrases = data.get("words") or {}
+    counting = any(isinstance(phrase, list | tuple) for phrase in phrases.values())
     plural = data.get("plural") or (ONE_AND_MANY if counting else known.get("plural", ONE_AND_MANY))
     rule = plural_of(plural)
     blank = [""] * (rule[0] if rule is not None else 2)
     words = {
-        message: said.get(message) or (blank if counts else "")
+        message: phrases.get(message) or (blank if counts else "")
         for message, counts in messages_of_publications().items()
     }
-    words |= {message: phrase for message, phrase in said.items() if message not in words and forms_of(phrase)}
+    words |= {message: phrase for message, phrase in phrases.items() if message not in words and forms_of(phrase)}
     return {**data, "plural": plural, "dates": known.get("dates", {}) | (data.get("dates") or {}), "words": words}
 
 
@@ -161,5 +161,5 @@ def _unit(locale: Any, unit: str, plural: str) -> list[str]:
     count, form_of = plural_of(plural) or (0, int)
     examples = {form_of(number): number for number in range(999, -1, -1)}
     numbers = [examples.get(form, 0) for form in range(count)]
-    said = (re.sub(r"\d[\d.,\s]*", "", format_unit(number, unit, "long", locale=locale)) for number in numbers)
-    return [" ".join(re.sub("[\u200e\u200f]", "", one).split()) for one in said]
+    units = (re.sub(r"\d[\d.,\s]*", "", format_unit(number, unit, "long", locale=locale)) for number in numbers)
+    return [" ".join(re.sub("[\u200e\u200f]", "", text).split()) for text in units]

@@ -105,7 +105,7 @@ class Shape:
         while len(found) < count:
             objective = f"{subjects[number % len(subjects)]}-{number // len(subjects) + 1}"
             found.append(objective)
-            below = [f"{objective}.{one}" for one in range(1, min(PER_OBJECTIVE, count - len(found)) + 1)]
+            below = [f"{objective}.{each}" for each in range(1, min(PER_OBJECTIVE, count - len(found)) + 1)]
             found += below
             activities += below
             number += 1
@@ -279,7 +279,7 @@ def _history(writer: Writer, editions: list[ImportEdition]) -> Iterator[ImportCo
     for number in range(writer.meetings):
         name, path = meeting_id(number), paths.meeting_path(meeting_id(number))
         clock = datetime.datetime.combine(_day(number), datetime.time(9), datetime.UTC)
-        changed = [one for one in changed_at(writer.shape, number) if one not in archived]
+        changed = [each for each in changed_at(writer.shape, number) if each not in archived]
         yield commit(f"{name}: opened", name, {path: writer.meeting(number, "open")}, (OPENS, name))
         for part in range(RECORDS_BY_MEETING):
             batch = changed[part::RECORDS_BY_MEETING]

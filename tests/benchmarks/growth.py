@@ -96,7 +96,9 @@ class Growth:
     def line(self, name: str) -> str:
         """Return a row of the table."""
         row = self.rows[name]
-        cells = [f"{row[one].cpu * 1000:.0f} / {row[one].wall * 1000:.0f}" if one in row else "–" for one in self.sizes]
+        cells = [
+            f"{row[size].cpu * 1000:.0f} / {row[size].wall * 1000:.0f}" if size in row else "–" for size in self.sizes
+        ]
         small, large = min(row), max(row)
         slope = (row[large].cpu - row[small].cpu) / max(1, large - small) * 1000 * 1000
         return f"| {' | '.join((name, *cells, f'{slope:.1f}'))} |"

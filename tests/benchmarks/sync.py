@@ -88,7 +88,7 @@ def timed(name: str, best: dict[str, float], work: Callable[[], Result]) -> Resu
 def processor_time() -> float:
     """Return the seconds that this process and those it started have used."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def by_git_alone(clone: Path) -> None:

@@ -36,7 +36,7 @@ def test_a_generated_plan_has_no_problems_and_its_history(generate, tmp_path):
     sizes = [path.stat().st_size for path in (root / "plan").rglob("*-*.yaml")]
     assert 1000 < sum(sizes) / len(sizes) < 1600
     git = Git.find(root)
-    assert [one.meeting for one in editions(git)] == [generate.meeting_id(number) for number in range(5)]
+    assert [edition.meeting for edition in editions(git)] == [generate.meeting_id(number) for number in range(5)]
     assert len(list(records(git))) == 1 + 5 * (generate.RECORDS_BY_MEETING + 2) + generate.RECORDS_BY_MEETING + 1
     workspace = Workspace.open(root)
     assert unrecorded(workspace) == ()

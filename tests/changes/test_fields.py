@@ -24,7 +24,7 @@ plain = st.recursive(
 @st.composite
 def members(draw):
     ids = draw(st.lists(st.sampled_from(["kvt", "mzp", "bdr", "hjn"]), unique=True, max_size=4))
-    return [{"id": one, **draw(st.dictionaries(names, plain, max_size=2))} for one in ids]
+    return [{"id": item_id, **draw(st.dictionaries(names, plain, max_size=2))} for item_id in ids]
 
 
 documents = st.fixed_dictionaries(
@@ -110,7 +110,7 @@ def test_a_new_member_is_put_where_it_stood():
     base = {"calendar": [{"id": "a"}, {"id": "c"}]}
     ours = {"calendar": [{"id": "a", "status": "active"}, {"id": "c"}, {"id": "d"}]}
     theirs = {"calendar": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
-    assert [one["id"] for one in merge(base, ours, theirs).data["calendar"]] == ["a", "b", "c", "d"]
+    assert [entry["id"] for entry in merge(base, ours, theirs).data["calendar"]] == ["a", "b", "c", "d"]
 
 
 @given(documents, st.sampled_from([("status",), ("text", "en"), ("note",)]), scalars)
@@ -128,7 +128,7 @@ def test_members_that_share_an_id_are_compared_as_a_whole():
 def test_an_item_whose_former_id_still_exists_was_added_not_moved():
     old = Version({"id": "HR-4.1"})
     new = Version({"id": "HR-5.1", "formerly": ["HR-4.1"]})
-    found = {one.key: (one.what, one.former) for one in change_set({"HR-4.1": old}, {"HR-4.1": old, "HR-5.1": new})}
+    found = {each.key: (each.what, each.former) for each in change_set({"HR-4.1": old}, {"HR-4.1": old, "HR-5.1": new})}
     assert found == {"HR-4.1": (ChangeKind.SAME, None), "HR-5.1": (ChangeKind.ADDED, None)}
-    found = {one.key: (one.what, one.former) for one in change_set({"HR-4.1": old}, {"HR-5.1": new})}
+    found = {each.key: (each.what, each.former) for each in change_set({"HR-4.1": old}, {"HR-5.1": new})}
     assert found == {"HR-5.1": (ChangeKind.MOVED, "HR-4.1")}

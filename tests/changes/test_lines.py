@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rcm_tui.changes.lines import Lines, unified_diff
 
-LISTS = st.lists(st.sampled_from([f"{one}\n" for one in "abcdefgh"]), max_size=14)
+LISTS = st.lists(st.sampled_from([f"{each}\n" for each in "abcdefgh"]), max_size=14)
 
 
 @given(LISTS, LISTS)

@@ -16,7 +16,7 @@ COUNT = 6000
 
 def _entries(word: str, first: int = 0, *, named: bool = True) -> list[dict]:
     found = [{"text": {"en": f"{word} {at}"}, "status": "completed"} for at in range(first, first + COUNT)]
-    return [{"id": f"m{at}", **one} for at, one in enumerate(found, first)] if named else found
+    return [{"id": f"m{at}", **each} for at, each in enumerate(found, first)] if named else found
 
 
 CASES = {
@@ -36,5 +36,5 @@ def test_six_thousand_members(case):
     (change,) = change_set({"HR-1.1": Version({field: before})}, {"HR-1.1": Version({field: after})})
     assert describe_item(change, "en")
     assert sentences(change)
-    assert [one.runs for one in details(change)]
+    assert [detail.runs for detail in details(change)]
     assert time.process_time() - began < 2.5, "it took a quarter of a minute when members were searched one by one"

@@ -74,7 +74,7 @@ def merged(base, ours, theirs, answers=None):
 
 
 def result(plan):
-    return {one.key: dict(one.data) for one in plan.files if one.data is not None}
+    return {file.key: dict(file.data) for file in plan.files if file.data is not None}
 
 
 def edited(files=None, **edits):
@@ -129,7 +129,9 @@ class Person:
 
     def _entry(self):
         found = [
-            (key, one["id"]) for key in self._activities(archived=True) for one in self.files[key].get("calendar", ())
+            (key, entry["id"])
+            for key in self._activities(archived=True)
+            for entry in self.files[key].get("calendar", ())
         ]
         return self.chance.choice(found) if found else None
 
@@ -138,7 +140,7 @@ class Person:
         self.count += 1
         name = f"{self.name}{'xyz'[self.count % 3]}{'bcdf'[self.count // 3 % 4]}"
         calendar = self.files[key].get("calendar", [])
-        if name in {one["id"] for one in calendar}:
+        if name in {entry["id"] for entry in calendar}:
             return
         self.files[key] = put(self.files[key], ("calendar",), [*calendar, entry(name, "New")])
         self.log[key, "calendar", name] = "there"
@@ -152,7 +154,7 @@ class Person:
         found = self._entry()
         if found:
             key, name = found
-            left = [one for one in self.files[key]["calendar"] if one["id"] != name]
+            left = [entry for entry in self.files[key]["calendar"] if entry["id"] != name]
             self.files[key] = put(self.files[key], ("calendar",), left or MISSING)
             self.log = {path: value for path, value in self.log.items() if path[:3] != (key, "calendar", name)}
             self.log[key, "calendar", name] = "gone"
@@ -167,7 +169,7 @@ class Person:
     def new(self):
         self.count += 1
         key = ids.next_id("HR-2", self.files)
-        number = max(one["number"] for name, one in self.files.items() if ids.parent_of(name) == "HR-2") + 1
+        number = max(file["number"] for name, file in self.files.items() if ids.parent_of(name) == "HR-2") + 1
         text = f"NEW {self.name} {self.count}"
         self.files[key] = {**activity(key, number), "text": {"en": text}}
         self.log["new", text] = True
@@ -203,12 +205,12 @@ def expected_questions(mine, other):
     for path, value in mine.items():
         if path in other and other[path] != value and path[1] != "responsible":
             found.add((path[0], path[1:]))
-    for one, two in ((mine, other), (other, mine)):
-        for path, value in one.items():
+    for each, two in ((mine, other), (other, mine)):
+        for path, value in each.items():
             if value == "gone" and any(far[:3] == path and len(far) == 4 for far in two):
                 found.add((path[0], path[1:]))
         for key in archived:
-            if (key, "archived") in one and (key, "archived") not in two and any(path[0] == key for path in two):
+            if (key, "archived") in each and (key, "archived") not in two and any(path[0] == key for path in two):
                 found.add((key, ("archived",)))
     return found
 
@@ -220,7 +222,7 @@ def expected(mine, other):
 
 def check_against(plan, log):
     files = result(plan)
-    texts = {one["text"]["en"]: one for key, one in files.items() if "text" in one}
+    texts = {file["text"]["en"]: file for key, file in files.items() if "text" in file}
     for path, value in log.items():
         key, *rest = path
         if key == "new":
@@ -244,7 +246,7 @@ def nothing_else_changed(plan, mine, other):
             if (key, name) not in touched and name not in ("number",):
                 assert as_sets(now.get(name)) == as_sets(value), (key, name)
     numbers = [
-        (ids.parent_of(key), one["number"]) for key, one in files.items() if ids.is_id(key) and "archived" not in one
+        (ids.parent_of(key), file["number"]) for key, file in files.items() if ids.is_id(key) and "archived" not in file
     ]
     assert len(set(numbers)) == len(numbers)
 
@@ -350,8 +352,10 @@ def test_edits_follow_an_item_that_was_moved():
 def test_an_item_moved_to_two_places_is_a_question():
     ours, theirs = moved(edited(), "HR-1.2", "HR-2.2", 2), moved(edited(), "HR-1.2", "HR-3.1", 1)
     plan = merged(BASE, ours, theirs)
-    assert [(one.key, one.kind) for one in plan.questions if one.kind is Kind.ID] == [("HR-1.2", Kind.ID)]
-    files = result(merged(BASE, ours, theirs, {one.name: Answer(THEIRS) for one in plan.questions}))
+    assert [(question.key, question.kind) for question in plan.questions if question.kind is Kind.ID] == [
+        ("HR-1.2", Kind.ID)
+    ]
+    files = result(merged(BASE, ours, theirs, {question.name: Answer(THEIRS) for question in plan.questions}))
     assert files["HR-3.1"]["number"] == 1 and "HR-2.2" not in files
 
 
@@ -398,7 +402,7 @@ def test_an_id_given_twice_takes_what_is_below_it_along():
 
 def test_a_change_below_what_was_archived_is_one_question():
     names = ("HR-1", "HR-1.1", "HR-1.1.1", "HR-1.1.2")
-    ours = edited(ABOVE, **{one.replace("-", "_").replace(".", "__"): {"archived": ARCHIVED} for one in names})
+    ours = edited(ABOVE, **{name.replace("-", "_").replace(".", "__"): {"archived": ARCHIVED} for name in names})
     theirs = {**edited(ABOVE, HR_1__1__2={"status": "completed"}), "HR-1.1.3": activity("HR-1.1.3", 3)}
     [question] = merged(ABOVE, ours, theirs).questions
     assert question.key == "HR-1"
@@ -469,7 +473,7 @@ def test_where_nothing_can_be_put_is_asked_again(parent):
     block = {"archived": ARCHIVED}
     ours, theirs = edited(HR_2=block, HR_2__1=block), edited(HR_2__2=activity("HR-2.2", 2))
     answers = {("HR-2", ("archived",)): Answer(OTHER, parent)}
-    assert [one.key for one in merged(BASE, ours, theirs, answers).questions] == ["HR-2"]
+    assert [question.key for question in merged(BASE, ours, theirs, answers).questions] == ["HR-2"]
 
 
 def test_archived_by_both_the_shared_one_stands():
@@ -489,7 +493,7 @@ def test_agreements_with_one_number():
         agreed({"id": "yyy", "number": "1", "text": {"en": "Canada sends its list of contacts."}}),
     )
     assert plan.questions == ()
-    assert [(one["id"], one["number"]) for one in result(plan)["2006-11-rcgm"]["agreements"]] == [
+    assert [(agreement["id"], agreement["number"]) for agreement in result(plan)["2006-11-rcgm"]["agreements"]] == [
         ("yyy", "1"),
         ("xxx", "2"),
     ]
@@ -503,7 +507,7 @@ def test_one_agreement_recorded_by_both():
     [one] = result(merged(BASE, ours, theirs, {question.name: Answer(THEIRS)}))["2006-11-rcgm"]["agreements"]
     assert (one["id"], one["items"], one["responsible"]) == ("yyy", ["HR-1.1"], ["MX"])
     both = result(merged(BASE, ours, theirs, {question.name: Answer(OURS)}))["2006-11-rcgm"]["agreements"]
-    assert [one["number"] for one in both] == ["1", "2"]
+    assert [each["number"] for each in both] == ["1", "2"]
 
 
 def test_one_meeting_under_two_names():
@@ -533,7 +537,7 @@ def test_two_answers_of_one_country_are_one_question():
     assert both.questions == ()
     assert result(both)["HR-1.1"]["calendar"][0]["request"]["received"] == {"MX": "2007-05-01", "CA": "2007-05-02"}
     clash = merged(base, answered(MX="2007-05-01"), answered(MX={"date": "2007-05-02", "answer": "partial"}))
-    assert [one.path for one in clash.questions] == [("calendar", "aaa", "request", "received", "MX")]
+    assert [question.path for question in clash.questions] == [("calendar", "aaa", "request", "received", "MX")]
 
 
 def test_a_translation_says_what_it_was_made_from():
@@ -549,7 +553,7 @@ def test_an_item_removed_by_one_and_changed_by_the_other_is_a_question():
     del ours["HR-2.1"]
     assert merged(BASE, ours, edited()).questions == ()
     plan = merged(BASE, ours, edited(HR_2__1={"status": "completed"}))
-    assert [(one.key, one.kind) for one in plan.questions] == [("HR-2.1", Kind.FILE)]
+    assert [(question.key, question.kind) for question in plan.questions] == [("HR-2.1", Kind.FILE)]
     assert "HR-2.1" in result(
         merged(BASE, ours, edited(HR_2__1={"status": "completed"}), {("HR-2.1", ()): Answer(THEIRS)})
     )
@@ -560,7 +564,7 @@ def test_a_member_id_given_twice():
     theirs = edited(HR_1__2={"calendar": [entry("zzz", "Theirs")]})
     plan = merged(BASE, ours, theirs)
     assert plan.questions == ()
-    assert [one["text"]["en"] for one in result(plan)["HR-1.2"]["calendar"]] == ["Theirs", "Ours"]
+    assert [entry["text"]["en"] for entry in result(plan)["HR-1.2"]["calendar"]] == ["Theirs", "Ours"]
 
 
 def reordered(*numbers):

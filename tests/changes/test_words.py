@@ -33,7 +33,7 @@ def test_kept_and_removed_are_what_was_and_kept_and_added_what_is(before, after)
 def test_runs_alternate_and_the_removed_stands_before_the_added(before, after):
     fates = [run.op for run in runs(before, after)]
     pairs = list(itertools.pairwise(fates))
-    assert not any(one is other for one, other in pairs)
+    assert not any(pair is other for pair, other in pairs)
     assert (DiffOp.ADDED, DiffOp.REMOVED) not in pairs
 
 
@@ -47,7 +47,7 @@ def test_the_pieces_of_a_text_are_the_text_and_each_names_a_version(versions):
     pieces = origins(list(enumerate(versions)))
     assert "".join(piece.text for piece in pieces) == versions[-1]
     assert all(0 <= piece.origin < len(versions) for piece in pieces)
-    assert not any(one.origin == other.origin for one, other in itertools.pairwise(pieces))
+    assert not any(each.origin == other.origin for each, other in itertools.pairwise(pieces))
 
 
 def test_an_amount_that_changed_is_all_that_is_marked():

@@ -42,10 +42,10 @@ def test_what_another_meeting_recorded_is_not_said_of_this_one(changed, rcm):
     assert rcm("meeting", "close", "2006-12-council", "--yes").status == 0
     assert rcm("meeting", "close", "2006-12-networks", "--yes").status == 0
     networks = rcm("diff", "--of", "2006-12-networks", "--json").json
-    assert [one["id"] for one in networks["changes"]] == ["GA-1.1", "2006-12-networks"]
+    assert [change["id"] for change in networks["changes"]] == ["GA-1.1", "2006-12-networks"]
     council = rcm("diff", "--of", "2006-12-council", "--json").json
-    assert [one["id"] for one in council["changes"]] == ["GA-1", "2006-12-council"]
-    assert "GA-1.1" in [one["id"] for one in council["others"]]
+    assert [change["id"] for change in council["changes"]] == ["GA-1", "2006-12-council"]
+    assert "GA-1.1" in [each["id"] for each in council["others"]]
     said = rcm("diff", "--of", "2006-12-council").out
     assert said.index("GA-1  changed") < said.index("What other records changed from") < said.index("GA-1.1  changed")
 
@@ -78,7 +78,7 @@ def test_json_as_scripts_rely_on_it(changed, rcm):
     assert (document["schemaVersion"], document["kind"]) == (1, "changes")
     assert (document["from"], document["to"]) == ("start", changed)
     document = rcm("diff", "HEAD~5", changed, "--json").json
-    by_id = {one["id"]: one for one in document["changes"]}
+    by_id = {change["id"]: change for change in document["changes"]}
     assert {"path": "status", "before": "pending-input", "after": "completed"} in by_id["GA-1.1"]["fields"]
     assert by_id["GA-1.2"]["change"] == "archived"
     assert document["counts"]["GA"] == {"archived": 1, "changed": 1}
@@ -97,7 +97,7 @@ def test_json_as_scripts_rely_on_it(changed, rcm):
 )
 def test_a_part_of_what_changed(changed, rcm, options, ids):
     document = rcm("diff", "HEAD~5", "now", "--json", *options).json
-    assert [one["id"] for one in document["changes"]] == ids
+    assert [change["id"] for change in document["changes"]] == ids
 
 
 def test_counts_and_markdown(changed, rcm):
@@ -163,7 +163,7 @@ def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, plan, 
     import docx
 
     assert rcm("publish", "docx", "--what", "minutes", "--at", changed, "-o", str(tmp_path / "m.docx")).status == 0
-    lines = [one.text for one in docx.Document(str(tmp_path / "m.docx")).paragraphs]
+    lines = [paragraph.text for paragraph in docx.Document(str(tmp_path / "m.docx")).paragraphs]
     assert "1. Plant more" in lines
     assert any(line.startswith("GA-1.2 WATER THE OLD OAK: Archived.") for line in lines)
     markdown = rcm("publish", "md", "--what", "minutes", "--at", changed, "-o", "-").out
@@ -222,12 +222,12 @@ def test_an_agreement_without_a_number_has_one_sign_before_it(meeting, rcm):
 
 
 def test_blame_by_field_and_by_word(changed, rcm):
-    by_path = {one["path"]: one for one in rcm("blame", "GA-1.1", "--json").json["fields"]}
+    by_path = {field["path"]: field for field in rcm("blame", "GA-1.1", "--json").json["fields"]}
     assert (by_path["status"]["meeting"], by_path["status"]["person"]) == (changed, "Test Person")
     assert by_path["number"]["meeting"] == "none"
     assert by_path["calendar.mzp.request.received.CR"]["meeting"] == changed
     pieces = rcm("blame", "GA-1.1", "--words", "text", "--json").json["pieces"]
-    assert [(one["text"], one["meeting"]) for one in pieces] == [
+    assert [(piece["text"], piece["meeting"]) for piece in pieces] == [
         ("COUNT THE ", "none"),
         ("TALL ", changed),
         ("TREES OF EACH COUNTRY", "none"),
@@ -237,14 +237,14 @@ def test_blame_by_field_and_by_word(changed, rcm):
 def test_blame_of_what_is_not_recorded_yet(changed, plan, rcm):
     file = plan / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text().replace("status: completed", "status: active", 1))
-    by_path = {one["path"]: one for one in rcm("blame", "GA-1.1", "--json").json["fields"]}
+    by_path = {field["path"]: field for field in rcm("blame", "GA-1.1", "--json").json["fields"]}
     assert by_path["status"]["commit"] is None
     assert by_path["number"]["commit"] is not None
 
 
 def test_blame_follows_a_move_and_an_archiving(changed, rcm):
     assert rcm("move", "GA-1.1", "GA-2", "--between-meetings", "-m", "It belongs there").status == 0
-    by_path = {one["path"]: one for one in rcm("blame", "GA-2.1", "--json").json["fields"]}
+    by_path = {field["path"]: field for field in rcm("blame", "GA-2.1", "--json").json["fields"]}
     assert (by_path["status"]["meeting"], by_path["status"]["as"]) == (changed, "GA-1.1")
     assert by_path["id"]["meeting"] == "none"
     assert rcm("blame", "GA-1.1", "--json").json["id"] == "GA-2.1"
@@ -268,7 +268,7 @@ def test_the_log_of_an_item_says_what_each_step_did(changed, terminal):
 
 def test_the_log_of_a_meeting_has_all_its_changes(changed, rcm):
     records = rcm("log", "--meeting", changed, "--json").json["records"]
-    assert {one["id"] for record in records for one in record["changes"]} == {changed, "GA-1.1", "GA-1.2"}
+    assert {change["id"] for record in records for change in record["changes"]} == {changed, "GA-1.1", "GA-1.2"}
 
 
 def test_who_put_a_sentence_in_and_who_took_it_out(changed, rcm):
@@ -285,7 +285,7 @@ def test_who_put_a_sentence_in_and_who_took_it_out(changed, rcm):
 
 def test_agreements_are_traced(changed, rcm):
     traced = rcm("agreement", "list", "--all", "--traced", "--json").json
-    assert [(one["meeting"], one["traced"]) for one in traced["agreements"]] == [
+    assert [(agreement["meeting"], agreement["traced"]) for agreement in traced["agreements"]] == [
         ("2006-05-council", True),
         (changed, True),
     ]

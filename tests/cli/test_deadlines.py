@@ -43,8 +43,8 @@ def test_an_item_is_overdue_until_it_is_done(plan, rcm):
     assert "GA-2.1" not in rcm("--on", "2006-10-31", "list", "is:overdue").out
     assert [row[0] for row in rcm("list", "due:2008").rows] == ["GA-1"]
     status = rcm("--on", "2006-11-01", "status", "--json").json["deadlines"]
-    assert [one["key"] for one in status["passed"] if one["what"] == "item"] == ["GA-2.1"]
-    assert [one["key"] for one in status["toCome"] if one["what"] == "item"] == ["GA-1"]
+    assert [each["key"] for each in status["passed"] if each["what"] == "item"] == ["GA-2.1"]
+    assert [each["key"] for each in status["toCome"] if each["what"] == "item"] == ["GA-1"]
     assert "October 2006" in rcm("--on", "2006-11-01", "publish", "md", "--country", "MX", "-o", "-").out
     assert "Deadline: GA-2.1" in rcm("publish", "ics", "-o", "-").out
     assert ",due," in rcm("publish", "csv", "-o", "-").out.splitlines()[0]
@@ -69,6 +69,8 @@ def test_the_status_report_says_from_when(plan, rcm):
     assert rcm("meeting", "close", "2006-11-council", "--yes").status == 0
     assert rcm("set", "GA-1.1", "due=2007-06", *RECORD).status == 0
     deadlines = rcm("status", "--json").json["deadlines"]
-    (found,) = [one for name in ("passed", "toCome") for one in deadlines[name] if one["key"] == "GA-1.1"]
+    (found,) = [
+        deadline for name in ("passed", "toCome") for deadline in deadlines[name] if deadline["key"] == "GA-1.1"
+    ]
     assert found["was"] == "2006-12"
     assert "deadline, was December 2006" in rcm("status").out

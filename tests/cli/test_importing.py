@@ -60,18 +60,18 @@ def test_the_plan_of_2006_out_of_the_table_of_an_office(tmp_path, rcm):
             if name == "calendar" or "." not in key:
                 pairs += list(zip(item.get(name, ()), other.get(name, ()), strict=True))
         assert item["number"] == other["number"]
-        for one, same in pairs:
+        for pair, same in pairs:
             texts += 1
-            words, its = ((each.get("text") or each["title"])["en"] for each in (one, same))
+            words, its = ((each.get("text") or each["title"])["en"] for each in (pair, same))
             assert words == its
-            assert one["source"]["emphasis"] == same["source"].get("emphasis", "none"), words
+            assert pair["source"]["emphasis"] == same["source"].get("emphasis", "none"), words
     assert texts == 226
     entries = [
-        (one, same)
+        (each, same)
         for key in plan
-        for one, same in zip(plan[key].get("calendar", ()), shipped[key].get("calendar", ()), strict=True)
+        for each, same in zip(plan[key].get("calendar", ()), shipped[key].get("calendar", ()), strict=True)
     ]
-    dated = [(one["date"], same.get("date")) for one, same in entries if "date" in one]
+    dated = [(entry["date"], same.get("date")) for entry, same in entries if "date" in entry]
     assert len(dated) >= 35 and sum(own != its for own, its in dated) <= 1, "Dates are those that people read in it."
     assert rcm("-C", str(root), "check").status == 0
     assert rcm("-C", str(root), "audit").status == 0
@@ -105,7 +105,7 @@ def test_an_action_log(tmp_path, rcm):
     assert second["status"] == "completed" and second["calendar"][0]["request"]["due"] == "2007-04-03"
     assert second["calendar"][0]["status"] == "completed", "It is no longer owed."
     assert third["number"] == 7 and third["status"] == "pending-input"
-    assert [one["text"]["en"] for one in third["calendar"]] == [
+    assert [entry["text"]["en"] for entry in third["calendar"]] == [
         "Status: waiting for Canada",
         "Owner: All",
         "Due: soon",
@@ -128,7 +128,7 @@ def test_what_a_column_is_can_be_corrected(tmp_path, rcm):
     assert activity["x_reference"] == "A-1" and activity["responsible"] == ["MEX"]
     assert activity["calendar"][0]["request"]["due"] == "2007-05"
     shown = rcm("init", str(root / "b"), "--from", str(file), "--dry-run", "--json", *columns).json
-    assert [one["role"] for one in shown["columns"]] == ["number", "activity", "owner", "due"]
+    assert [column["role"] for column in shown["columns"]] == ["number", "activity", "owner", "due"]
 
 
 def test_a_list_with_headings(tmp_path, rcm):
@@ -189,11 +189,11 @@ def test_the_agreements_of_conclusions(meeting, rcm, tmp_path):
     first, second = found["agreements"]
     assert first["number"] == "1" and first["request"]["due"] == "2007-03-15"
     assert second["text"]["en"] == "Hold a seminar:"
-    assert [(one["number"], one["text"]["en"]) for one in second["parts"]] == [
+    assert [(part["number"], part["text"]["en"]) for part in second["parts"]] == [
         ("2a", "on roses; and"),
         ("2b", "on weeds."),
     ]
-    assert [one["text"]["en"] for one in found["statements"]][-1] == "The council thanked the host."
+    assert [statement["text"]["en"] for statement in found["statements"]][-1] == "The council thanked the host."
     assert "1 heading" in done.err and "2 texts" in done.err
 
 
@@ -225,8 +225,8 @@ def test_a_table_for_a_plan_that_is_there(plan, rcm, tmp_path):
     assert after[new]["calendar"][0]["text"]["en"] == "Owner: nobody we know"
     assert after[activity]["calendar"][:-1] == before[activity].get("calendar", [])
     assert after[activity]["calendar"][-1]["text"]["en"] == "A new entry of May 2007"
-    assert {key: one for key, one in after.items() if key not in (new, activity)} == {
-        key: one for key, one in before.items() if key != activity
+    assert {key: each for key, each in after.items() if key not in (new, activity)} == {
+        key: each for key, each in before.items() if key != activity
     }
     assert rcm("import", str(tmp_path / "table.xlsx"), "--yes", "--between-meetings").status == 0
     assert made(plan) == after, "A second time adds nothing."

@@ -18,7 +18,7 @@ QUICK = ("amr", "rcm", "fr")
 
 
 @pytest.fixture(
-    params=[pytest.param(one, id=one.name, marks=() if one.name in QUICK else pytest.mark.slow) for one in BODIES]
+    params=[pytest.param(body, id=body.name, marks=() if body.name in QUICK else pytest.mark.slow) for body in BODIES]
 )
 def entered(request, tmp_path, tmp_path_factory, rcm, monkeypatch) -> Body:
     """A body whose plan has been entered, and changed at two of three meetings; it is the current folder."""

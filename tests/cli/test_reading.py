@@ -125,7 +125,7 @@ def test_show_json_is_the_item_whole(plan, rcm):
     assert request["from"] == ["members"]
     assert request["received"] == {"MX": "2006-07-12"}
     assert request["deadline"] == {"date": "2006-08-15", "last": "2006-08-15", "passed": True}
-    assert [(one["actor"], one["answer"], one["date"]) for one in request["asked"]] == [
+    assert [(answer["actor"], answer["answer"], answer["date"]) for answer in request["asked"]] == [
         ("MX", "answered", "2006-07-12"),
         ("CR", "not-recorded", None),
     ]
@@ -237,7 +237,7 @@ def test_meetings_are_listed_and_shown(plan, rcm):
         ["2006-11-council", "planned"],
     ]
     document = rcm("meeting", "list", "--json").json
-    assert [one["agreementCount"] for one in document["meetings"]] == [1, 0]
+    assert [meeting["agreementCount"] for meeting in document["meetings"]] == [1, 0]
     page = rcm("meeting", "show", "puebla").out
     assert "10-12 May 2006" in page
     assert "→ GA-1.1 ? pending input" in page
@@ -253,7 +253,7 @@ def test_entries_of_an_item(plan, rcm):
         ["kvt", "2004-10", "completed", "FIRST COUNT HELD"],
         ["mzp", "", "pending-input", "COUNTRIES WILL SEND THEIR COUNTS TO THE TS"],
     ]
-    assert [one["id"] for one in rcm("entry", "GA-1.1", "--json").json["entries"]] == ["kvt", "mzp"]
+    assert [entry["id"] for entry in rcm("entry", "GA-1.1", "--json").json["entries"]] == ["kvt", "mzp"]
 
 
 def test_schemas_describe_the_files_by_their_own_keys(plan, rcm, tmp_path):
@@ -263,7 +263,7 @@ def test_schemas_describe_the_files_by_their_own_keys(plan, rcm, tmp_path):
     assert set(schema["required"]) == {"id", "number", "text", "status"}
     done = rcm("schema", "--write", str(tmp_path / "schemas"))
     assert done.rows == [[str(tmp_path / "schemas" / f"{kind}.schema.json")] for kind in FILE_KINDS]
-    assert {one.name for one in (tmp_path / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in FILE_KINDS}
+    assert {path.name for path in (tmp_path / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in FILE_KINDS}
     assert rcm("schema", "nonsense").status == 2
 
 
@@ -364,4 +364,4 @@ def test_bash_completes_what_it_splits_at_colons_and_equal_signs(plan, rcm, tmp_
     done = subprocess.run(run, env={**os.environ, "RCM": str(program)}, capture_output=True, encoding="utf-8")
     found = done.stdout.split()
     assert completed in found if completed else found
-    assert not any(one.startswith(("status", "actor")) for one in found)
+    assert not any(each.startswith(("status", "actor")) for each in found)

@@ -168,7 +168,7 @@ def test_an_entry_that_asks_for_input(plan, meeting, rcm):
     added = rcm("entry", "GA-1.2", "--json").json["entries"][1]
     assert added["actors"] == {"CR": "host"}
     assert (added["request"]["from"], added["request"]["due"]) == (["members"], "2007-08-15")
-    assert [one["actor"] for one in added["request"]["asked"]] == ["MX", "CR"]
+    assert [answer["actor"] for answer in added["request"]["asked"]] == ["MX", "CR"]
 
 
 def test_answers_are_noted_and_taken_back(plan, meeting, rcm, log):
@@ -253,7 +253,7 @@ def test_an_editor_that_fails_is_told(plan, terminal, editor):
 
 def test_several_items_are_set_in_one_record(plan, meeting, rcm, log):
     assert rcm("set", "GA-1.1", "ga-1.2", "priority=high", "status=ongoing").status == 0
-    assert [rcm("show", one, "--json").json["item"]["priority"] for one in ("GA-1.1", "GA-1.2")] == ["high", "high"]
+    assert [rcm("show", each, "--json").json["item"]["priority"] for each in ("GA-1.1", "GA-1.2")] == ["high", "high"]
     assert log().count("Item: ") == 2
     assert rcm("edit", "GA-1.1", "GA-1.2", "--priority", "low").status == 0
     assert log().count("Item: ") == 2
@@ -398,13 +398,13 @@ def test_pasted_headings_become_no_agreements_and_several_are_settled_at_once(pl
     assert rcm("agreement", "acknowledge", "1").status == 0
     assert rcm("agreement", "heading", "4").status == 0
     shown = rcm("meeting", "show", "--json").json["meeting"]
-    assert [one["text"]["en"] for one in shown["statements"]] == [
+    assert [statement["text"]["en"] for statement in shown["statements"]] == [
         "CONCLUSIONS",
         "A. Gardens",
         "B. Paths",
         "4. LIGHTING",
     ]
-    assert [one["number"] for one in shown["agreements"] if one["toPlace"]] == ["2", "3", "5"]
+    assert [agreement["number"] for agreement in shown["agreements"] if agreement["toPlace"]] == ["2", "3", "5"]
     assert rcm("agreement", "heading", "2").status == 2
 
     assert rcm("agreement", "edit", "3-5", "responsible=CR").status == 0
@@ -440,10 +440,10 @@ def test_parts_are_linked_asked_answered_withdrawn_and_traced_like_agreements(pl
     assert rcm("show", "GA-1.1", "--json").json["item"]["agreements"][-1]["number"] == "5b"
 
     assert rcm("agreement", "edit", "5b", "request.from=CR", "request.due=2007-02").status == 0
-    asked = next(one for one in rcm("requests", "--json").json["requests"] if one["item"] == meeting)
+    asked = next(request for request in rcm("requests", "--json").json["requests"] if request["item"] == meeting)
     assert (asked["text"]["en"], asked["due"]) == ("open the doors", "2007-02")
     assert rcm("answer", meeting, "5b", "CR").status == 0
-    assert not [one for one in rcm("requests", "--json").json["requests"] if one["item"] == meeting]
+    assert not [request for request in rcm("requests", "--json").json["requests"] if request["item"] == meeting]
 
 
 def test_a_link_has_a_strength_and_may_lead_to_an_action(plan, meeting, rcm):
@@ -454,7 +454,7 @@ def test_a_link_has_a_strength_and_may_lead_to_an_action(plan, meeting, rcm):
     assert rcm("agreement", "place", "1", "GA-1.1", "GA-1.2", "--strength", "indirect").status == 0
     assert rcm("agreement", "place", "1", "GA-1.2").status == 0
     led_to = rcm("agreement", "show", "1", "--json").json["agreement"]["ledTo"]
-    assert {(one["id"], one["action"], one["strength"]) for one in led_to} == {
+    assert {(each["id"], each["action"], each["strength"]) for each in led_to} == {
         ("GA-1", action, "probable"),
         ("GA-1.1", None, "indirect"),
         ("GA-1.2", None, "explicit"),
@@ -475,14 +475,18 @@ def test_a_deadline_may_come_before_each_meeting_or_count_from_one(plan, meeting
     for due in (*words, "1 March 2007 and 1 June 2007"):
         add = ("--add", "--text", due, "--asks", "members", "--due", due, "--status", "pending-input")
         assert rcm("entry", "GA-1.2", *add).status == 0
-    asked = {one["text"]["en"]: one for one in rcm("--on", "2007-01-01", "requests", "--json").json["requests"]}
+    asked = {
+        request["text"]["en"]: request for request in rcm("--on", "2007-01-01", "requests", "--json").json["requests"]
+    }
     assert {due: asked[due]["deadline"]["date"] for due in words} == words
     assert asked["1 March 2007 and 1 June 2007"]["deadlines"] == ["2007-03-01", "2007-06-01"]
     assert "by 14 May 2007 (before each COUNCIL)" in rcm("--on", "2007-03-10", "show", "GA-1.2").out
     assert "by 1 June 2007 (1 March 2007; 1 June 2007)" in rcm("--on", "2007-03-10", "show", "GA-1.2").out
     status = rcm("--on", "2007-02-01", "status", "--json").json
     found = {
-        which: sorted(one["date"] for one in status["deadlines"][which] if one["key"].startswith("GA-1.2/"))
+        which: sorted(
+            deadline["date"] for deadline in status["deadlines"][which] if deadline["key"].startswith("GA-1.2/")
+        )
         for which in ("passed", "toCome")
     }
     assert "2007-01-28" in found["passed"]
@@ -502,7 +506,7 @@ def test_agreements_found_by_a_query_are_shown_and_confirmed(plan, meeting, rcm)
     assert rcm("agreement", "place", "is:to-place", "trees", "--none", "A rule").status == 2
     assert rcm("agreement", "place", "is:to-place trees", "--none", "A rule", "--yes").status == 0
     assert rcm("agreement", "edit", "is:to-place", "kind=rule", "--yes").status == 0
-    kinds = [one["kind"] for one in rcm("agreement", "list", "--json").json["agreements"]]
+    kinds = [agreement["kind"] for agreement in rcm("agreement", "list", "--json").json["agreements"]]
     assert kinds == ["decision", "rule", "decision"]
     for nothing in ("kind:request", "colour:red", "9-12", "meeting:1999"):
         assert rcm("agreement", "edit", nothing, "kind=rule", "--yes").status == 2

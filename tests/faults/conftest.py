@@ -147,8 +147,8 @@ def tools(small_plans):
     class Tools:
         pass
 
-    for one in (put, run_rcm, as_owner, contents, until):
-        setattr(Tools, one.__name__, staticmethod(one))
+    for each in (put, run_rcm, as_owner, contents, until):
+        setattr(Tools, each.__name__, staticmethod(each))
     Tools.build = staticmethod(functools.partial(small_plans.copy, ORCHARD))
     Tools.FILES, Tools.ROOT = ORCHARD, ROOT
     return Tools

@@ -127,7 +127,7 @@ def test_folders_that_may_not_be_written(plan, tools, git, rcm, what):
         assert "ermission" in done.err
         assert tools.contents(plan) == old
     finally:
-        for folder in [*(plan / ".git/objects").iterdir(), *(plan / one for one in READ_ONLY[what])]:
+        for folder in [*(plan / ".git/objects").iterdir(), *(plan / each for each in READ_ONLY[what])]:
             folder.chmod(0o755)
     unharmed(plan, old, tools, git)
     rcm("set", "GA-1.1", "status=completed").fine()

@@ -89,7 +89,7 @@ SLOW = pytest.mark.slow
         pytest.param(merging, marks=SLOW),
         pytest.param(signing_that_fails, marks=SLOW),
     ],
-    ids=lambda one: getattr(one, "__name__", None),
+    ids=lambda each: getattr(each, "__name__", None),
 )
 async def test_a_form_whose_record_fails(plan, tools, fault):
     from rcm_tui.tui.dialogs.ask import MessageDialog
@@ -174,7 +174,7 @@ def editor(tools, tmp_path, script: str) -> Path:
     return program
 
 
-@pytest.mark.parametrize("fault", [hook_that_fails, detached], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("fault", [hook_that_fails, detached], ids=lambda each: each.__name__)
 def test_the_text_of_an_editor_whose_record_fails(plan, tools, edit, tmp_path, fault):
     fault(plan, tools)
     done = edit(editor(tools, tmp_path, 'sed -i "s/COUNT/ZEBRA/" "$1"'))

@@ -74,7 +74,8 @@ def test_a_git_killed_before_it_did_anything_has_not(plan, rcm, git, deadly):
 
 
 @pytest.mark.parametrize(
-    "subcommand", ["log", *(pytest.param(one, marks=pytest.mark.slow) for one in ("cat-file", "ls-tree", "diff-tree"))]
+    "subcommand",
+    ["log", *(pytest.param(each, marks=pytest.mark.slow) for each in ("cat-file", "ls-tree", "diff-tree"))],
 )
 def test_a_read_back_that_dies_takes_nothing_back(plan, rcm, git, deadly, subcommand):
     """Whatever is said, the next command finds the record and the words that were typed are there."""

@@ -167,4 +167,4 @@ def test_records_that_the_audit_objects_to_are_told(office):
     office.ana.edit("plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: completed")
     shared_by_ana(office, "No meeting at all\n")
     found = office.luis.look()
-    assert any("names no meeting" in one for one in found["findings"])
+    assert any("names no meeting" in finding for finding in found["findings"])

@@ -73,7 +73,7 @@ LONG = [
 def test_whenever_it_is_killed(plan, tmp_path, tools, git, command, every):
     old = tools.contents(plan)
     killed = kill_at(plan, tmp_path / "work", tools, every, *command)
-    finished = tmp_path / "work" / ("whole" if every == "time" else str(max(int(one.name) for one in killed)))
+    finished = tmp_path / "work" / ("whole" if every == "time" else str(max(int(each.name) for each in killed)))
     new = tools.contents(finished)
     assert new != old and len(killed) >= 5
     subject = git(finished, "log", "-1", "--format=%B")

@@ -88,7 +88,7 @@ def test_killed_at_random_moments(parted, tmp_path, every, run_git):
 def test_the_answers_survive(parted):
     luis = parted.luis
     question = luis.look()["questions"]
-    assert [one["key"] for one in question] == ["HR-1.2"]
+    assert [each["key"] for each in question] == ["HR-1.2"]
     luis("sync", expect=3)
     luis("set", "HR-1.5", "priority=high")  # Work goes on meanwhile.
     from rcm_tui.changes.questions import Answer

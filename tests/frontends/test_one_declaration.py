@@ -27,7 +27,7 @@ def half_way(plan, rcm):
 def completions(*words: str) -> list[str]:
     *before, last = words
     return [
-        one.value for one in ShellComplete(root_command(), {}, "rcm", "_RCM_COMPLETE").get_completions(before, last)
+        each.value for each in ShellComplete(root_command(), {}, "rcm", "_RCM_COMPLETE").get_completions(before, last)
     ]
 
 

@@ -41,7 +41,7 @@ def made_by_set(workspace, path: str, words: str) -> bytes | str:
 
 
 def errors_in(workspace, data) -> set[str]:
-    return {one.message for one in faults_of(workspace.plan, PATH, data) if one.severity == ERROR}
+    return {fault.message for fault in faults_of(workspace.plan, PATH, data) if fault.severity == ERROR}
 
 
 # --- the command line
@@ -142,7 +142,7 @@ def _type(field, words: str) -> None:
     if isinstance(typed, dict):
         field.set_typed({"values": [], "words": words})
     elif isinstance(typed, list):
-        field.set_typed([one.strip() for one in words.split(",") if one.strip()])
+        field.set_typed([each.strip() for each in words.split(",") if each.strip()])
     else:
         field.set_typed(words)
 
@@ -237,10 +237,10 @@ def test_a_type_accepts_from_people_what_a_file_may_hold(workspace, leaf, words)
         assert str(refusal)
         stored = [words.strip()] if field.type.is_list else words.strip()
         if "," not in words:
-            assert any(one.severity == ERROR for one in field.check(stored, context))
+            assert any(problem.severity == ERROR for problem in field.check(stored, context))
         return
     if value is not MISSING:
-        assert not any(one.severity == ERROR for one in field.check(value, context))
+        assert not any(problem.severity == ERROR for problem in field.check(value, context))
         assert field.parse(field.written(value), context) == value
         field.format(value, "en", context), field.format(value, "es", context)
 
@@ -269,11 +269,11 @@ def test_what_cannot_be_decoded_is_a_problem_that_the_schema_names(workspace, le
     }
     if kind == "plan":
         data = {"title": {"en": "A"}, name: value}
-    problems = [one for one in SCHEMA.problems(kind, data) if one.severity == ERROR]
+    problems = [problem for problem in SCHEMA.problems(kind, data) if problem.severity == ERROR]
     try:
         decode(data, kind)
     except Undecodable as refusal:
-        assert problems and "wrong-form" not in {one.code for one in refusal.faults}
+        assert problems and "wrong-form" not in {fault.code for fault in refusal.faults}
 
 
 def test_removing_a_field_is_the_same_everywhere(workspace):

@@ -50,7 +50,7 @@ def test_tags_by_others_are_read(git, run_git):
     run_git(git.root, "tag", "-m", "outer", "meeting/nested", "inner")
     run_git(git.root, "tag", "-m", "a tree", "meeting/tree", "HEAD^{tree}")
     run_git(git.root, "tag", "meeting/blob", "HEAD:plan/HR/HR.yaml")
-    assert {(one.meeting, one.commit, one.annotated) for one in editions(git)} == {
+    assert {(edition.meeting, edition.commit, edition.annotated) for edition in editions(git)} == {
         ("light", git.resolve("HEAD"), False),
         ("nested", git.resolve("HEAD"), True),
     }
@@ -156,7 +156,7 @@ def test_a_history_written_in_one_go(tmp_path, run_git):
     assert unrecorded(git) == []
 
     [three] = fast_import(git, [ImportCommit(Message("Three", "", NONE), WHEN, ANA, {"archive/a.yaml": None})])
-    assert [one.commit for one in records(git)] == [three, *reversed(ids)]
+    assert [record.commit for record in records(git)] == [three, *reversed(ids)]
     assert not (git.root / "archive").exists()
     assert run_git(git.root, "status", "--porcelain") == ""
     assert run_git(git.root, "fsck", "--strict") == ""

@@ -166,8 +166,8 @@ def test_linked_worktree(repo, run_git, tmp_path):
     assert state(linked).branch == "side"
     assert linked.common_dir == git.git_dir
     record(linked, [put(linked.root, "plan/b.yaml", "id: b\n")], Message("Two", "", NONE))
-    assert [one.subject for one in records(linked)] == ["Two", "One"]
-    assert [one.subject for one in records(git)] == ["One"]
+    assert [record.subject for record in records(linked)] == ["Two", "One"]
+    assert [record.subject for record in records(git)] == ["One"]
     assert unrecorded(linked) == []
 
 
@@ -233,8 +233,8 @@ def test_hostile_settings_run_nothing_on_reading(repo, run_git, tmp_path):
     os.utime(repo / "plan/HR/a.yaml", ns=(1, 1))
 
     git = Git.find(repo)
-    assert [one.subject for one in records(git, ["plan/HR/a.yaml"])] == ["One"]
-    assert [tuple(one) for one in unrecorded(git)] == [("plan/HR/b.yaml", "modified"), ("plan/HR/c.yaml", "new")]
+    assert [record.subject for record in records(git, ["plan/HR/a.yaml"])] == ["One"]
+    assert [tuple(change) for change in unrecorded(git)] == [("plan/HR/b.yaml", "modified"), ("plan/HR/c.yaml", "new")]
     assert ids_ever(git) == {"a", "b", "c"}
     assert state(git).branch == "main"
     assert len(git.changed_paths(None, "HEAD")) == len(snapshot(git, "HEAD")) == 2
@@ -250,7 +250,7 @@ def test_replaced_objects_are_not_believed(repo, run_git):
     one = record(git, [put(repo, "plan/a.yaml", "id: a\n")], Message("One", "", NONE))
     two = record(git, [put(repo, "plan/a.yaml", "id: b\n")], Message("Two", "", NONE))
     run_git(repo, "replace", two, one)
-    assert [one.subject for one in records(git)] == ["Two", "One"]
+    assert [record.subject for record in records(git)] == ["Two", "One"]
 
 
 def test_an_importing_program_need_not_pay_for_gitpython():

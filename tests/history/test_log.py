@@ -27,7 +27,7 @@ def commit(repo, run_git):
 
 
 def subjects(found):
-    return [one.subject for one in found]
+    return [each.subject for each in found]
 
 
 def test_nothing_on_an_unborn_branch(repo):
@@ -68,7 +68,7 @@ def test_paths_are_joined_by_name_and_never_guessed(repo, commit, run_git):
     commit("made", {"plan/a.yaml": "same text\n" * 20, "plan/*.yaml": "x"})
     commit("moved", {"plan/a.yaml": None, "archive/a.yaml": "same text\n" * 20})
     assert subjects(records(Git.find(repo), ["archive/a.yaml"])) == ["moved"]
-    assert [len(one.changes) for one in records(Git.find(repo), ["plan/*.yaml"])] == [1]
+    assert [len(record.changes) for record in records(Git.find(repo), ["plan/*.yaml"])] == [1]
 
 
 def test_a_merge_tells_what_it_changed_itself(repo, commit, run_git):
@@ -119,7 +119,7 @@ def test_any_bytes(repo, run_git):
     assert [change.path for change in second.changes] == [path]
     assert (first.commit, first.changes) == (commit, ())
     assert (first.author, first.subject, first.reason) == ("\x01\ufffd", "a\ufffd :b", ":1 2 3 4 M")
-    assert [one.subject for one in records(Git.find(repo), [path])] == ["Second"]
+    assert [record.subject for record in records(Git.find(repo), [path])] == ["Second"]
 
 
 def test_stopping_early_ends_git(repo, commit, run_git):

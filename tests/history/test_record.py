@@ -238,7 +238,7 @@ def test_a_branch_that_moves_meanwhile(git):
     )
     put(git.root, "plan/c.yaml", "id: c\n")
     record(git, ["plan/c.yaml"], Message("C", "", NONE))
-    assert [one.subject for one in records(git)] == ["C", "overtaking", "Start"]
+    assert [record.subject for record in records(git)] == ["C", "overtaking", "Start"]
 
 
 def test_detached_head(git, run_git):
@@ -352,11 +352,11 @@ def test_two_writers_and_plain_git_lose_nothing(git, run_git):
     plain = "for n in 1 2 3 4 5 6 7 8; do until git commit -q --allow-empty -m plain$n 2>/dev/null; do :; done; done"
     subprocess.run(["sh", "-c", plain], cwd=git.root, check=True)
     assert [writer.wait() for writer in writers] == [0, 0]
-    ours = [one for one in records(git) if one.files]
-    assert sorted(one.subject for one in ours) == sorted(
+    ours = [record for record in records(git) if record.files]
+    assert sorted(each.subject for each in ours) == sorted(
         f"plan/{w}-{n}.yaml" for w in ("one", "two") for n in range(40)
     )
-    assert all([change.path for change in one.changes] == [one.subject] for one in ours)
+    assert all([change.path for change in each.changes] == [each.subject] for each in ours)
     assert len(list(records(git))) == 1 + 80 + 8
     assert run_git(git.root, "status", "--porcelain") == ""
 

@@ -31,7 +31,7 @@ def git(repo, put):
 
 
 def found(git, **how):
-    return {one.path.rpartition("/")[2]: one.kind for one in unrecorded(git, **how)}
+    return {change.path.rpartition("/")[2]: change.kind for change in unrecorded(git, **how)}
 
 
 def test_every_kind(git, put, run_git):
@@ -159,4 +159,4 @@ def test_other_ends_of_lines_are_no_change_where_git_converts_them(git, put, run
     put("plan/HR/a.yaml", "id: a\r\nx: 1\r\n")
     assert (unrecorded(git) == []) is is_same
     put("plan/HR/a.yaml", "id: a\r\nx: 2\r\n")
-    assert [one.path for one in unrecorded(git)] == ["plan/HR/a.yaml"]
+    assert [change.path for change in unrecorded(git)] == ["plan/HR/a.yaml"]

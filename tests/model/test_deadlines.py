@@ -28,7 +28,7 @@ DATES = {
 @pytest.fixture(scope="module")
 def plan() -> Plan:
     meetings = {
-        one: Meeting(id=one, body="RCGM", dates=dates, status=MeetingStatus.PLANNED) for one, dates in DATES.items()
+        date: Meeting(id=date, body="RCGM", dates=dates, status=MeetingStatus.PLANNED) for date, dates in DATES.items()
     }
     meetings["2006-12-rcm"] = Meeting(id="2006-12-rcm", body="RCM", dates="2006-12-04", status=MeetingStatus.PLANNED)
     return Plan(PlanInfo(title={"en": "A"}, bodies=BODIES), {}, {}, frozenset(), meetings)

@@ -122,7 +122,7 @@ def test_queries_ask_for_fiscal_years_and_ranges(query, found):
 def test_the_month_is_checked(tmp_path, month, codes):
     for path, text in {**FILES, "plan/plan.yaml": INFO % month}.items():
         put(tmp_path, path, text)
-    assert [one.code for one in check(tmp_path) if one.path == "plan/plan.yaml"] == codes
+    assert [problem.code for problem in check(tmp_path) if problem.path == "plan/plan.yaml"] == codes
 
 
 def test_a_deadline_stands_in_the_calendar_at_its_last_day():
@@ -131,7 +131,7 @@ def test_a_deadline_stands_in_the_calendar_at_its_last_day():
     files = {**FILES, **items, "plan/plan.yaml": INFO % 7}
     plan = load_files({path: text.encode() for path, text in files.items()})
     found = calendar_of_plan(plan, datetime.date(2024, 1, 1))
-    assert [(one.key, one.when.first.isoformat()[:7]) for one in found] == [
+    assert [(each.key, each.when.first.isoformat()[:7]) for each in found] == [
         *(("AW-1.2", "2025-01"), ("AW-1.3", "2025-03"), ("AW-1.5", "2025-05")),
         *(("AW-1.1", "2025-06"), ("AW-1.4", "2025-07")),
     ]

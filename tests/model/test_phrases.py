@@ -143,12 +143,12 @@ def test_a_phrase_gives_its_date(sentence: str, words: str, edtf: str, deadline:
 
 def test_two_dates_with_a_slash_are_two() -> None:
     found = find_dates("PROPOSAL TO RCGM, DECEMBER 2004 / MARCH 2005. VICE-MINISTERS URGED")
-    assert [(one.words, one.date.text) for one in found] == [("DECEMBER 2004", "2004-12"), ("MARCH 2005", "2005-03")]
+    assert [(each.words, each.date.text) for each in found] == [("DECEMBER 2004", "2004-12"), ("MARCH 2005", "2005-03")]
 
 
 def test_several_dates_come_in_order() -> None:
     found = find_dates("SHARED WITH RCGM, 2-3 DECEMBER 2004, PANAMA, FOLLOWED UP IN MARCH 2005, TO BE ENDED BY 2006")
-    assert [(one.date.text, one.deadline) for one in found] == [
+    assert [(each.date.text, each.deadline) for each in found] == [
         ("2004-12-02/2004-12-03", False),
         ("2005-03", False),
         ("2006", True),
@@ -201,11 +201,11 @@ def test_what_is_no_date_is_not_found(text: str) -> None:
     ],
 )
 def test_a_default_year_completes_days_and_months(text: str, expected: list[str]) -> None:
-    assert [one.date.text for one in find_dates(text, default_year=2006)] == expected
+    assert [match.date.text for match in find_dates(text, default_year=2006)] == expected
 
 
 def test_a_day_that_does_not_exist_leaves_the_month() -> None:
-    assert [one.date.text for one in find_dates("ON 31 NOVEMBER 2006")] == ["2006-11"]
+    assert [match.date.text for match in find_dates("ON 31 NOVEMBER 2006")] == ["2006-11"]
 
 
 _PARTS = """27 29 05 2006 2004 november oct. OCT may de del of the end by para - – / , . to a al y and quarter last
@@ -216,11 +216,11 @@ alphabet = st.sampled_from([*_PARTS.split(), "\n"])
 @given(st.one_of(st.text(), st.lists(alphabet).map(" ".join)), st.sampled_from([None, 2006]))
 def test_any_text_can_be_searched_and_the_places_are_right(text: str, default_year: int | None) -> None:
     reached = 0
-    for one in find_dates(text, default_year=default_year):
-        assert one.start >= reached
-        assert one.words == text[one.start : one.end] != ""
-        assert parse(one.date.text) == one.date
-        reached = one.end
+    for match in find_dates(text, default_year=default_year):
+        assert match.start >= reached
+        assert match.words == text[match.start : match.end] != ""
+        assert parse(match.date.text) == match.date
+        reached = match.end
 
 
 @given(st.one_of(st.text(), st.lists(alphabet).map(" ".join)))

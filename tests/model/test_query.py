@@ -170,8 +170,8 @@ def test_the_tree_is_printed_by_number_then_id():
 
 
 def test_two_years_count_to_the_day():
-    assert [one.id for one in rules.due_for_archive(PLAN, ON)] == ["HR-4.3"]
-    assert [one.id for one in rules.due_for_archive(PLAN, ON + datetime.timedelta(1))] == ["HR-4.3", "HR-4.5"]
+    assert [activity.id for activity in rules.due_for_archive(PLAN, ON)] == ["HR-4.3"]
+    assert [activity.id for activity in rules.due_for_archive(PLAN, ON + datetime.timedelta(1))] == ["HR-4.3", "HR-4.5"]
     assert rules.due_for_archive(PLAN, datetime.date(2006, 5, 31)) == ()
     forever = replace(PLAN, info=replace(PLAN.info, archive_after="P9999Y"))
     assert rules.due_for_archive(forever, ON) == ()

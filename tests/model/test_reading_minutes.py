@@ -66,10 +66,10 @@ Acuerdo 4: Celebrar un seminario.
 
 def outline(pieces: tuple[Piece, ...]) -> list[tuple[str, str]]:
     found = []
-    for one in pieces:
-        mark = (one.aside or "heading") if one.is_heading else one.number or "–"
-        found.append((mark, one.text[:28]))
-        found += [(f"{mark}.{part.number}", part.text[:28]) for part in one.parts]
+    for piece in pieces:
+        mark = (piece.aside or "heading") if piece.is_heading else piece.number or "–"
+        found.append((mark, piece.text[:28]))
+        found += [(f"{mark}.{part.number}", part.text[:28]) for part in piece.parts]
     return found
 
 
@@ -128,8 +128,8 @@ def test_decisions_by_name_and_number() -> None:
 def test_no_word_is_lost(text: str) -> None:
     labels = {"ACTION", "Decision", "Acuerdo", "No", "Due", "Owner"}
     said = " ".join(
-        " ".join((one.number or "", one.text, *(f"{part.number} {part.text}" for part in one.parts)))
-        for one in read_minutes(text)
+        " ".join((minute.number or "", minute.text, *(f"{part.number} {part.text}" for part in minute.parts)))
+        for minute in read_minutes(text)
     )
     wanted = [word for word in re.findall(r"\w+", text) if word not in labels]
     kept = re.findall(r"\w+", said)
@@ -149,7 +149,7 @@ def test_no_word_is_lost(text: str) -> None:
 )
 def test_parts_in_one_line(text: str, parts: list[str]) -> None:
     (piece,) = read_minutes(text)
-    assert [one.number for one in piece.parts] == parts
+    assert [part.number for part in piece.parts] == parts
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ PLAN = Plan(
     items={},
     archived=frozenset(),
     meetings={
-        one.id: one
-        for one in (
+        each.id: each
+        for each in (
             meeting("may", "2007-05-15/2007-05-17", "closed"),
             meeting("nov", "2007-11-27/2007-11-29"),
             meeting("later", None),

@@ -39,9 +39,9 @@ def _is_fixed(node: ast.expr) -> bool:
 def _lists_fields(node: ast.AST) -> bool:
     """Whether a literal is a list, or a table, of three names of fields or more."""
     if isinstance(node, ast.Tuple | ast.List | ast.Set):
-        names = [_text(one) for one in node.elts if not isinstance(one, ast.Starred)]
+        names = [_text(element) for element in node.elts if not isinstance(element, ast.Starred)]
     elif isinstance(node, ast.Dict) and all(map(_is_fixed, node.values)):
-        names = [_text(one) if one is not None else None for one in node.keys]
+        names = [_text(key) if key is not None else None for key in node.keys]
     else:
         return False
     return len(names) >= 3 and all(name is not None and name.rpartition(".")[2] in NAMES for name in names)
@@ -75,9 +75,9 @@ def test_every_attribute_of_every_dataclass_is_declared():
     # `Levels` answers questions about the levels that are declared, and is in no file.
     declared = {value for value in vars(items).values() if dataclasses.is_dataclass(value) and value is not Levels}
     by_fields = {tuple(field.attribute for field in kind) for kind in SCHEMA.kinds.values()}
-    for one in declared:
-        own = tuple(name for name in one.__annotations__ if name != "own")
-        assert own in by_fields, one
+    for each in declared:
+        own = tuple(name for name in each.__annotations__ if name != "own")
+        assert own in by_fields, each
 
 
 def test_percent_complete_is_declared_once():
@@ -145,7 +145,7 @@ def test_a_schema_can_have_more_fields():
         more.read("activity", {}, ("risk",), "hihg", ALONE)
     assert "risk" in more.searched and risk.name in {field.name for field in more.shown("activity")}
     assert "risk" not in SCHEMA.order("activity")
-    assert [one.code for one in more.problems("activity", {"risk": "none"}) if one.path == ("risk",)] == [
+    assert [problem.code for problem in more.problems("activity", {"risk": "none"}) if problem.path == ("risk",)] == [
         "unknown-risk"
     ]
 

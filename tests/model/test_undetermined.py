@@ -71,7 +71,7 @@ def test_totals_leave_it_out():
     plan = load()
     assert total_of(plan, totalled(plan)["budget"], "AW-1") == 500
     needs = needs_of(plan, tuple(plan.items.values()))
-    assert [one.key for one in needs if one.unfunded] == ["AW-1.1"]
+    assert [need.key for need in needs if need.unfunded] == ["AW-1.1"]
     assert missing_by_currency(needs) == {}
 
 
@@ -89,7 +89,7 @@ def test_only_the_fields_that_a_plan_names_may_have_it(tmp_path):
     for path, content in {**FILES, "plan/plan.yaml": INFO.replace("due, date, ", "")}.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(content)
-    assert [(one.path[-11:], one.line, one.code) for one in check(tmp_path)] == [
+    assert [(problem.path[-11:], problem.line, problem.code) for problem in check(tmp_path)] == [
         ("AW-1.1.yaml", 5, "bad-date"),
         ("AW-1.1.yaml", 9, "bad-date"),
     ]
@@ -98,7 +98,7 @@ def test_only_the_fields_that_a_plan_names_may_have_it(tmp_path):
 @pytest.mark.parametrize("name", ["status", "text", "responsible", "id", "funding", "funding.nothing", "nothing"])
 def test_a_field_that_cannot_have_it_is_no_name_for_it(name):
     info = PlanInfo(title={"en": "P"}, tbd=("due", name))
-    assert [(one.path, one.code) for one in problems(info)] == [(("tbd", "#1"), "no-tbd")]
+    assert [(problem.path, problem.code) for problem in problems(info)] == [(("tbd", "#1"), "no-tbd")]
 
 
 def test_any_own_field_with_a_single_value_may_have_it():

@@ -31,9 +31,9 @@ def a_docx() -> bytes:
 def with_part(name: str, content: bytes, package: bytes | None = None) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(package or a_docx())) as source, zipfile.ZipFile(written, "w") as target:
-        for one in source.namelist():
-            if one != name:
-                target.writestr(one, source.read(one))
+        for each in source.namelist():
+            if each != name:
+                target.writestr(each, source.read(each))
         target.writestr(name, content, zipfile.ZIP_DEFLATED)
     return written.getvalue()
 
@@ -125,9 +125,9 @@ def test_two_gigabytes_of_xml_are_refused_before_they_are_read(tmp_path: Path) -
 def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.docx"
     os.mkfifo(pipe)
-    for one in (pipe, tmp_path, tmp_path / "nowhere.docx"):
+    for each in (pipe, tmp_path, tmp_path / "nowhere.docx"):
         with pytest.raises(Refused):
-            read_file(one)
+            read_file(each)
 
 
 def test_a_part_with_a_wrong_size_is_damaged() -> None:

@@ -75,15 +75,15 @@ OFFICE = [
 
 
 def check_office(contents: Contents) -> None:
-    paragraphs = [one for one in contents.blocks if isinstance(one, Paragraph)]
-    assert [(one.label, one.text) for one in paragraphs] == [
+    paragraphs = [block for block in contents.blocks if isinstance(block, Paragraph)]
+    assert [(paragraph.label, paragraph.text) for paragraph in paragraphs] == [
         ("", "Conclusions"),
         ("1.", "Hold a seminar"),
         ("2.", "Send the list"),
         ("•", "a point"),
         ("", "The new text"),
     ]
-    assert paragraphs[0].heading == 1 and not any(one.heading for one in paragraphs[1:])
+    assert paragraphs[0].heading == 1 and not any(paragraph.heading for paragraph in paragraphs[1:])
     assert Run("new ", bold=True, italic=True) in paragraphs[-1].runs
     assert cells(contents.tables[0]) == OFFICE
     assert contents.tables[0].rows[1].cells[1].paragraphs[0].runs == (Run("A seminar", True, True),)

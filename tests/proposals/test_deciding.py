@@ -28,17 +28,22 @@ def taken(workspace, returned):
     """The plan with the fourteen proposals taken in; their names by (kind, item, path, author)."""
     record(workspace, take_in(workspace, Received("back.docx", returned, "MX")))
     return {
-        (one.proposal.kind.value, one.proposal.item or "", one.proposal.path or "", one.proposal.author or ""): one.name
-        for one in decided(workspace)
+        (
+            decision.proposal.kind.value,
+            decision.proposal.item or "",
+            decision.proposal.path or "",
+            decision.proposal.author or "",
+        ): decision.name
+        for decision in decided(workspace)
     }
 
 
 def test_a_submission_is_one_file_and_changes_nothing_else(workspace, taken, run_git, returned):
     assert taken.keys() == FOURTEEN.keys()
     changed = run_git(workspace.root, "show", "--name-only", "--format=%B", "HEAD").split("\n\n")
-    assert [one for one in changed[-1].split() if "/" in one] == ["proposals/practice-mx-1.yaml"]
+    assert [each for each in changed[-1].split() if "/" in each] == ["proposals/practice-mx-1.yaml"]
     (submission,) = workspace.plan.submissions.values()
-    assert {submission.by_of(one) for one in submission.changes} == {"MX", "US"}
+    assert {submission.by_of(change) for change in submission.changes} == {"MX", "US"}
     with pytest.raises(BadValue, match="taken in already"):
         take_in(workspace, Received("again.docx", returned, "MX"))
     assert main(["-C", str(workspace.root), "check", "--json"]) == 0
@@ -51,13 +56,13 @@ def test_an_accepted_proposal_is_a_record_that_names_the_delegation(workspace, t
     trailers = run_git(workspace.root, "log", "-1", "--format=%(trailers:unfold)")
     assert "Proposed-by: Mexico\n" in trailers and f"Proposal: {name}\n" in trailers and "Item: HR-3\n" in trailers
     assert made.subject.startswith("HR-3: text (en)")
-    (one,) = [one for one in decided(workspace) if one.name == name]
+    (one,) = [decision for decision in decided(workspace) if decision.name == name]
     assert (one.proposal.status, one.record) == (ProposalStatus.ACCEPTED, made.commit)
     with pytest.raises(BadValue, match="decided already"):
         accept(workspace, name)
     record(workspace, undo.undo(workspace).change)
     assert workspace.plan.items["HR-3"].text["en"] == "ENSURE INTERNATIONAL PROTECTION OF REFUGEES."
-    (one,) = [one for one in decided(workspace) if one.name == name]
+    (one,) = [decision for decision in decided(workspace) if decision.name == name]
     assert one.proposal.is_open and not one.record
 
 
@@ -84,15 +89,15 @@ def test_every_kind_can_be_accepted(workspace, taken):
             record(workspace, accept(workspace, name, anyway=True))
     items = workspace.plan.items
     assert items["HR"].title["en"] == "HUMAN RIGHTS OF MIGRANTS"
-    assert [one.id for one in items["HR-4.1"].calendar].count("lhw") == 0
-    assert [one.id for one in items["HR-1.2"].calendar].count("qtm") == 0
+    assert [entry.id for entry in items["HR-4.1"].calendar].count("lhw") == 0
+    assert [entry.id for entry in items["HR-1.2"].calendar].count("qtm") == 0
     assert items["HR-4.2"].calendar[-1].text["en"] == FOURTEEN["new", "HR-4.2", "calendar", MX]
     assert items["HR-4.2"].calendar[-1].date == "2007-03-14"
     assert items["HR-4"].actions[-1].text["en"] == "TRAIN HEALTH OFFICERS AT THE BORDERS"
     assert items["HR-4.3"].text["en"] == "PUBLISH A GUIDE ON HEALTH FOR MIGRANTS"
     assert (items["HR-1.4"].status, items["HR-2.8"].status) == ("cancelled", "cancelled")
     assert items["HR-1.3"].calendar[0].status == "completed"
-    assert not any(one.proposal.is_open for one in decided(workspace))
+    assert not any(decision.proposal.is_open for decision in decided(workspace))
     assert main(["-C", str(workspace.root), "audit", "--quiet"]) in (0, 2)
 
 
@@ -106,7 +111,7 @@ def test_a_refusal_needs_a_reason_and_stands_in_the_table(workspace, taken, caps
     assert "refused: The RCGM kept the text." in html and "later" in html
     assert publish(workspace, PublicationRequest("docx", "proposals", at="practice")).content[:2] == b"PK"
     assert main(["-C", str(workspace.root), "proposal", "list", "--all", "--json"]) == 0
-    found = {one["id"]: one for one in json.loads(capsys.readouterr().out)["proposals"]}
+    found = {proposal["id"]: proposal for proposal in json.loads(capsys.readouterr().out)["proposals"]}
     assert found[name]["status"] == "refused" and found[name]["record"] and len(found) == 14
 
 
@@ -114,7 +119,7 @@ def test_what_was_changed_meanwhile_is_overtaken(workspace, taken):
     given = edit.Assignment(("text", "en"), edit.SET, "PROTECT REFUGEES")
     record(workspace, edit.set_fields(workspace, "HR-3", [given]))
     name = taken["text", "HR-3", "text.en", MX]
-    assert [one.name for one in decided(workspace) if one.is_overtaken] == [name]
+    assert [decision.name for decision in decided(workspace) if decision.is_overtaken] == [name]
     record(workspace, accept(workspace, name, anyway=True))
     assert workspace.plan.items["HR-3"].text["en"].endswith("ASYLUM SEEKERS.")
 
@@ -156,6 +161,6 @@ def test_what_is_struck_or_taken_out_gets_the_status_that_the_plan_has_for_it(tm
     copy.look(copy.paragraph("G_1_1"), "strike", True)
     copy.delete_row(copy.paragraph("G_1_2"), "Ana")
     record(workspace, take_in(workspace, Received("back.docx", copy.content(), "ANA")))
-    for one in decided(workspace):
-        record(workspace, accept(workspace, one.name))
+    for decision in decided(workspace):
+        record(workspace, accept(workspace, decision.name))
     assert [workspace.plan.items[name].status for name in ("G-1.1", "G-1.2")] == ["dropped", "dropped"]

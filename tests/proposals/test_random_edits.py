@@ -40,8 +40,8 @@ class Editor:
         """Make one change, and note what is to be read of it."""
         paragraph = self.copy.paragraph(name)
         if self.chance.random() < 0.3:  # Some programs lose bookmarks.
-            for one in [one for one in paragraph.iter() if "bookmark" in one.tag]:
-                one.getparent().remove(one)
+            for element in [one for one in paragraph.iter() if "bookmark" in one.tag]:
+                element.getparent().remove(element)
         author = self.chance.choice((MX, US, ""))
         text = text_of(paragraph)
         prefix = re.match(r"(?:\d+\. (?:\[\S+\] )?)?", text)[0] if not members else ""
@@ -55,7 +55,7 @@ class Editor:
             how = "word"
         if how == "word":
             words = [word for word in own.split() if own.count(word) == 1 and len(word) > 3]
-            runs = ["".join(one.text or "" for one in run.iter(f"{W}t")) for run in paragraph.iter(f"{W}r")]
+            runs = ["".join(each.text or "" for each in run.iter(f"{W}t")) for run in paragraph.iter(f"{W}r")]
             words = [word for word in words if any(word in run for run in runs)]
             if not words:
                 return
@@ -88,12 +88,12 @@ def test_five_hundred_random_edits_are_placed_and_none_is_wrong(workspace, publi
         for number, field in enumerate(chance.sample(known, EDITS)):
             editor.edit(*field, number)
         found = {
-            (one.kind.value, one.item, one.path, one.author, " ".join(one.after.split()))
-            for one in read_returned(workspace, editor.copy.content()).found
+            (each.kind.value, each.item, each.path, each.author, " ".join(each.after.split()))
+            for each in read_returned(workspace, editor.copy.content()).found
         }
         made += len(editor.expected)
         placed += len(found & editor.expected)
-        wrong += [(seed, one) for one in found - editor.expected]
-        wrong += [(seed, "missed", one) for one in editor.expected - found] if found - editor.expected else []
+        wrong += [(seed, each) for each in found - editor.expected]
+        wrong += [(seed, "missed", each) for each in editor.expected - found] if found - editor.expected else []
     assert not wrong, wrong
     assert made > 400 and placed >= 0.99 * made, (placed, made)

@@ -18,7 +18,8 @@ from tests.publications import in_office
 
 def found(workspace, content):
     return {
-        (one.kind.value, one.item, one.path, one.author): one.after for one in read_returned(workspace, content).found
+        (each.kind.value, each.item, each.path, each.author): each.after
+        for each in read_returned(workspace, content).found
     }
 
 
@@ -28,7 +29,7 @@ def test_a_copy_that_nobody_edited_has_no_changes(workspace, published):
 
 def test_fourteen_changes_of_two_delegations(workspace, returned):
     assert found(workspace, returned) == FOURTEEN
-    unmarked = {(one.item, one.path) for one in read_returned(workspace, returned).found if one.marking}
+    unmarked = {(each.item, each.path) for each in read_returned(workspace, returned).found if each.marking}
     assert unmarked == {(key[1], key[2]) for key in FOURTEEN if not key[3]}
 
 

@@ -63,11 +63,11 @@ PLAN = Plan(
             held={"2004-11": "PA", "2005-04": "CA"},
         ),
     },
-    {one.id: one for one in ITEMS},
+    {each.id: each for each in ITEMS},
     frozenset(),
     {
-        one.id: one
-        for one in (
+        each.id: each
+        for each in (
             meeting("2004-06-other", "2004-06", status=MeetingStatus.CLOSED, actors={"CA": "host"}),
             meeting("2004-09-other", "2004-09", status=MeetingStatus.CLOSED, actors={"CA": "host"}),
             meeting("2005-02-other", "2005-02-07", status=MeetingStatus.PLANNED),
@@ -102,7 +102,7 @@ def test_a_meeting_and_the_entry_that_tells_of_it_count_once():
     plan = replace(PLAN, items={**PLAN.items, activity.id: activity})
     assert "2004-06-other  June 2004  hosts" not in said(whole_actor_page(plan, "CA", ON))
     assert "LDM-1.1/fqt  June 2004  hosts" in said(whole_actor_page(plan, "CA", ON))
-    assert [one.uid for one in events(plan, ON)] == ["2005-02-other"]
+    assert [event.uid for event in events(plan, ON)] == ["2005-02-other"]
 
 
 def test_an_entry_says_which_meeting_it_is_and_who_held_the_office_then():

@@ -67,11 +67,11 @@ def uid(one) -> str:
 
 def test_the_calendar_file_holds_the_calendar_ahead_each_event_once(plan, report):
     written = list(events(plan, ON))
-    assert len({one.uid for one in written}) == len(written)
-    ahead = {uid(one) for one in report.ahead if one.date is not None and one.date.last is not None}
+    assert len({each.uid for each in written}) == len(written)
+    ahead = {uid(each) for each in report.ahead if each.date is not None and each.date.last is not None}
     horizon = add(ON, parse_period("P1Y"))
-    over = {uid(one) for one in calendar_of_plan(plan, ON) if one.is_over}
-    assert ahead == {one.uid for one in written if one.last >= ON and one.first <= horizon} - over
+    over = {uid(each) for each in calendar_of_plan(plan, ON) if each.is_over}
+    assert ahead == {each.uid for each in written if each.last >= ON and each.first <= horizon} - over
 
 
 def test_the_calendar_is_the_same_with_deadlines_of_the_report_and_has_each_date_in_its_years(plan, report):
@@ -89,13 +89,13 @@ def test_the_calendar_is_the_same_with_deadlines_of_the_report_and_has_each_date
 
 
 def test_the_calendar_file_holds_every_deadline_of_the_report(plan, report):
-    written = {one.uid for one in events(plan, ON)}
-    for one in (*report.deadlines.passed, *report.deadlines.to_come):
-        owner, member = one.key.split("/")
-        suffix = {"request": "-due", "agreement": "-date", "entry": ""}[one.what]
-        if one.what != "entry":
+    written = {event.uid for event in events(plan, ON)}
+    for each in (*report.deadlines.passed, *report.deadlines.to_come):
+        owner, member = each.key.split("/")
+        suffix = {"request": "-due", "agreement": "-date", "entry": ""}[each.what]
+        if each.what != "entry":
             assert f"{owner}-{member}{suffix}" in written
-        elif not has_passed(one.date, ON):
+        elif not has_passed(each.date, ON):
             entry = next(entry for entry in plan.items[owner].calendar if entry.id == member)
             assert (entry.event or f"{owner}-{member}") in written
 
@@ -104,11 +104,11 @@ def test_sheets_hold_every_date_of_the_report_that_concerns_the_country(plan, re
     everything = (*report.deadlines.passed, *report.deadlines.to_come)
     for code in plan.actors:
         figures = country_figures(plan, code, ON)
-        expected = [one for one in everything if code in members_of_all(plan, one.actors)]
+        expected = [each for each in everything if code in members_of_all(plan, each.actors)]
         assert list(figures.deadlines) == expected
         printed = sheet(plan, code)
-        for one in expected:
-            assert date_words(one.date) in printed, (code, one.key)
+        for each in expected:
+            assert date_words(each.date) in printed, (code, each.key)
 
 
 def sheet(plan, code) -> str:
@@ -119,7 +119,7 @@ def sheet(plan, code) -> str:
 def test_what_the_small_plan_asks_of_canada():
     plan = load_files({path: text.encode() for path, text in FILES.items()})
     figures = country_figures(plan, "CA", ON)
-    assert [(one.key, one.date.text) for one in figures.deadlines] == [
+    assert [(deadline.key, deadline.date.text) for deadline in figures.deadlines] == [
         ("HR-1.1/xyz", "2006-12"),
         ("2006-11-rcgm/vbn", "2007-02-01"),
         ("HR-1.2/bcd", "2007-04"),
@@ -130,5 +130,5 @@ def test_what_the_small_plan_asks_of_canada():
     printed = sheet(plan, "CA")
     for words in ("A SEMINAR", "CIRCULATE THE LIST", "STILL OWED", "15-17 May 2007, at every RCGM"):
         assert words in printed
-    mexico = [(one.key, one.date.text) for one in country_figures(plan, "MX", ON).deadlines]
+    mexico = [(deadline.key, deadline.date.text) for deadline in country_figures(plan, "MX", ON).deadlines]
     assert ("HR-1.1/lhw", "2007-02-01") in mexico and ("HR-1.1/bdr", "2007-03-05") in mexico

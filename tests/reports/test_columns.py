@@ -98,14 +98,14 @@ def test_widths_follow_the_weights_and_every_format_can_be_written():
 
 
 def test_a_redline_over_a_change_of_columns_holds_both():
-    columns = {name: one for name, one in PLAN.info.columns.items() if name != "status"}
+    columns = {name: column for name, column in PLAN.info.columns.items() if name != "status"}
     columns["number"] = COLUMN()
     new_plan = replace(PLAN, info=replace(PLAN.info, columns=columns))
     old, new = plan_document(PLAN, CONTEXT), plan_document(new_plan, CONTEXT)
     marked = redline(old, new, lambda _key: Revision("Ana", CONTEXT.when), banner="")
     for side, accept in ((old, False), (new, True)):
         kept, had = (
-            [sorted(one.text for one in row.paragraphs) for table in document.tables for row in table.rows]
+            [sorted(paragraph.text for paragraph in row.paragraphs) for table in document.tables for row in table.rows]
             for document in (resolved(marked, accept=accept), side)
         )
         assert kept == had and len(kept) == 4

@@ -95,14 +95,17 @@ def test_by_actor_takes_groups_apart_in_the_order_of_the_register():
     plan = small_plan()
     rows = by_actor(requests_of(plan, ON), plan)
     assert list(rows) == ["US", "MX"]
-    assert [(asked.member, one.answer) for asked, one in rows["MX"]] == [("late", "not-recorded"), ("soon", "not-yet")]
+    assert [(asked.member, each.answer) for asked, each in rows["MX"]] == [
+        ("late", "not-recorded"),
+        ("soon", "not-yet"),
+    ]
 
 
 def test_silence_is_not_yet_only_where_the_ledger_is_complete():
     plan = small_plan()
     for ledger, word in ((None, "not-recorded"), ("complete", "not-yet")):
         (asked,) = asked_of_entry(plan, "HR-1.1", entry_with(Request(from_=("MX",), ledger=ledger)), ON)
-        assert [one.answer for one in asked.standings] == [word]
+        assert [standing.answer for standing in asked.standings] == [word]
         assert asked.waiting == ("MX",)
 
 
@@ -110,7 +113,7 @@ def test_an_answer_may_be_partial_and_comes_with_its_note():
     answer = Answer(date="2006-05", answer=AnswerKind.PARTIAL, note={"en": "half"})
     request = Request(from_=("members",), received={"MX": answer, "US": "2006-06-01"})
     (asked,) = asked_of_entry(small_plan(), "HR-1.1", entry_with(request), ON)
-    assert [(one.actor, one.answer, one.date, one.note) for one in asked.standings] == [
+    assert [(standing.actor, standing.answer, standing.date, standing.note) for standing in asked.standings] == [
         ("MX", "partial", "2006-05", {"en": "half"}),
         ("US", "answered", "2006-06-01", None),
     ]

@@ -103,7 +103,7 @@ def test_links_of_each_format():
     relations = package.read("word/_rels/document.xml.rels").decode()
     body = package.read("word/document.xml").decode()
     named = dict(re.findall(r'Id="(link\d+)"[^>]*Target="([^"]*)" TargetMode="External"', relations))
-    assert [named[one] for one in re.findall(r'<w:hyperlink r:id="([^"]*)"', body)] == [
+    assert [named[element] for element in re.findall(r'<w:hyperlink r:id="([^"]*)"', body)] == [
         "http://example.org/note",
         "https://example.org/a/new.pdf",
     ]

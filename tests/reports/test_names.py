@@ -104,4 +104,4 @@ def test_a_meeting_is_called_by_ordinal_title_or_body_and_its_date():
     assert called(ordinal="XI", title={"en": "Long"}, dates="2006-05") == "XI BD, May 2006"
     assert called(title={"en": "Workshop"}, dates="2006-05") == "Workshop, May 2006"
     assert called() == "BD"
-    assert [names.meeting_name(PLAN, one) for one in (None, "none", "gone")] == ["between meetings"] * 2 + ["gone"]
+    assert [names.meeting_name(PLAN, each) for each in (None, "none", "gone")] == ["between meetings"] * 2 + ["gone"]

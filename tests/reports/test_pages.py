@@ -52,7 +52,7 @@ def test_both_front_ends_show_every_word_of_every_page():
 
 def test_the_deadline_of_each_request_is_named_and_whether_it_has_passed():
     plan = source_plan()
-    said = {one.key: "".join(cell.words for cell in deadline_line(plan, one)) for one in requests_of(plan, ON)}
+    said = {each.key: "".join(cell.words for cell in deadline_line(plan, each)) for each in requests_of(plan, ON)}
     dated = {key: words for key, words in said.items() if words.startswith("by ")}
     assert any(words.endswith(", deadline passed") for words in dated.values())
     assert any(words[-4:].isdecimal() for words in dated.values())

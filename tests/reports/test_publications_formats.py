@@ -121,11 +121,11 @@ def test_reasons_are_internal():
     }
     assert set(told) == set(source_plan().archived)
     documents = [
-        plan_document(source_plan(), source_context(), PrintOptions(internal=one), archive=True)
-        for one in (False, True)
+        plan_document(source_plan(), source_context(), PrintOptions(internal=each), archive=True)
+        for each in (False, True)
     ]
     reason = source_plan().items["MPM-8.1"].archived.reason
-    assert [reason in markdown(one).decode().replace("\\", "") for one in documents] == [False, True]
+    assert [reason in markdown(document).decode().replace("\\", "") for document in documents] == [False, True]
 
 
 def test_csv():
@@ -269,21 +269,21 @@ def test_symbol_agenda_item_and_original_language_stand_in_the_head_where_they_a
     import docx as library
 
     plain = plan_document(source_plan(), source_context())
-    assert not any(one.kind == "symbol" for one in plain.head)
+    assert not any(line.kind == "symbol" for line in plain.head)
     plan = source_plan()
     info = replace(plan.info, symbol="CRM/2006/12", agenda_item={"en": "4 (b)", "es": "4 b)"}, original=("es", "en"))
     document = plan_document(replace(plan, info=info), source_context())
     said = ["CRM/2006/12", "Agenda item: 4 (b)", "Original: Spanish, English"]
-    assert [one.text for one in document.head[:3]] == said and document.head[3:] == plain.head
+    assert [line.text for line in document.head[:3]] == said and document.head[3:] == plain.head
     assert document.author == plain.author
     read = library.Document(io.BytesIO(docx(document))).paragraphs
-    assert [(one.text, one.style.name) for one in read[:3]] == [(one, "Symbol") for one in said]
+    assert [(each.text, each.style.name) for each in read[:3]] == [(each, "Symbol") for each in said]
     (tmp_path / "plan.pdf").write_bytes(pdf(document))
     printed = subprocess.run(
         ["pdftotext", "-l", "1", tmp_path / "plan.pdf", "-"], capture_output=True, encoding="utf-8"
     )
     for text in (printed.stdout, html(document).decode(), markdown(document).decode().replace("\\", "")):
-        assert all(one in text for one in said)
+        assert all(each in text for each in said)
     i18n.use("es")
     try:
         spanish = plan_document(replace(plan, info=info), source_context()).head[:3]
@@ -291,7 +291,7 @@ def test_symbol_agenda_item_and_original_language_stand_in_the_head_where_they_a
         i18n.use("en")
     archive = plan_document(replace(plan, info=info), source_context(), archive=True)
     assert archive.head[0].text == "Archive of CRM/2006/12" and archive.footer.startswith("Archive of CRM/2006/12 – ")
-    assert [one.text for one in spanish[1:]] == ["Punto del orden del día: 4 b)", "Original: español, inglés"]
+    assert [each.text for each in spanish[1:]] == ["Punto del orden del día: 4 b)", "Original: español, inglés"]
 
 
 def test_markdown_shows_the_words_and_no_markup():
@@ -314,7 +314,7 @@ def test_docx_is_well_formed_whatever_the_texts():
                 ElementTree.fromstring(package.read(name))
         assert not any("vba" in name.lower() or "embed" in name.lower() for name in package.namelist())
     read = Document(io.BytesIO(written))
-    texts = {one.text for row in read.tables[0].rows for cell in row.cells for one in cell.paragraphs}
+    texts = {paragraph.text for row in read.tables[0].rows for cell in row.cells for paragraph in cell.paragraphs}
     assert {HOSTILE[0], HOSTILE[4], HOSTILE[5], HOSTILE[6], HOSTILE[11]} <= texts
 
 
@@ -325,13 +325,13 @@ def test_docx_has_the_actions_of_an_objective_beside_its_activities():
     read = library.Document(io.BytesIO(docx(document)))
     for made, table in zip(document.tables, read.tables, strict=True):
         rows = table._tbl.tr_lst[len(made.header) :]
-        merged = [one.tc_lst[0].vMerge == "continue" for one in rows]
+        merged = [row.tc_lst[0].vMerge == "continue" for row in rows]
         assert merged == [bool(place) and not row.cells[0] for place, row in enumerate(made.rows)]
         for row in rows:
-            written = [sum(len(text.text or "") for text in one.iter(f"{{{row.nsmap['w']}}}t")) for one in row.tc_lst]
+            written = [sum(len(text.text or "") for text in each.iter(f"{{{row.nsmap['w']}}}t")) for each in row.tc_lst]
             assert (row.xpath("w:trPr/w:cantSplit") == []) is (max(written) >= 600)
     assert "vMerge" in read.element.xml
-    joined = next(one for one in document.tables if not one.rows[1].cells[0])
+    joined = next(table for table in document.tables if not table.rows[1].cells[0])
     new = replace(joined, rows=(*joined.rows[:-1], marked_whole(joined.rows[-1], Mark.INSERTED, None)))
     tracked = library.Document(io.BytesIO(docx(replace(document, blocks=(new,), marked=True))))
     assert "vMerge" not in tracked.element.xml
@@ -346,7 +346,7 @@ def test_docx_has_language_title_bookmarks_and_repeated_heads():
         "Plan of Action of the Regional Conference on Migration",
         "en-US",
     )
-    names = {one.get(qn("w:name")) for one in read.element.body.iter(qn("w:bookmarkStart"))}
+    names = {each.get(qn("w:name")) for each in read.element.body.iter(qn("w:bookmarkStart"))}
     current = {
         key.replace("-", "_").replace(".", "_") for key in source_plan().items if key not in source_plan().archived
     }
@@ -369,7 +369,9 @@ def test_pdf_holds_every_word_and_no_page_is_empty(tmp_path, paper):
     declared = subprocess.run(["pdfinfo", "-meta", path], capture_output=True, encoding="utf-8").stdout
     assert "<pdfuaid:part>1</pdfuaid:part>" in declared
     content = path.read_bytes()
-    assert all(one in content for one in (b"/Lang(en)", b"/DisplayDocTitle true", b"/StructTreeRoot", b"/Marked true"))
+    assert all(
+        each in content for each in (b"/Lang(en)", b"/DisplayDocTitle true", b"/StructTreeRoot", b"/Marked true")
+    )
     tree = subprocess.run(["pdfinfo", "-struct", path], capture_output=True, encoding="utf-8").stdout
     tables = len(list(plan_document(source_plan(), source_context()).tables))
     assert tree.count("Table (block)") == tree.count("THead") == tree.count("TBody") == tables
@@ -404,7 +406,9 @@ def test_pdf_takes_no_text_for_markup(tmp_path):
 def test_country_sheet_tells_who_pays():
     """Canada pays for MPM-10.1 and has no other part in it: its own `funding` alone says so."""
     plan = source_plan()
-    paid = [one.id for one in plan.activities() if one.funding is not None and "CA" in one.funding.by]
+    paid = [
+        activity.id for activity in plan.activities() if activity.funding is not None and "CA" in activity.funding.by
+    ]
     figures = country_figures(plan, "CA", ON)
     assert paid and set(paid) <= {part.key for part in figures.offered}
     written = markdown(country_document(plan, source_context(), "CA", ON)).decode()

@@ -121,7 +121,7 @@ def test_prints_with_the_band_on_each_page(browser, page, tmp_path):
     pages = subprocess.run(["pdftotext", "-layout", printed, "-"], capture_output=True, encoding="utf-8").stdout
     words = pages.rstrip("\f").split("\f")
     assert 5 < len(words) < 20
-    assert all("SUBJECTS" in one and "OBJECTIVES" in one and len(one.split()) > 40 for one in words)
+    assert all("SUBJECTS" in each and "OBJECTIVES" in each and len(each.split()) > 40 for each in words)
 
 
 def test_offline_by_itself():

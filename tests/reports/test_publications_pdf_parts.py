@@ -38,14 +38,14 @@ def test_nothing_is_lost_and_every_object_is_where_the_table_says(parts):
     used = [(number, int(row[:10])) for number, row in enumerate(rows) if row[17:18] == b"n"]
     assert all(made[offset:].startswith(b"%d 0 obj\n" % number) for number, offset in used)
     bodies = without_streams(made)
-    referred = {int(one) for one in re.findall(rb"\b(\d+) 0 R", re.sub(rb"\((?:[^()\\]|\\.)*\)", b"", bodies))}
+    referred = {int(element) for element in re.findall(rb"\b(\d+) 0 R", re.sub(rb"\((?:[^()\\]|\\.)*\)", b"", bodies))}
     assert referred <= {number for number, _offset in used}
     for key in (rb"/StructParents (\d+)", rb"/StructParent (\d+)"):
         keys = re.findall(key, bodies)
         assert len(keys) == len(set(keys))
     for tag in (b"/S/TR", b"/S/TD", b"/S/TH", b"/S/Table"):
         assert bodies.count(tag) == sum(
-            re.sub(rb"\nstream.*?endstream", b"", one, flags=re.DOTALL).count(tag) for one in parts
+            re.sub(rb"\nstream.*?endstream", b"", part, flags=re.DOTALL).count(tag) for part in parts
         )
     assert bodies.count(b"/S/Document") == 1 and bodies.count(b"/S/Part") == 2
     assert joined(parts) == made
@@ -68,7 +68,7 @@ def test_a_reader_finds_the_same_words(parts, tmp_path):
 @pytest.mark.needs("poppler")
 def test_a_large_plan_is_set_by_parts_and_counts_its_pages_through(tmp_path):
     document = plan_document(source_plan(), source_context())
-    tables = [replace(one, key=f"{one.key}/{n}", outline=()) for n in range(32) for one in document.blocks]
+    tables = [replace(block, key=f"{block.key}/{n}", outline=()) for n in range(32) for block in document.blocks]
     steps = []
     made = pdf(replace(document, blocks=tuple(tables)), progress=lambda done, of: steps.append((done, of)))
     (tmp_path / "made.pdf").write_bytes(made)

@@ -44,7 +44,7 @@ def content(document: Document):
     """All that a document says, with its looks, without what nobody sees."""
 
     def paragraphs(found):
-        return [(one.key, looks(one.runs)) for one in found]
+        return [(each.key, looks(each.runs)) for each in found]
 
     def looks(runs):
         pieces = groupby((run for run in runs if run.text), lambda run: (run.strong, run.style))
@@ -58,8 +58,8 @@ def content(document: Document):
 
 
 def with_items(plan: Plan, *items, without=()) -> Plan:
-    changed = {**plan.items, **{one.id: one for one in items}}
-    return replace(plan, items={key: one for key, one in changed.items() if key not in without})
+    changed = {**plan.items, **{each.id: each for each in items}}
+    return replace(plan, items={key: each for key, each in changed.items() if key not in without})
 
 
 def worked_on() -> tuple[Plan, Plan]:
@@ -120,9 +120,11 @@ def test_a_gap_parts_words_that_came_from_those_that_went_and_is_in_neither_text
     plan = source_plan()
     old = with_items(plan, replace(plan.items["HR-4.2"], text={"en": "WORK STARTED HERE"}))
     new = with_items(plan, replace(plan.items["HR-4.2"], text={"en": "WORK WITHDRAWN HERE"}))
-    documents = [plan_document(one, source_context()) for one in (old, new)]
+    documents = [plan_document(each, source_context()) for each in (old, new)]
     marked = redline(*documents, quiet, banner="")
-    runs = [run for table in marked.tables for row in table.rows for one in row.paragraphs for run in one.runs]
+    runs = [
+        run for table in marked.tables for row in table.rows for paragraph in row.paragraphs for run in paragraph.runs
+    ]
     assert [run.text for run in runs if run.has_gap] == ["STARTED"]
     assert content(resolved(marked, accept=True)) == content(documents[1])
     assert content(resolved(marked, accept=False)) == content(documents[0])
@@ -138,7 +140,13 @@ def test_by_its_data():
     old, new, marked = redlined()
     assert content(resolved(marked, accept=True)) == content(new)
     assert content(resolved(marked, accept=False)) == content(old)
-    kinds = {run.mark for table in marked.tables for row in table.rows for one in row.paragraphs for run in one.runs}
+    kinds = {
+        run.mark
+        for table in marked.tables
+        for row in table.rows
+        for paragraph in row.paragraphs
+        for run in paragraph.runs
+    }
     assert kinds == set(Mark)
 
 
@@ -186,14 +194,14 @@ def test_law_of_any_two_plans(before, after):
 def changes_in(body: str, kind: str) -> list[str]:
     """The words of each tracked change of one kind."""
     found = re.findall(rf"<w:{kind} [^>]*>(<w:r>.*?)</w:{kind}>", body)
-    return ["".join(re.findall(r"<w:(?:t|delText)[^>]*>([^<]*)<", one)) for one in found]
+    return ["".join(re.findall(r"<w:(?:t|delText)[^>]*>([^<]*)<", each)) for each in found]
 
 
 def test_what_is_only_printed_elsewhere_is_moved_and_what_is_archived_says_so():
     *_both, marked = redlined()
     body = parts(docx(marked))["word/document.xml"]
     gone, came = changes_in(body, "moveFrom"), changes_in(body, "moveTo")
-    actions = [one.text["en"] for one in source_plan().items["MPM-7"].actions]
+    actions = [action.text["en"] for action in source_plan().items["MPM-7"].actions]
     assert set(actions) <= set(gone) and set(actions) <= set(came)
     assert not set(actions) & {*changes_in(body, "ins"), *changes_in(body, "del")}
     moved, archived = (source_plan().items[key].text["en"] for key in ("MPM-3.1", "MPM-7.1"))
@@ -209,7 +217,7 @@ def test_what_is_only_printed_elsewhere_is_moved_and_what_is_archived_says_so():
 def test_a_status_alone_types_no_word_anew():
     plan = source_plan()
     other = with_items(plan, replace(plan.items["HR-4.2"], status=Status.COMPLETED))
-    old, new = (plan_document(one, source_context(), PrintOptions()) for one in (plan, other))
+    old, new = (plan_document(each, source_context(), PrintOptions()) for each in (plan, other))
     body = parts(docx(redline(old, new, quiet, banner="")))["word/document.xml"]
     assert body.count("<w:rPrChange ") == 1
     assert not re.search("<w:(ins|del|moveFrom|moveTo) ", body)
@@ -217,12 +225,12 @@ def test_a_status_alone_types_no_word_anew():
 
 def test_for_reading_what_moved_is_unmarked_and_what_is_archived_is_not_struck_out():
     *_both, marked = redlined()
-    shown = {key: row for one in marked.tables for row in readable(one).rows for key in (row.key,)}
-    runs = [run for one in shown["MPM-7.1"].paragraphs for run in one.runs]
+    shown = {key: row for table in marked.tables for row in readable(table).rows for key in (row.key,)}
+    runs = [run for paragraph in shown["MPM-7.1"].paragraphs for run in paragraph.runs]
     assert [run.text for run in runs if run.mark is not Mark.KEPT] == [" → to the Archival Plan (Held in May)"]
     assert all(run.style is Style.FAINT for run in runs if run.mark is Mark.KEPT)
     assert "MPM-3.1" not in shown
-    assert {run.mark for one in shown["MPM-5.9"].paragraphs for run in one.runs} == {Mark.KEPT}
+    assert {run.mark for paragraph in shown["MPM-5.9"].paragraphs for run in paragraph.runs} == {Mark.KEPT}
 
 
 def test_nothing_changed_is_nothing_marked():
@@ -244,8 +252,12 @@ def test_the_navigation_pane_lists_every_objective_and_only_rows_that_stay_are_j
 
     marked = redlined()[2]
     read = library.Document(io.BytesIO(docx(marked)))
-    lines = [one._p.xpath(".//w:t | .//w:delText") for one in read.paragraphs if one.style.name == "Outline Line"]
-    listed = ["".join(one.text for one in line).split()[0] for line in lines]
+    lines = [
+        paragraph._p.xpath(".//w:t | .//w:delText")
+        for paragraph in read.paragraphs
+        if paragraph.style.name == "Outline Line"
+    ]
+    listed = ["".join(each.text for each in line).split()[0] for line in lines]
     assert set(listed) == {key for table in marked.tables for key, _text in table.outline}
     rows = [len(table._tbl.xpath(".//w:vMerge")) for table in read.tables]
     whole = [all(row.mark is Mark.KEPT for row in table.rows) for table in marked.tables]
@@ -271,7 +283,7 @@ def test_reasons_are_comments():
     assert any("HR-4.3: Because of HR-4.3" in note for note in notes)
     assert len(notes) == found["word/document.xml"].count("<w:commentReference ")
     *_both, silent = redlined()
-    silent = replace(silent, blocks=tuple(one for one in silent.tables if one.key not in ("LDM-2", "MPM-7")))
+    silent = replace(silent, blocks=tuple(table for table in silent.tables if table.key not in ("LDM-2", "MPM-7")))
     assert "word/comments.xml" not in parts(docx(silent))
 
 
@@ -346,12 +358,16 @@ def outside(path: Path) -> list[str]:
     import docx as library
 
     paragraphs = library.Document(str(path)).paragraphs
-    return [one.text for one in paragraphs if one.text and not one.style.name.startswith(("toc", "Outline"))]
+    return [
+        paragraph.text
+        for paragraph in paragraphs
+        if paragraph.text and not paragraph.style.name.startswith(("toc", "Outline"))
+    ]
 
 
 def places(path: Path) -> list[str]:
     """The ids of the subjects and objectives in Word's navigation pane."""
     import docx as library
 
-    styles = [(one.style.name, one.text) for one in library.Document(str(path)).paragraphs]
+    styles = [(paragraph.style.name, paragraph.text) for paragraph in library.Document(str(path)).paragraphs]
     return [text.split()[0] for name, text in styles if name == "Outline Line" and text]

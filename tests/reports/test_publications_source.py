@@ -39,8 +39,8 @@ def documents():
 def by_place(rows):
     """The texts of each place: kind by kind, and entries by the activity they stand beside; each list in order."""
     found = defaultdict(list)
-    for one in rows:
-        found[one.subject, one.objective, one.kind, one.under].append(one.runs)
+    for row in rows:
+        found[row.subject, row.objective, row.kind, row.under].append(row.runs)
     return dict(found)
 
 
@@ -56,11 +56,11 @@ def is_archived(one: Told) -> bool:
 def check(current: list[Told], archival: list[Told]) -> None:
     source = source_rows()
     assert len(source) == 38 + 68 + 97
-    assert by_place(current) == by_place(one for one in source if not is_archived(one))
-    kept = [one for one in archival if one.kind != "action"]
-    assert by_place(kept) == by_place(one for one in source if is_archived(one))
-    order = list(dict.fromkeys((one.subject, one.objective) for one in source))
-    assert list(dict.fromkeys((one.subject, one.objective) for one in current)) == order
+    assert by_place(current) == by_place(each for each in source if not is_archived(each))
+    kept = [each for each in archival if each.kind != "action"]
+    assert by_place(kept) == by_place(each for each in source if is_archived(each))
+    order = list(dict.fromkeys((each.subject, each.objective) for each in source))
+    assert list(dict.fromkeys((each.subject, each.objective) for each in current)) == order
 
 
 def test_docx(tmp_path):
@@ -81,13 +81,13 @@ def test_entries_follow_the_source_where_it_does_not_mix_them():
 
     def calendars(rows):
         found = defaultdict(list)
-        for one in rows:
-            if one.kind == "entry":
-                found[one.objective].append(one.text)
+        for row in rows:
+            if row.kind == "entry":
+                found[row.objective].append(row.text)
         return found
 
-    printed = calendars(one for document in documents()[:1] for one in told(read_html(html(document))))
-    source = calendars(one for one in source_rows() if not is_archived(one))
+    printed = calendars(each for document in documents()[:1] for each in told(read_html(html(document))))
+    source = calendars(row for row in source_rows() if not is_archived(row))
     assert [words[:2] for words in source if printed[words] != source[words]] == ["4.", "2."]
 
 
@@ -101,7 +101,7 @@ def test_xlsx():
 
     def runs(cell):
         if isinstance(cell.value, CellRichText):
-            pieces = [(str(one), hasattr(one, "font") and bool(one.font.b and one.font.i)) for one in cell.value]
+            pieces = [(str(each), hasattr(each, "font") and bool(each.font.b and each.font.i)) for each in cell.value]
             return joined(pieces)
         return ((cell.value, bool(cell.font.b and cell.font.i)),)
 

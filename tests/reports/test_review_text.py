@@ -44,7 +44,7 @@ def test_answers_recorded_alike_are_said_in_one_sentence():
     (said,) = sentences(one(item({}), item({"MX": "2007-05-17", "CA": "2007-05-17"})))
     assert said == "Calendar entry “ASKED.”: answers of MX, CA: 17 May 2007."
     apart = sentences(one(item({}), item({"MX": "2007-05-17", "CA": "2007-05-18"})))
-    assert [one.rpartition("answer of ")[2] for one in apart] == ["MX: 17 May 2007.", "CA: 18 May 2007."]
+    assert [each.rpartition("answer of ")[2] for each in apart] == ["MX: 17 May 2007.", "CA: 18 May 2007."]
 
 
 def test_what_came_and_what_went_as_a_whole():

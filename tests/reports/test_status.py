@@ -135,7 +135,7 @@ def test_items_are_counted_by_subject_and_status_in_printed_order(report):
 
 
 def test_requests_say_from_whom_since_when_by_when(report):
-    by_key = {one.asked.key: one for one in report.waiting}
+    by_key = {part.asked.key: part for part in report.waiting}
     assert list(by_key) == ["HR-1.1/kvt", "HR-1.1/mzp"]
     first, second = report.waiting
     assert (first.since.date, first.asked.waiting, first.asked.passed) == ("2006-06-01", ("CA", "BZ"), True)
@@ -156,11 +156,11 @@ def test_the_grid_tells_silence_as_what_it_is(report):
 
 
 def test_deadlines_stand_in_order_passed_and_to_come(report):
-    assert [(one.what, one.key) for one in report.deadlines.passed] == [
+    assert [(each.what, each.key) for each in report.deadlines.passed] == [
         ("entry", "HR-1.2/fff"),
         ("request", "HR-1.1/kvt"),
     ]
-    assert [(one.what, one.key, str(one.date)) for one in report.deadlines.to_come] == [
+    assert [(each.what, each.key, str(each.date)) for each in report.deadlines.to_come] == [
         ("agreement", "2006-05-rcgm/bbb", "2006-12"),
         ("entry", "HR-1.2/ddd", "2007-02"),
         ("request", "HR-1.1/mzp", "2007-05"),  # at every RCGM: the next one in the register
@@ -168,7 +168,7 @@ def test_deadlines_stand_in_order_passed_and_to_come(report):
 
 
 def test_what_is_due_for_the_archive_says_why(report):
-    assert [one.id for one in report.due] == ["HR-1.4"]
+    assert [each.id for each in report.due] == ["HR-1.4"]
     assert "31 May 2003" in report.due[0].why
 
 
@@ -178,14 +178,16 @@ def test_what_names_nobody_is_not_over(report):
 
 
 def test_words_and_status_that_disagree(report):
-    assert [(one.key, one.status, one.printed_open) for one in report.disagreements] == [
+    assert [
+        (disagreement.key, disagreement.status, disagreement.printed_open) for disagreement in report.disagreements
+    ] == [
         ("MP-1.1/hhh", "completed", True),
         ("HR-1.2", "active", False),
     ]
 
 
 def test_the_calendar_of_twelve_months(report):
-    assert [(one.what, one.key) for one in report.ahead] == [
+    assert [(each.what, each.key) for each in report.ahead] == [
         ("deadline", "2006-05-rcgm/bbb"),
         ("event", "HR-1.2/ddd"),
         ("meeting", "2007-05-rcgm"),
@@ -196,11 +198,11 @@ def test_the_calendar_of_twelve_months(report):
 
 
 def test_agreements_that_led_nowhere(report):
-    assert [one.key for one in report.agreements] == ["2006-05-rcgm/bbb"]
+    assert [agreement.key for agreement in report.agreements] == ["2006-05-rcgm/bbb"]
 
 
 def test_priorities_pending_and_unfunded(report):
-    assert [(one.key, one.priority, one.pending, one.unfunded) for one in report.needs] == [
+    assert [(need.key, need.priority, need.pending, need.unfunded) for need in report.needs] == [
         ("MP-1.1", 1, True, True),
         ("MP-1.1/jjj", None, False, True),  # costs something, and nobody is said to pay
         ("HR-1", "high", True, False),
@@ -215,27 +217,27 @@ def test_without_a_history_nothing_is_said_of_changes_or_news(report):
 
 
 def test_every_section_has_a_title_and_says_when_it_is_empty(report, plan):
-    named = {one.name for one in sections(report)}
+    named = {section.name for section in sections(report)}
     assert named | set(DRAWN) == set(SECTIONS)
     empty = status_of_plan(
         load_files({"plan/plan.yaml": INFO.encode(), "plan/actors.yaml": ACTORS.encode()}), About(Day(ON, "option"))
     )
-    for one in sections(empty):
-        assert (one.rows, bool(one.empty), bool(one.title)) == ((), True, True)
-    for one in sections(report):
-        assert all(len(row.cells) == len(one.heads) for row in one.rows)
+    for each in sections(empty):
+        assert (each.rows, bool(each.empty), bool(each.title)) == ((), True, True)
+    for each in sections(report):
+        assert all(len(row.cells) == len(each.heads) for row in each.rows)
 
 
 def test_of_a_long_section_only_the_first_rows_are_made(report):
     whole = section(report, "emphasis")
     first = section(report, "emphasis", 1)
     assert (whole.count, len(whole.rows), first.count, first.rows) == (2, 2, 2, whole.rows[:1])
-    assert all(one.count == len(one.rows) for one in sections(report))
+    assert all(each.count == len(each.rows) for each in sections(report))
 
 
 def test_ids_behind_every_row_are_there(report, plan):
-    for one in sections(report):
-        for row in one.rows:
+    for each in sections(report):
+        for row in each.rows:
             assert plan.node(row.owner) is not None or row.owner in plan.meetings
 
 
@@ -244,7 +246,7 @@ def test_a_part_of_the_plan(plan):
     part = status_of_plan(plan, About(Day(ON, "option"), subject="MP"), items=items)
     assert [one.id for one in part.standing] == ["MP"]
     assert (part.waiting, part.nobody, part.due, part.agreements) == ((), (), (), ())
-    assert [one.key for one in part.needs] == ["MP-1.1", "MP-1.1/jjj"]
+    assert [need.key for need in part.needs] == ["MP-1.1", "MP-1.1/jjj"]
 
 
 def test_only_the_answers_of_some_actors(plan):
@@ -273,7 +275,7 @@ def test_the_json_has_all_sections_and_only_plain_values(report):
 
 def test_what_one_country_owes_offers_and_hosts(plan):
     canada = country_figures(plan, "CA", ON)
-    assert [(asked.key, one.answer) for asked, one in canada.owes] == [
+    assert [(asked.key, owe.answer) for asked, owe in canada.owes] == [
         ("HR-1.1/kvt", "not-yet"),
         ("HR-1.1/mzp", "not-recorded"),
     ]
@@ -316,14 +318,14 @@ def test_the_real_plan_by_status(real):
             assert status is not None
             written.setdefault(status[1], []).append(item_id)
     counted: dict[str, list[str]] = {}
-    for one in real.standing:
-        for status, found in one.by_status.items():
+    for part in real.standing:
+        for status, found in part.by_status.items():
             counted.setdefault(status, []).extend(found)
     assert {status: sorted(found) for status, found in counted.items()} == {
         status: sorted(found) for status, found in written.items()
     }
     archived = [item_id for item_id in _files("archive") if "." in item_id]
-    assert sorted(item_id for one in real.standing for item_id in one.archived) == sorted(archived)
+    assert sorted(item_id for part in real.standing for item_id in part.archived) == sorted(archived)
 
 
 def test_the_real_plan_has_the_requests_that_its_files_have(real):
@@ -338,9 +340,13 @@ def test_the_real_plan_has_the_requests_that_its_files_have(real):
 def test_the_real_plan_disagrees_where_the_checker_says_so(real):
     from rcm_tui.store.check import check
 
-    told = [one.path for one in check(ROOT) if one.code == "emphasis-and-status" and one.path.startswith("plan/")]
+    told = [
+        problem.path
+        for problem in check(ROOT)
+        if problem.code == "emphasis-and-status" and problem.path.startswith("plan/")
+    ]
     assert sorted(path.rpartition("/")[2].removesuffix(".yaml") for path in told) == sorted(
-        one.key.partition("/")[0] for one in real.disagreements
+        disagreement.key.partition("/")[0] for disagreement in real.disagreements
     )
 
 
@@ -367,4 +373,4 @@ def recurring(every: str, sent: str) -> dict[str, str]:
 def test_a_short_month_does_not_shorten_those_after_it(every, sent, on, due):
     plan = load_files({path: text.encode() for path, text in recurring(every, sent).items()})
     found = status_of_plan(plan, About(Day(on, "option")))
-    assert [one.date.text for one in found.deadlines.to_come if one.key == "HR-1.1/rrr"] == [due]
+    assert [each.date.text for each in found.deadlines.to_come if each.key == "HR-1.1/rrr"] == [due]

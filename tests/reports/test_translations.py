@@ -47,7 +47,7 @@ ITEMS = (
 PLAN = Plan(
     PlanInfo(title={"en": "Plan", "es": "Plan"}, languages=("en", "es")),
     {},
-    {one.id: one for one in ITEMS},
+    {each.id: each for each in ITEMS},
     frozenset(),
     {},
 )
@@ -86,7 +86,13 @@ def test_the_sign_of_a_translation_never_begins_a_line(spanish):
     with zipfile.ZipFile(io.BytesIO(write(document, "docx"))) as package:
         text = "".join(re.findall("<w:t[^>]*>([^<]*)", package.read("word/document.xml").decode()))
     assert "PLANTAR ÁRBOLES\xa0*" in text and "ÁRBOLES *" not in text
-    shown = [run.shown for table in document.tables for row in table.rows for one in row.paragraphs for run in one.runs]
+    shown = [
+        run.shown
+        for table in document.tables
+        for row in table.rows
+        for paragraph in row.paragraphs
+        for run in paragraph.runs
+    ]
     assert "\xa0*" in shown and " *" not in shown  # As a PDF has it.
 
 

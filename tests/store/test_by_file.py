@@ -74,7 +74,7 @@ def test_one_file_says_the_same_as_the_whole_plan(root: Path) -> None:
 def test_agreements_are_found_by_present_and_former_ids_alone(root: Path) -> None:
     whole = PlanReader(root).read()
     plan = LazyPlan(root, never)
-    assert [one.agreement.id for one in plan.agreements_behind("HR-1.2")] == ["kvt", "mzp", "wqs"]
+    assert [agreement.agreement.id for agreement in plan.agreements_behind("HR-1.2")] == ["kvt", "mzp", "wqs"]
     assert plan.agreements_behind("HR-1.2") == whole.agreements_behind("HR-1.2")
 
 
@@ -91,12 +91,12 @@ WHOLE: tuple[Callable[[Plan], object], ...] = (
     lambda plan: list(plan.walk()),
     lambda plan: plan.agreements_behind("HR-9"),
     lambda plan: plan.archived,
-    lambda plan: {one.id: one for one in plan.items.values()},
+    lambda plan: {each.id: each for each in plan.items.values()},
     lambda plan: dict(plan.unreadable),
     lambda plan: plan.problems,
     lambda plan: dict(plan.formerly),
     lambda plan: dict(plan.search_texts),
-    lambda plan: [one.id for one in plan.activities()],
+    lambda plan: [activity.id for activity in plan.activities()],
 )
 
 

@@ -119,8 +119,10 @@ def test_a_plan_is_the_same_with_and_without(items, others):
         plain = PlanReader(root).read()
         assert PlanReader(root, Cache(folder)).read() == plain
         again = PlanReader(root, Cache(folder)).read()
-        heads = [(one, again.head(one)) for one in again.walk()]  # None of the items is decoded yet.
-        assert [(one, shown(head)) for one, head in heads] == [(one, shown(plain.node(one))) for one in plain.walk()]
+        heads = [(item_id, again.head(item_id)) for item_id in again.walk()]  # None of the items is decoded yet.
+        assert [(one, shown(head)) for one, head in heads] == [
+            (item_id, shown(plain.node(item_id))) for item_id in plain.walk()
+        ]
         assert again == plain
         assert dict(again.items) == dict(plain.items)
         assert list(again.walk()) == list(plain.walk())

@@ -59,18 +59,20 @@ def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(root: Path, edits: Iterator[tuple[str, str, int]]) -> None:
-    for one, fate, number in edits:
-        objective = one.partition(".")[0]
-        inner = f"{objective}/" if "-" in one else ""
-        rooms = ("plan", "archive") if one in IDS else ("meetings",)
-        places = {room: f"{room}/{one[:2]}/{inner}{one}.yaml" if one in IDS else f"{room}/{one}.yaml" for room in rooms}
+    for edit, fate, number in edits:
+        objective = edit.partition(".")[0]
+        inner = f"{objective}/" if "-" in edit else ""
+        rooms = ("plan", "archive") if edit in IDS else ("meetings",)
+        places = {
+            room: f"{room}/{edit[:2]}/{inner}{edit}.yaml" if edit in IDS else f"{room}/{edit}.yaml" for room in rooms
+        }
         for path in places.values():
             (root / path).unlink(missing_ok=True)
         if fate == "gone":
             continue
         path = root / places.get(fate, places[rooms[0]])
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = of_item(one, number) if one in IDS else of_meeting(one, number)
+        made = of_item(edit, number) if edit in IDS else of_meeting(edit, number)
         path.write_text(made if fate != "unreadable" else "id: [\n", "utf-8")
 
 
@@ -98,7 +100,7 @@ def test_few_files_say_what_the_whole_plan_says(edits, hidden, few):
         (root / "plan").mkdir()
         levels = TWO_LEVELS if hidden else ""
         (root / "plan/plan.yaml").write_text(f"schema: 1\ntitle: {{en: P}}\n{levels}", "utf-8")
-        put(root, ((one, "plan", 1) for one in (*IDS, *MEETINGS)))
+        put(root, ((each, "plan", 1) for each in (*IDS, *MEETINGS)))
         PlanReader(root, Cache(folder)).read()
         for items, meetings, cache in edits:
             put(root, iter((*items, *meetings)))
@@ -119,7 +121,7 @@ def never() -> Plan:
 
 def test_meetings_come_from_the_cache_without_their_files_being_parsed(tmp_path, monkeypatch):
     (tmp_path / ".git").mkdir()
-    put(tmp_path, ((one, "plan", 1) for one in (*IDS, *(f"{year}-rcgm" for year in range(1950, 1990)))))
+    put(tmp_path, ((each, "plan", 1) for each in (*IDS, *(f"{year}-rcgm" for year in range(1950, 1990)))))
     whole = PlanReader(tmp_path, Cache(folder_for(tmp_path))).read()
     parsed = []
     real = single_files.load_file
@@ -131,7 +133,7 @@ def test_meetings_come_from_the_cache_without_their_files_being_parsed(tmp_path,
 
 
 def test_ids_are_found_without_the_files_of_items_being_read(tmp_path, monkeypatch):
-    put(tmp_path, ((one, "plan", 1) for one in IDS))
+    put(tmp_path, ((item_id, "plan", 1) for item_id in IDS))
     (tmp_path / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: P}\n", "utf-8")
     read = []
     real = single_files.read_limited

@@ -108,7 +108,7 @@ def test_a_circle_is_found_at_each_item_although_one_alone_was_changed(tmp_path)
     checked(root, root / "memory")
     edit(root, "word", "plan/HR/HR-1/HR-1.1.yaml", -1, "HR-1.2")
     found = checked(root, root / "memory").problems
-    assert [one.path for one in found if one.code == "circle"] == [
+    assert [each.path for each in found if each.code == "circle"] == [
         "plan/HR/HR-1/HR-1.1.yaml",
         "plan/HR/HR-1/HR-1.2.yaml",
     ]

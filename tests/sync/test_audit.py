@@ -37,13 +37,15 @@ def forged(clone, chance):
     tree = clone.git("write-tree").strip()
     parents = clone.git("log", "-1", "--format=%P").split()
     message = clone.git("log", "-1", "--format=%B")
-    made = clone.git("commit-tree", tree, *(part for one in parents for part in ("-p", one)), "-F", "-", stdin=message)
+    made = clone.git(
+        "commit-tree", tree, *(part for parent in parents for part in ("-p", parent)), "-F", "-", stdin=message
+    )
     clone.git("reset", "-q", "--hard", made.strip())
 
 
 def codes(clone):
     clone("audit", "--anew", "--json", expect=None)
-    return {one["code"] for one in json.loads(clone.out)["findings"]}
+    return {finding["code"] for finding in json.loads(clone.out)["findings"]}
 
 
 def test_a_synchronising_is_whole(office):

@@ -25,11 +25,11 @@ def together(office, count):
         context.Process(target=work, args=(clone, name, count))
         for clone, name in ((office.ana, "ANA"), (office.luis, "LUIS"))
     ]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
-    assert [one.exitcode for one in both] == [0, 0]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+    assert [each.exitcode for each in both] == [0, 0]
     for clone in (office.ana, office.luis, office.ana):
         clone("sync", "--theirs")
     assert office.ana.head == office.luis.head

@@ -13,7 +13,7 @@ def findings(clone):
     import json
 
     found = json.loads(clone.out)
-    return {one["code"]: one for one in [*found["findings"], *found["notices"]]}
+    return {each["code"]: each for each in [*found["findings"], *found["notices"]]}
 
 
 def test_an_edition_that_git_push_left_behind_is_sent_and_taken_over(office):

@@ -28,7 +28,7 @@ def test_a_field_belongs_to_who_set_it_on_either_side(office):
     office.luis("sync")
     owners = blamed(office.luis)
     assert (owners["status"], owners["responsible"]) == ("Ana", "Luis")
-    texts = {one["text"]["en"]: one["id"] for one in office.luis.data("HR-1.2")["calendar"]}
+    texts = {entry["text"]["en"]: entry["id"] for entry in office.luis.data("HR-1.2")["calendar"]}
     assert owners[f"calendar.{texts['OF ANA']}.date"] == "Ana"
     assert owners[f"calendar.{texts['OF LUIS']}.date"] == "Luis"
     log = office.luis("log", "HR-1.2")

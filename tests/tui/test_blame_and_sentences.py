@@ -73,7 +73,7 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
             pilot, lambda: type(app.screen).__name__ == "TextHistoryScreen" and app.screen.row_id, "the records"
         )
         screen = app.screen
-        assert [(one.key, one.what) for one in screen.found.values()] == [
+        assert [(each.key, each.what) for each in screen.found.values()] == [
             ("HR-1.2", "taken-out"),
             ("HR-1.2", "put-in"),
         ]

@@ -44,8 +44,8 @@ def plan_of(*items, archived=(), meetings=(), unreadable=()):
         actors,
         base | {item.id: item for item in items},
         frozenset(archived),
-        {one.id: one for one in meetings},
-        {one.id: one for one in unreadable},
+        {meeting.id: meeting for meeting in meetings},
+        {each.id: each for each in unreadable},
     )
 
 

@@ -131,7 +131,7 @@ def rcm(capsys):
     return run
 
 
-@pytest.mark.parametrize("evening", [pytest.param(one, id=one.body.name) for one in EVENINGS])
+@pytest.mark.parametrize("evening", [pytest.param(evening, id=evening.body.name) for evening in EVENINGS])
 def test_a_meeting_is_kept_in_the_terminal(evening, rcm, home, tmp_path, tmp_path_factory):
     plan = tmp_path / "plan"
     enter(evening.body, plan, rcm, tmp_path_factory.getbasetemp())
@@ -149,7 +149,7 @@ def test_a_meeting_is_kept_in_the_terminal(evening, rcm, home, tmp_path, tmp_pat
     recorded = read(item_file(plan, evening.item))
     assert recorded["status"] == evening.status[1]
     assert recorded[evening.name] == evening.field[1]
-    assert evening.entry in [text for one in recorded["calendar"] for text in one["text"].values()]
+    assert evening.entry in [text for entry in recorded["calendar"] for text in entry["text"].values()]
     rcm(*here, "meeting", "close", meeting, "--yes")
     compared = rcm(*here, "diff", f"2025-03-{evening.body.body.lower()}", meeting)
     assert evening.item in compared and evening.entry in compared
@@ -161,9 +161,9 @@ def test_a_meeting_is_kept_in_the_terminal(evening, rcm, home, tmp_path, tmp_pat
     assert [cell.text for cell in document.tables[0].rows[1].cells] == list(evening.headings)
     page = rcm(*here, *speaking, "publish", "html", "-o", "-")
     words = re.sub("<[^>]*>", " ", page[page.index("<body") :])
-    assert [one for one in (*evening.printed, evening.entry) if one not in words] == []
+    assert [each for each in (*evening.printed, evening.entry) if each not in words] == []
     report = rcm(*here, *speaking, "publish", "md", "--what", "status", "-o", "-")
-    assert [one for one in evening.never if one in words or one in report] == []
+    assert [each for each in evening.never if each in words or each in report] == []
 
 
 def read(path: Path) -> dict:

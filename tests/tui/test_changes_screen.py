@@ -72,7 +72,7 @@ async def test_both_sides_stand_beside_each_other_where_there_is_room(face, plan
     by_hand(plan_repo, ONE, "status: active", "status: completed")
     async with face(plan_repo, size=(120, 40)) as (app, pilot):
         screen = await open_changes(app, pilot, until)
-        row = next(one for one in screen.page.text.splitlines() if "active" in one)
+        row = next(splitline for splitline in screen.page.text.splitlines() if "active" in splitline)
         assert "- active" in row.split("│")[0]
         assert "+ completed" in row.split("│")[1]
         await pilot.resize_terminal(80, 24)
@@ -86,9 +86,9 @@ async def test_words_are_struck_and_underlined_and_have_signs_without_colour(fac
     async with face(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         marked = {
-            (one.plain[span.start : span.end].strip(), str(span.style))
-            for one in screen.page._lines
-            for span in one.spans
+            (line.plain[span.start : span.end].strip(), str(span.style))
+            for line in screen.page._lines
+            for span in line.spans
             if "strike" in str(span.style) or "underline" in str(span.style)
         }
         assert {words for words, style in marked if "strike" in style} == {"A WORKSHOP"}

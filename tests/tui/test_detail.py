@@ -19,7 +19,7 @@ BLOCKS = (
 
 
 def test_blocks_are_laid_out_with_labels_edges_and_gaps():
-    assert [one.shown.plain.rstrip() for one in _lines(BLOCKS, 26)] == [
+    assert [line.shown.plain.rstrip() for line in _lines(BLOCKS, 26)] == [
         "one two three four",
         "",
         "Responsible    Mexico and",
@@ -29,9 +29,9 @@ def test_blocks_are_laid_out_with_labels_edges_and_gaps():
         "Calendar",
         "▌ 5 May",
     ]
-    assert [one.goes_on for one in _lines(BLOCKS[:1], 10)] == [True, False]
+    assert [line.goes_on for line in _lines(BLOCKS[:1], 10)] == [True, False]
     wide = _lines((Block(FACT, Content("50%"), "Progress (mean)"),), 26)
-    assert [one.shown.plain.rstrip() for one in wide] == ["Progress       50%", "(mean)"]
+    assert [each.shown.plain.rstrip() for each in wide] == ["Progress       50%", "(mean)"]
 
 
 async def test_tab_walks_the_cards_and_leaves_after_the_last(face, plan_repo, until):
@@ -57,8 +57,8 @@ async def test_a_click_chooses_a_card_whose_keys_then_work(face, plan_repo, unti
         plan.go_to("HR-1.1")
         await until(pilot, lambda: plan._shown == "HR-1.1", "the item")
         entry = next(block.entry for block in plan.detail.blocks if block.entry)
-        top = next(at for at, one in enumerate(plan.detail._lines) if one.block is not None
-                   and plan.detail.blocks[one.block].entry)  # fmt: skip
+        top = next(at for at, line in enumerate(plan.detail._lines) if line.block is not None
+                   and plan.detail.blocks[line.block].entry)  # fmt: skip
         await pilot.click(plan.detail, offset=(8, top + plan.detail.gutter.top))
         await until(pilot, lambda: plan.entry_id == entry, "the card")
         await pilot.press("left")
@@ -73,6 +73,6 @@ async def test_what_is_selected_is_copied_without_the_breaks_of_the_lines(face, 
         text = next(block for block in detail.blocks if block.kind == TEXT).words.plain
         assert len(text) > detail._width
         assert text in detail.get_selection(SELECT_ALL)[0]
-        at = next(place for place, one in enumerate(detail._lines) if one.goes_on)
+        at = next(place for place, line in enumerate(detail._lines) if line.goes_on)
         part, _end = detail.get_selection(Selection(Offset(4, at), Offset(3, at + 1)))
         assert part and part in text and "\n" not in part

@@ -30,7 +30,7 @@ async def test_a_table_is_corrected_and_added(face, plan_repo, until, screen_tex
         await until(pilot, lambda: "1 activity, 1" in screen_text(app), "the column left out")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: type(app.screen).__name__ != "ImportScreen", "the end")
-        added = [one for one in app.plan.items.values() if one.text.get("en") == "Water the roses"]
+        added = [each for each in app.plan.items.values() if each.text.get("en") == "Water the roses"]
         assert len(added) == 1 and [entry.text["en"] for entry in added[0].calendar] == ["Comments: Every day"]
 
 

@@ -77,7 +77,7 @@ async def agreements(hands):
     await hands.press("right")
     await hands.records("enter")
     made = app.plan.meetings["practice"].agreements
-    assert [one.items for one in made[:2]] == [("HR-4.2",), ("HR-4.2",)]
+    assert [each.items for each in made[:2]] == [("HR-4.2",), ("HR-4.2",)]
     assert list(made[2].text) == ["es"] and len(made[3].parts) == 2 and made[4].is_withdrawn
     await hands.press("escape")
 

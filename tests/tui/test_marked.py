@@ -40,7 +40,7 @@ def changed(after, before=BEFORE, what=ChangeKind.CHANGED):
 
 
 def told(change):
-    return [(one.owner, one.label, inline(one).plain) for one in details_of(PLAN, change)]
+    return [(each.owner, each.label, inline(each).plain) for each in details_of(PLAN, change)]
 
 
 def parts(change, **also):
@@ -107,7 +107,7 @@ def test_each_side_has_its_own_words_marked_and_signs_where_they_are_asked_for()
 
 def test_markup_and_control_characters_in_texts_are_only_shown():
     change = changed({**BEFORE, "text": {"en": "HOLD [red]A[/] \x1b[2J SEMINAR"}})
-    said = "\n".join(one.plain for one in lay_out(parts(change), 80, beside=True))
+    said = "\n".join(each.plain for each in lay_out(parts(change), 80, beside=True))
     assert "[red]A[/]" in said
     assert "\x1b" not in said
 
@@ -127,7 +127,7 @@ def test_two_columns_hold_every_word_of_both_sides():
 
 def test_an_item_that_is_new_or_gone_is_told_whole():
     new = changed({**BEFORE, "source": {"document": "x"}}, None, ChangeKind.ADDED)
-    said = "\n".join(one.plain for one in lay_out(parts(new), 80, beside=True))
+    said = "\n".join(each.plain for each in lay_out(parts(new), 80, beside=True))
     for words in ("+ added", "HOLD A SEMINAR", "Status: active", "Calendar entry", "date: May 2006", "text: HELD"):
         assert words in said, words
     assert "document" not in said
@@ -150,4 +150,4 @@ def test_values_of_any_shape_are_said_without_failing(odd):
         ):
             lines = list(lay_out(parts(change), 60, beside=True))
             assert lines[0].plain.startswith("HR-1.1   activity")
-            assert all(one.words is not None for one in difference_blocks(PLAN, change))
+            assert all(block.words is not None for block in difference_blocks(PLAN, change))

@@ -49,8 +49,8 @@ def test_own_keys_are_taken_and_each_mistake_is_told_alone(tmp_path):
     own = own_keys(file, ["status", "undo", "redo", "archive", "help"])
     assert own.keymap == {"status": "t", "undo": "u,ctrl+z"}
     assert len(own.complaints) == 4
-    assert any("staus" in one and "status" in one for one in own.complaints)
-    assert any("enter" in one for one in own.complaints)
+    assert any("staus" in complaint and "status" in complaint for complaint in own.complaints)
+    assert any("enter" in complaint for complaint in own.complaints)
 
 
 def test_a_file_of_keys_that_is_no_toml_is_told_and_a_missing_one_is_not(tmp_path):

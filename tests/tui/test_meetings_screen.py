@@ -86,7 +86,7 @@ async def test_a_heading_costs_one_key(face, plan_repo, until):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("T")
         await until(pilot, lambda: len(app.plan.meetings["2006-11-rcgm"].agreements) == 1, "no agreement any more")
-        assert [one.id for one in app.plan.meetings["2006-11-rcgm"].statements][-1] == "wqs"
+        assert [statement.id for statement in app.plan.meetings["2006-11-rcgm"].statements][-1] == "wqs"
 
 
 async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):

@@ -35,7 +35,7 @@ async def test_the_menu_does_what_can_be_done_and_says_why_not(face, plan_repo, 
         await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the activity")
         await pilot.press("enter", "enter")
         await until(pilot, lambda: "What can be done here" in screen_text(app), "the menu")
-        assert "Nothing is marked" in "\n".join(str(one.shown) for one in app.screen.choices)
+        assert "Nothing is marked" in "\n".join(str(choice.shown) for choice in app.screen.choices)
         await pilot.press("s")
         await until(pilot, lambda: "Status of HR-1.2" in screen_text(app), "the statuses")
         await pilot.press("c")

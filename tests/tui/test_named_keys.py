@@ -44,8 +44,8 @@ def sentences():
 
 
 def test_no_sentence_names_a_key_by_itself():
-    texts = [one for texts, _spanish in sentences() for one in texts]
-    named = {one for one in texts if len(one) > 2 and A_KEY.search(one) and not NO_KEYS.search(one)}
+    texts = [text for texts, _spanish in sentences() for text in texts]
+    named = {text for text in texts if len(text) > 2 and A_KEY.search(text) and not NO_KEYS.search(text)}
     assert sorted(named - FIXED) == []
     assert named >= FIXED  # no exception outlives its sentence
 

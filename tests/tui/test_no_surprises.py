@@ -132,7 +132,7 @@ async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening
             await until(pilot, lambda name=screen: type(app.screen).__name__ == name, screen)
             await pilot.press("u")
             await until(pilot, lambda: app.plan.items["HR-1.2"].status == "active", "undone")
-        planned = next(one.id for one in app.plan.meetings_in_order() if one.status == "planned")
+        planned = next(each.id for each in app.plan.meetings_in_order() if each.status == "planned")
         await app.record(lambda workspace: meetings.open_meeting(workspace, planned))
         await pilot.press("u")
         await until(pilot, lambda: app.screen.is_modal and "opening" in app.screen.heading, "the question")

@@ -97,7 +97,7 @@ async def test_the_marked_are_moved_in_one_record(face, plan_repo, until, run_gi
         await until(pilot, lambda: "HR-2.2" in app.plan.items, "both moved")
         assert app.plan.items["HR-2.1"].formerly == ("HR-1.1",)
         assert app.plan.items["HR-2.2"].formerly == ("HR-1.2",)
-        assert [app.plan.items[one].number for one in ("HR-2.1", "HR-2.2")] == [1, 2]
+        assert [app.plan.items[each].number for each in ("HR-2.1", "HR-2.2")] == [1, 2]
         assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
 
 

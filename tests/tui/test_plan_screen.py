@@ -136,7 +136,7 @@ async def test_those_marked_get_a_status_in_one_record(face, plan_repo, until, r
         await until(pilot, lambda: app.screen.is_modal, "the statuses")
         await pilot.press("t")
         both = ("HR-1.1", "HR-1.2")
-        await until(pilot, lambda: all(app.plan.items[one].status == "postponed" for one in both), "both postponed")
+        await until(pilot, lambda: all(app.plan.items[each].status == "postponed" for each in both), "both postponed")
         assert run_git(plan_repo, "log", "-1", "--format=%B").count("Item: ") == 2
         assert not app.screen.outline.marked
 

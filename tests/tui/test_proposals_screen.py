@@ -31,13 +31,13 @@ async def test_a_secretary_takes_in_a_copy_and_decides_it(face, plan_repo, scree
         app.screen.query_one("Input").value = "MX"
         await pilot.press("enter")
         await until(pilot, lambda: len(screen.found) == 3, "the proposals")
-        text = "\n".join(one.name for one in screen.found)
+        text = "\n".join(each.name for each in screen.found)
         assert text.count("-mx-1/") == 3
-        by_author = {(one.proposal.kind.value, one.proposal.author): one for one in screen.found}
+        by_author = {(each.proposal.kind.value, each.proposal.author): each for each in screen.found}
         screen.row_list.go_to(by_author["text", MX].name)
         await pilot.press("y")
         await until(pilot, lambda: "GUIDELINES OF MEXICO" in app.plan.items["HR-1.1"].text["en"], "the accepted text")
-        await until(pilot, lambda: any(one.is_overtaken for one in screen.found), "the other one overtaken")
+        await until(pilot, lambda: any(each.is_overtaken for each in screen.found), "the other one overtaken")
         screen.row_list.go_to(by_author["text", US].name)
         await until(pilot, lambda: screen.current is not None and screen.current.is_overtaken, "the cursor on it")
         await pilot.press("y")
@@ -55,9 +55,9 @@ async def test_a_secretary_takes_in_a_copy_and_decides_it(face, plan_repo, scree
         await pilot.press("v")
         await until(pilot, lambda: "refused: Not now." in screen_text(app), "the reason")
         await pilot.press("u")
-        await until(pilot, lambda: any(one.proposal.is_open for one in screen.found), "the refused one open again")
+        await until(pilot, lambda: any(each.proposal.is_open for each in screen.found), "the refused one open again")
         screen.row_list.go_to(by_author["new", MX].name)
         await pilot.press("X")
         await until(pilot, lambda: "Has the delegation withdrawn" in screen_text(app), "the question")
         await pilot.press("enter")
-        await until(pilot, lambda: not any(one.proposal.is_open for one in screen.found), "the withdrawn one decided")
+        await until(pilot, lambda: not any(each.proposal.is_open for each in screen.found), "the withdrawn one decided")

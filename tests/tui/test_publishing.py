@@ -36,7 +36,7 @@ async def written(app, pilot, until):
 
 
 async def test_names_letters_that_no_font_has(plan_repo, folder, face, until, screen_text):
-    path = next(one for one in (plan_repo / "plan").rglob("*.yaml") if "WORKSHOP" in one.read_text("utf-8"))
+    path = next(path for path in (plan_repo / "plan").rglob("*.yaml") if "WORKSHOP" in path.read_text("utf-8"))
     path.write_text(path.read_text(encoding="utf-8").replace("WORKSHOP", "WORKSHOP ሰላም", 1), encoding="utf-8")
     made = publish(Workspace.open(plan_repo), PublicationRequest("pdf", "plan"))
     if not made.remarks:
@@ -76,20 +76,20 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
     async with face(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         fields = dialog.fields
-        for one in fields.what.chooser.choices:
-            await pilot.press(one.key)
-            assert fields.what.typed == one.value
-            if one.value == "site":
+        for choice in fields.what.chooser.choices:
+            await pilot.press(choice.key)
+            assert fields.what.typed == choice.value
+            if choice.value == "site":
                 assert Path(fields.file.typed).name == "plan-site" and not fields.form.display
                 continue
-            assert tuple(each.value for each in fields.form.chooser.choices) == FORMATS[one.value]
-            assert fields.country.display is (one.value == "country")
-            assert fields.since.display is (one.value in ("redline", "status", "secretariat"))
-            assert fields.internal.display is (one.value in ("archive", "redline", "country", "data"))
-            assert fields.emphasis.display is (one.value in ("plan", "archive", "redline", "data"))
+            assert tuple(each.value for each in fields.form.chooser.choices) == FORMATS[choice.value]
+            assert fields.country.display is (choice.value == "country")
+            assert fields.since.display is (choice.value in ("redline", "status", "secretariat"))
+            assert fields.internal.display is (choice.value in ("archive", "redline", "country", "data"))
+            assert fields.emphasis.display is (choice.value in ("plan", "archive", "redline", "data"))
             fields.emphasis.set_typed("source")
             chosen = Emphasis.SOURCE if fields.emphasis.display else Emphasis.STATUS
-            if one.value != "country":
+            if choice.value != "country":
                 assert fields.request().options.emphasis is chosen
             assert Path(fields.file.typed).suffix == f".{fields.form.typed}"
         assert fields.paper.display is False  # a calendar has no pages
@@ -187,7 +187,7 @@ async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(plan_rep
         dialog.fields.file.set_typed(str(folder))
         await pilot.press("tab", "m", "ctrl+s")
         await written(app, pilot, until)
-    assert [one.suffix for one in folder.iterdir()] == [".md"]
+    assert [path.suffix for path in folder.iterdir()] == [".md"]
 
 
 @pytest.mark.parametrize(("key", "what"), [("S", "status"), ("A", "archive"), ("R", "country"), ("d", "redline")])
@@ -214,7 +214,7 @@ async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo
     async with face(plan_repo, size=(120, 50)) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
         assert (
-            not any(one.display for one in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
+            not any(each.display for each in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
         )
         await pilot.press("s", "tab", "m")
         fields.sections.focus_control()
@@ -227,7 +227,7 @@ async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo
         await written(app, pilot, until)
     request = PublicationRequest("md", "status", sections=("waiting",), subject="HR", actor="MX")
     made = publish(Workspace.open(plan_repo), request)
-    assert [one.read_bytes() for one in folder.iterdir()] == [made.content]
+    assert [path.read_bytes() for path in folder.iterdir()] == [made.content]
 
 
 @pytest.mark.parametrize("form", ["md", "eml"])
@@ -247,4 +247,4 @@ async def test_the_sheets_of_all_countries_are_a_document_and_the_e_mails_a_fold
         one = publish(Workspace.open(plan_repo), PublicationRequest("md", "country", country="all"))
         assert (made.name, made.read_bytes()) == (one.name, one.content)
     else:
-        assert {one.suffix for one in made.iterdir()} == {".eml"} and len(list(made.iterdir())) > 1
+        assert {path.suffix for path in made.iterdir()} == {".eml"} and len(list(made.iterdir())) > 1

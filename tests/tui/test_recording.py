@@ -52,7 +52,7 @@ async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
         app.screen.query_one(OptionList).highlighted = 1
         await pilot.press("enter")
         await until(pilot, lambda: status(app) == "completed", "the record")
-        assert [one.id for one in app.plan.open_meetings] == ["2007-05-rcgm"]
+        assert [meeting.id for meeting in app.plan.open_meetings] == ["2007-05-rcgm"]
         assert run_git(plan_repo, "log", "-2", "--format=%b").count("Meeting: 2007-05-rcgm") == 2
 
 
@@ -110,8 +110,8 @@ async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_
 
     async with face(plan_repo) as (app, pilot):
         wanted = ["completed", "planned", "postponed", "cancelled"]
-        for one in wanted:
-            app.record(lambda workspace, one=one: edit.set_status(workspace, "HR-1.2", Status(one)))
+        for each in wanted:
+            app.record(lambda workspace, one=each: edit.set_status(workspace, "HR-1.2", Status(one)))
         await pilot.press("q")
         await until(pilot, lambda: app.return_value is not None, "the end")
     subjects = run_git(plan_repo, "log", "--reverse", "--format=%s").splitlines()[1:]

@@ -75,8 +75,8 @@ def left(text):
 async def test_by_country_is_a_list_in_a_narrow_window_with_many_requests(face, plan_repo, screen_text, until, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     entries = "".join(
-        f"  - id: b{one}c\n    text:\n      en: >-\n        ASK\n    request:\n      from: [members]\n"
-        for one in "bcdfghjklmnpqrstvwxzbcdfghjklmnpqrstvwxz"[:20]
+        f"  - id: b{each}c\n    text:\n      en: >-\n        ASK\n    request:\n      from: [members]\n"
+        for each in "bcdfghjklmnpqrstvwxzbcdfghjklmnpqrstvwxz"[:20]
     )
     path.write_text(path.read_text() + "calendar:\n" + entries)
     more = plan_repo / "plan/HR/HR-2/HR-2.yaml"
@@ -138,7 +138,7 @@ async def test_the_arrows_go_along_the_columns_and_then_beside_them(face, plan_r
         screen = await open_requests(app, pilot, until)
         await pilot.press("v")
         await until(pilot, lambda: screen.is_grid and screen.row_id == "MX", "the grid")
-        asked = [one.key for one in screen.requests]
+        asked = [request.key for request in screen.requests]
         assert len(asked) == 2 and screen.asked.key == asked[0]
         await pilot.press("left", "right")
         assert screen.asked.key == asked[1]
@@ -157,7 +157,7 @@ async def test_settled_requests_are_shown_when_asked_for(face, plan_repo, until,
         await app.record(lambda workspace: requests.answer(workspace, asked.owner, asked.member, ["CA"]))
         await until(pilot, lambda: not screen.requests, "nothing that waits")
         await pilot.press("ctrl+a")
-        await until(pilot, lambda: [one.key for one in screen.requests] == [asked.key], "what is settled")
+        await until(pilot, lambda: [request.key for request in screen.requests] == [asked.key], "what is settled")
         await pilot.press("ctrl+a")
         await until(pilot, lambda: not screen.requests, "only what waits")
 

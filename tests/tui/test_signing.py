@@ -105,7 +105,7 @@ def test_a_closing_asks_before_anything_is_recorded(plan_repo, run_git):
     workspace = Workspace.open(plan_repo)
     meeting = next(iter(workspace.plan.open_meetings)).id
     before = run_git(plan_repo, "rev-parse", "HEAD")
-    conversation = Session(workspace).record(lambda one: meetings.close(one, meeting), RecordOptions(confirmed=True))
+    conversation = Session(workspace).record(lambda each: meetings.close(each, meeting), RecordOptions(confirmed=True))
     with the_terminal.occupied():
         step = conversation.advance()
 

@@ -91,10 +91,10 @@ def rest(monkeypatch, until):
         def is_at_rest():
             nodes = [app, *app.screen_stack, *app.screen.walk_children()]
             timers = [timer for node in nodes if type(node).__name__ != "Toast" for timer in node._timers]
-            if any(one._repeat == 0 and one._task and not one._task.done() for one in timers):
+            if any(timer._repeat == 0 and timer._task and not timer._task.done() for timer in timers):
                 return False
             before, last[0] = last[0], shown(app)
-            return before == last[0] and all(one.done() for one in reads)
+            return before == last[0] and all(read.done() for read in reads)
 
         await until(pilot, is_at_rest, f"rest after {what}")
         reads.clear()

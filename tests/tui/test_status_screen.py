@@ -23,7 +23,7 @@ async def go_to(screen, pilot, until, row_id):
 async def test_the_figures_are_those_of_the_report(plan_repo, face, until, screen_text):
     async with face(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
-        said = {name: figure.said for name, figure in screen.figures.items()}
+        said = {name: figure.words for name, figure in screen.figures.items()}
         assert said["subject:HR"] == "2"
         assert (said["status:active"], said["status:ongoing"], said["status:archived"]) == ("1", "1", "1")
         assert (said["waiting"], said["passed"], said["to-come"]) == ("1", "1", "0")
@@ -92,7 +92,7 @@ async def test_a_new_plan_is_counted_again_with_the_cursor_where_it_was(plan_rep
         path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
         path.write_text(path.read_text("utf-8").replace("status: ongoing", "status: active"), "utf-8")
         await app.reload()
-        await until(pilot, lambda: screen.figures["status:active"].said == "2", "counted again")
+        await until(pilot, lambda: screen.figures["status:active"].words == "2", "counted again")
         assert screen.row_id == "status:active"
         assert "status:ongoing" not in screen.figures
 

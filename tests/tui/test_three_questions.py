@@ -55,7 +55,7 @@ async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_whe
         await pilot.press("W", *"permanent fund", "enter")
         screen = await shown(pilot, until, "TextHistoryScreen")
         await until(pilot, lambda: screen.row_id, "the record")
-        assert [one.key for one in screen.found.values()] == ["MPM-8.2"]
+        assert [each.key for each in screen.found.values()] == ["MPM-8.2"]
         await until(pilot, lambda: "PERMANENT FUND OF US$60,000" in screen_text(app), "the words")
         text = screen_text(app)
         for words in ("XI RCM, perhaps 2006", "1 January 2006", "Technical Secretariat (reconstruction)", "added"):
@@ -88,6 +88,9 @@ async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_te
         words = screen.detail.card.words.plain
         assert screen.row_id == "2001-03-rcm"
         assert "Migration and Health" in words
-        items = [one.strip() for one in words.splitlines() if one.startswith("→")]
-        assert [one.split()[1] for one in items] == list(screen.agreement.items)
-        assert any("ongoing" in one or "active" in one or "pending input" in one for one in words.splitlines())
+        items = [splitline.strip() for splitline in words.splitlines() if splitline.startswith("→")]
+        assert [each.split()[1] for each in items] == list(screen.agreement.items)
+        assert any(
+            "ongoing" in splitline or "active" in splitline or "pending input" in splitline
+            for splitline in words.splitlines()
+        )

@@ -67,9 +67,9 @@ def flat(value: Any, path: Leaf = ()) -> dict[Leaf, Any]:
             found |= flat(below, (*path, key))
         return found
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        found = {(*path, "#order"): tuple(one["id"] for one in value)}
-        for one in value:
-            found |= flat(one, (*path, one["id"]))
+        found = {(*path, "#order"): tuple(each["id"] for each in value)}
+        for each in value:
+            found |= flat(each, (*path, each["id"]))
         return found
     return {path: tuple(value) if isinstance(value, list) else value}
 
@@ -212,7 +212,7 @@ class World:
             self.note(uid, flat(old.data) if old else {}, flat(item.data))
         if not files:
             return
-        trailers = [("Meeting", self.meeting), *(("Item", one) for one in dict.fromkeys(touched))]
+        trailers = [("Meeting", self.meeting), *(("Item", each) for each in dict.fromkeys(touched))]
         if by_hand:
             self.by_hand.append(len(self.commits))
             trailers = []

@@ -34,7 +34,7 @@ def findings(workspace, capsys):
     capsys.readouterr()
     main(["-C", str(workspace.root), "audit", "--json"])
     found = json.loads(capsys.readouterr().out)
-    return {one["code"] for one in (*found["findings"], *found.get("notices", ()))}
+    return {each["code"] for each in (*found["findings"], *found.get("notices", ()))}
 
 
 def test_an_adoption_is_a_record_and_a_tag_that_publications_name(workspace, run_git, capsys):
@@ -44,7 +44,7 @@ def test_an_adoption_is_a_record_and_a_tag_that_publications_name(workspace, run
     assert f"Adopts: {LAST}" in run_git(workspace.root, "log", "-1", "--format=%B")
     (tag,) = editions(workspace.git, ADOPTED)
     assert (tag.tag, tag.annotated) == (f"adopted/{LAST}", True)
-    assert tag.commit == next(one.commit for one in editions(workspace.git) if one.meeting == LAST)
+    assert tag.commit == next(edition.commit for edition in editions(workspace.git) if edition.meeting == LAST)
     after = publish(workspace, PublicationRequest("md", at=LAST)).content.decode()
     new = [line for line in after.splitlines() if line not in before.splitlines()]
     assert new and all("Adopted by" in line for line in new) and not after.startswith("**DRAFT")

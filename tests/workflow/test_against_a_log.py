@@ -34,7 +34,7 @@ def made(tmp_path_factory) -> History:
 def leaf_changes(change: ItemChange) -> dict[Leaf, tuple]:
     """What the tool says changed in an item, leaf by leaf, as the log has it."""
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
-        before, after = (flat(dict(one.data)) if one and one.data else {} for one in (change.before, change.after))
+        before, after = (flat(dict(each.data)) if each and each.data else {} for each in (change.before, change.after))
         return {path: (before.get(path, GONE), after.get(path, GONE)) for path in {**before, **after}}
     found: dict[Leaf, tuple] = {}
     for field in change.fields:
@@ -57,7 +57,7 @@ def is_reordered(leaves: dict[Leaf, tuple]) -> bool:
     before, after = leaves.get(("calendar", "#order"), ((), ()))
     if GONE in (before, after):
         return False
-    return [one for one in before if one in after] != [one for one in after if one in before]
+    return [each for each in before if each in after] != [each for each in after if each in before]
 
 
 def check_pair(history: History, workspace: Workspace, a: int, b: int) -> None:
@@ -65,7 +65,7 @@ def check_pair(history: History, workspace: Workspace, a: int, b: int) -> None:
     found = compare_states(workspace, resolve_state(workspace, names[a]), resolve_state(workspace, names[b]))
     here, there = history.world.standing[a], history.world.standing[b]
     net = history.net(a, b)
-    told = {one.key: one for one in (*found.changes, *found.same) if one.kind == "activity"}
+    told = {each.key: each for each in (*found.changes, *found.same) if each.kind == "activity"}
     for uid in {**here, **there}:
         old, new = here.get(uid), there.get(uid)
         key = (new or old)[0]
@@ -87,7 +87,7 @@ def check_pair(history: History, workspace: Workspace, a: int, b: int) -> None:
         else:
             assert change.what is (ChangeKind.CHANGED if changed else ChangeKind.SAME)
         assert without_order(leaf_changes(change)) == without_order(leaves)
-        assert any(one.is_reordered for one in change.fields) == is_reordered(leaves)
+        assert any(field.is_reordered for field in change.fields) == is_reordered(leaves)
     assert not told
 
 
@@ -126,17 +126,17 @@ def test_files_as_they_are_against_a_meeting(made, tmp_path, run_git):
     run_git(tmp_path, "clone", "-q", str(made.git.root), "clone")
     root = tmp_path / "clone"
     workspace = Workspace.open(root)
-    item = next(one for one in made.world.items.values() if not one.archived)
+    item = next(each for each in made.world.items.values() if not each.archived)
     (root / item.path).write_bytes(item.content.replace(b"status: ", b"status: postponed # was ", 1))
     found = compare_states(workspace, resolve_state(workspace, "m049"), resolve_state(workspace, "now"))
     (change,) = found.changes
     assert change.key == item.data["id"]
     turned = compare_states(workspace, resolve_state(workspace, "now"), resolve_state(workspace, "m049"))
-    assert [(one.path, one.before) for one in turned.changes[0].fields] == [
-        (one.path, one.after) for one in change.fields
+    assert [(field.path, field.before) for field in turned.changes[0].fields] == [
+        (field.path, field.after) for field in change.fields
     ]
     both = compare_states(workspace, resolve_state(workspace, "m030"), resolve_state(workspace, "now"))
-    assert item.data["id"] in {one.key for one in both.changes}
+    assert item.data["id"] in {change.key for change in both.changes}
 
 
 def last_events(history: History, uid: int) -> dict[Leaf, Event]:
@@ -145,7 +145,7 @@ def last_events(history: History, uid: int) -> dict[Leaf, Event]:
 
 def check_blame(history: History, workspace: Workspace, most: int) -> None:
     for uid, item in list(history.world.items.items())[:most]:
-        told = {one.path: one for one in blame(workspace, item.data["id"]).fields}
+        told = {field.path: field for field in blame(workspace, item.data["id"]).fields}
         expected = last_events(history, uid)
         for path, value in flat(item.data).items():
             if path[-1] == "#order":
@@ -162,7 +162,7 @@ def test_words_belong_to_records_that_set_the_text(made):
     workspace = Workspace.open(made.git.root)
     for uid, item in list(made.world.items.items())[:15]:
         path, pieces = blame_words(workspace, item.data["id"], ("text", "en"))
-        setters = {made.commits[one.commit] for one in made.world.log if (one.uid, one.path) == (uid, path)}
+        setters = {made.commits[each.commit] for each in made.world.log if (each.uid, each.path) == (uid, path)}
         assert "".join(piece.text for piece in pieces) == item.data["text"]["en"]
         assert {piece.origin.record.commit for piece in pieces} <= setters
 
@@ -183,7 +183,7 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
         if event.path[0] == "calendar" and event.path[-2:] == ("text", "en") and event.after == GONE
     )
     found = text_history.text_history(Workspace.open(made.git.root), gone.before)
-    assert [(one.what, one.record.commit) for one in found if one.path == gone.path] == [
+    assert [(each.what, each.record.commit) for each in found if each.path == gone.path] == [
         (text_history.TAKEN_OUT, made.commits[gone.commit]),
         (
             text_history.PUT_IN,
@@ -200,8 +200,8 @@ def test_a_sentence_that_stands_no_longer_is_found(made):
 
 def test_the_audit_finds_just_the_records_made_by_hand(made):
     found = audit.audit(Workspace.open(made.git.root), anew=True)
-    assert {one.commit for one in found.findings if one.code is Code.NO_MEETING} == {
+    assert {finding.commit for finding in found.findings if finding.code is Code.NO_MEETING} == {
         made.commits[place] for place in made.world.by_hand
     }
-    assert {one.code for one in found.findings} == {Code.NO_MEETING}
+    assert {finding.code for finding in found.findings} == {Code.NO_MEETING}
     assert found.notices == ()

@@ -52,9 +52,13 @@ def test_who_is_to_do_an_agreement_and_by_when_is_said(workspace):
 
 
 def test_open_activities_below_what_is_archived_are_asked_about(workspace):
-    parents = [one for one in workspace.plan.items if "-" in one and "." not in one]
-    asked = {one: archive(workspace, [one], "over").confirm for one in parents if not workspace.plan.is_archived(one)}
-    found = [one for one in asked.values() if one is not None]
+    parents = [each for each in workspace.plan.items if "-" in each and "." not in each]
+    asked = {
+        parent: archive(workspace, [parent], "over").confirm
+        for parent in parents
+        if not workspace.plan.is_archived(parent)
+    }
+    found = [answer for answer in asked.values() if answer is not None]
     assert found
     for objective, question in asked.items():
         still = [

@@ -60,7 +60,7 @@ def test_what_is_archived_already_is_nothing_to_record(workspace):
 
 def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
     due = archive.proposal(workspace).due
-    assert [one.id for one in due] == ["HR-5.1"]
+    assert [each.id for each in due] == ["HR-5.1"]
     assert "31 May 2004" in due[0].why and "2 years" in due[0].why
     workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
     assert archive.proposal(workspace).due == ()
@@ -69,7 +69,7 @@ def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
 def test_what_goes_by_the_rule_after_an_edition_says_so_in_file_record_and_page(workspace):
     workspace.record(meetings.close(workspace, "2007-05-rcgm"), attribute(workspace.plan))
     conversation = Session(workspace).record(
-        lambda one: archive.archive(one, ["HR-5.1"], by_rule=True), RecordOptions(between=True, confirmed=True)
+        lambda each: archive.archive(each, ["HR-5.1"], by_rule=True), RecordOptions(between=True, confirmed=True)
     )
     assert conversation.advance() is None
     made = conversation.result
@@ -103,7 +103,7 @@ def test_the_history_follows_an_item_into_the_archive_and_back(workspace):
 
 def completed(workspace, item_id="HR-4.2", **options):
     conversation = Session(workspace).record(
-        lambda one: edit.set_status(one, item_id, "completed"), RecordOptions(**options)
+        lambda each: edit.set_status(each, item_id, "completed"), RecordOptions(**options)
     )
     assert conversation.advance() is None
     return conversation.result
@@ -111,23 +111,23 @@ def completed(workspace, item_id="HR-4.2", **options):
 
 def test_what_bears_no_date_is_proposed_from_the_record_that_completed_it(workspace, root):
     completed(workspace)
-    assert [one.id for one in archive.proposal(workspace).due] == ["HR-5.1"]
+    assert [each.id for each in archive.proposal(workspace).due] == ["HR-5.1"]
     later = Workspace.open(root, on=datetime.date(2009, 5, 18))
     found = archive.proposal(later)
-    assert [(one.id, one.last) for one in found.due] == [
+    assert [(each.id, each.last) for each in found.due] == [
         ("HR-4.2", datetime.date(2007, 5, 17)),  # the last day of the meeting that the record belongs to
         ("HR-5.1", datetime.date(2004, 5, 31)),
     ]
     assert "without a date; its record is of 17 May 2007" in found.due[0].why
     assert found.undated == ()
-    assert [one.id for one in status_report(later).due] == ["HR-4.2", "HR-5.1"]
+    assert [each.id for each in status_report(later).due] == ["HR-4.2", "HR-5.1"]
     assert find(later.plan, "is:due", later.on, archive.completed_for(later, "is:due")) == ("HR-4.2", "HR-5.1")
 
 
 def test_a_record_between_meetings_counts_by_its_own_day(workspace):
     completed(workspace, between=True, reason="Why not")
     later = Workspace.open(workspace.root, on=datetime.date.today() + datetime.timedelta(days=750))
-    assert {one.id: one.last for one in archive.proposal(later).due}["HR-4.2"] == datetime.date.today()
+    assert {each.id: each.last for each in archive.proposal(later).due}["HR-4.2"] == datetime.date.today()
 
 
 def test_what_neither_plan_nor_history_dates_is_listed(workspace, root, run_git):
@@ -143,8 +143,8 @@ def test_what_neither_plan_nor_history_dates_is_listed(workspace, root, run_git)
 
 def test_a_request_that_was_closed_does_not_keep_its_item_from_the_archive(workspace, root):
     conversation = Session(workspace).record(
-        lambda one: edit.set_status(one, "HR-4.1", "completed"), RecordOptions(requests="closed")
+        lambda each: edit.set_status(each, "HR-4.1", "completed"), RecordOptions(requests="closed")
     )
     assert conversation.advance() is None
     later = Workspace.open(root, on=datetime.date(2009, 5, 18))
-    assert "HR-4.1" in [one.id for one in archive.proposal(later).due]
+    assert "HR-4.1" in [each.id for each in archive.proposal(later).due]

@@ -22,7 +22,7 @@ def record(workspace, change, **how):
 
 
 def codes(workspace, **how) -> list[Code]:
-    return [one.code for one in audit.audit(workspace, **how).findings]
+    return [finding.code for finding in audit.audit(workspace, **how).findings]
 
 
 def by_hand(run_git, root, message="By hand", *more):
@@ -57,12 +57,12 @@ def second_meeting(workspace):
 
 def test_all_that_the_tool_does_is_in_order(lived):
     found = audit.audit(lived)
-    assert found.is_clean, [one.what for one in found.findings]
+    assert found.is_clean, [finding.what for finding in found.findings]
     assert found.notices == ()
     assert found.editions == 1
     second_meeting(lived)
     again = audit.audit(lived)
-    assert again.is_clean, [one.what for one in again.findings]
+    assert again.is_clean, [finding.what for finding in again.findings]
     assert (again.records, again.editions) == (3, 2)
     assert audit.audit(lived, anew=True).records > again.records
 
@@ -173,7 +173,7 @@ class TestRecords:
         other = lived.git.resolve("HEAD~1")  # An agreement.
         by_hand(run_git, root, "Undo", f"Meeting: none\nItem: HR-4.2\nUndoes: {other}")
         found = audit.audit(lived, anew=anew).findings
-        assert [one.code for one in found] == [Code.UNDOES_OTHER]
+        assert [each.code for each in found] == [Code.UNDOES_OTHER]
         assert f"undoes or redoes {other[:12]}, which did not change HR-4.2" in found[0].what
 
     def test_an_id_given_to_another_item(self, lived, root, run_git, anew):
@@ -276,7 +276,7 @@ def test_a_record_that_a_merge_brought_in_late_is_a_notice(workspace, root, run_
     run_git(root, "merge", "-q", "-m", "Merge", "side")
     for anew in (False, True):
         found = audit.audit(workspace, anew=anew)
-        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.LATE_RECORD])
+        assert (found.findings, [notice.code for notice in found.notices]) == ((), [Code.LATE_RECORD])
 
 
 def test_an_edit_merged_into_an_item_that_moved_meanwhile_is_no_loss(workspace, root, run_git):
@@ -304,7 +304,7 @@ def test_a_merge_of_two_edits_to_one_item_is_no_change_of_its_own(workspace, roo
 
 def test_a_merge_of_an_edit_and_a_removal_is_no_change_of_its_own(workspace, root, run_git):
     record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "NEW"}, date="2007-05"))
-    (entry,) = [one.id for one in workspace.plan.items["HR-4.1"].calendar if one.text.get("en") == "NEW"]
+    (entry,) = [entry.id for entry in workspace.plan.items["HR-4.1"].calendar if entry.text.get("en") == "NEW"]
     run_git(root, "switch", "-q", "-c", "side")
     record(workspace, edit.remove_entries(workspace, "HR-4.1", [entry]))
     run_git(root, "switch", "-q", "main")
@@ -363,7 +363,7 @@ class TestRepository:
     def test_an_edition_whose_tag_is_gone_is_a_notice(self, lived, root, run_git):
         run_git(root, "tag", "-d", f"meeting/{MEETING}")
         found = audit.audit(lived)
-        assert (found.findings, [one.code for one in found.notices]) == ((), [Code.EDITION_MISSING])
+        assert (found.findings, [notice.code for notice in found.notices]) == ((), [Code.EDITION_MISSING])
         assert "rcm sync" in found.notices[0].remedy
 
     def test_an_edition_of_a_meeting_that_nobody_closed(self, lived, root, run_git):
@@ -438,7 +438,10 @@ class TestSignatures:
         self.signed(root, run_git, tmp_path)
         record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
         found = audit.audit(workspace, signatures=True)
-        assert {one.code for one in (*found.findings, *found.notices)} & {Code.BAD_SIGNATURE, Code.UNCHECKED_SIGNATURE}
+        assert {each.code for each in (*found.findings, *found.notices)} & {
+            Code.BAD_SIGNATURE,
+            Code.UNCHECKED_SIGNATURE,
+        }
 
 
 class TestAccounting:
@@ -458,7 +461,7 @@ class TestAccounting:
         for anew in (False, True):
             found = audit.audit(faulty, anew=anew)
             assert found.is_clean
-            assert [(one.commit, one.settled) for one in found.settled] == [(fault.commit, made.commit)]
+            assert [(each.commit, each.settled) for each in found.settled] == [(fault.commit, made.commit)]
 
     def test_without_a_reason_nothing_is_settled(self, faulty, root, run_git):
         with pytest.raises(BadValue):

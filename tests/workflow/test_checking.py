@@ -30,11 +30,11 @@ def workspace(tmp_path):
 
 def test_problems_of_all_files_are_found_at_once_errors_first(workspace):
     found = problems(workspace)
-    assert [(one.path[-11:], one.line) for one in found if one.severity == "error"] == [
+    assert [(each.path[-11:], each.line) for each in found if each.severity == "error"] == [
         ("HR-1.1.yaml", 5),
         ("HR-1.2.yaml", 6),
     ]
-    assert [one.severity for one in found] == sorted((one.severity for one in found), reverse=True)
+    assert [each.severity for each in found] == sorted((each.severity for each in found), reverse=True)
 
 
 def test_the_lines_around_a_problem_have_their_numbers(workspace):
@@ -43,7 +43,7 @@ def test_the_lines_around_a_problem_have_their_numbers(workspace):
 
 def test_a_file_that_is_no_text_has_no_lines_to_show(workspace, tmp_path):
     (tmp_path / "plan/HR/HR-1/HR-1.1.yaml").write_bytes(b"id: \xff\n")
-    found = next(one for one in problems(workspace) if one.path.endswith("HR-1.1.yaml"))
+    found = next(problem for problem in problems(workspace) if problem.path.endswith("HR-1.1.yaml"))
     assert lines_around(workspace, found) == ()
 
 
@@ -80,7 +80,7 @@ def test_what_does_not_fit_together_is_told(tmp_path):
     for name, text in MISFITS.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    found = {(one.path.rpartition("/")[2], one.code) for one in problems(Workspace.open(tmp_path))}
+    found = {(problem.path.rpartition("/")[2], problem.code) for problem in problems(Workspace.open(tmp_path))}
     assert found >= {
         ("HR-1.yaml", "archived-without-note"),
         ("HR-1.1.yaml", "parent-archived"),

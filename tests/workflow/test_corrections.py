@@ -54,7 +54,9 @@ CORRECTIONS = {
     "number": lambda w: agreements.edit(w, CLOSED, [agreed(w)], [Assignment(("number",), "=", "9")]),
     "new agreement": lambda w: agreements.add(w, CLOSED, {"en": "Forgotten."}),
     "withdrawn": lambda w: agreements.withdraw(w, CLOSED, [agreed(w)]),
-    "undone": lambda w: undo.undo(w, next(one.commit for one in undo.undoable(w) if "2 added" in one.subject)).change,
+    "undone": lambda w: (
+        undo.undo(w, next(each.commit for each in undo.undoable(w) if "2 added" in each.subject)).change
+    ),
     "by another program": by_another_program,
     "without the file": without_the_file,
 }
@@ -164,7 +166,7 @@ def test_without_a_reason_it_is_not_corrected(closed):
 def test_an_unofficial_translation_is_no_part_of_the_record(closed):
     def set_text(words, draft):
         given = [("text", "es"), "=", words], [("draft",), "=", draft]
-        changed = [Assignment(*one) for one in given if one[2] is not None]
+        changed = [Assignment(*each) for each in given if each[2] is not None]
         return agreements.edit(closed, CLOSED, [agreed(closed)], changed)
 
     assert "Corrects" not in record(closed, set_text("Celebrar un seminario.", ["es"])).message

@@ -110,7 +110,7 @@ def test_a_forgotten_as_of_is_asked_about_before_it_dates_anything(workspace):
             asked.append(needed.asked.question)
             return True
 
-    record(workspace, lambda one: archive.archive(one, ["HR-5.1"]), between, Agrees())
+    record(workspace, lambda each: archive.archive(each, ["HR-5.1"]), between, Agrees())
     assert workspace.data("HR-5.1")["archived"] == {"date": "2007-05-15"}
     assert asked == [
         "This would be dated 15 May 2007 (the plan's reference date), which is long past. "
@@ -125,7 +125,7 @@ def test_a_forgotten_as_of_is_asked_about_before_it_dates_anything(workspace):
 def test_a_day_that_was_said_is_neither_asked_about_nor_noted(workspace):
     recorded = record(
         workspace,
-        lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"], date="yesterday"),
+        lambda each: requests.answer(each, "HR-4.1", "mzp", ["MX"], date="yesterday"),
         RecordOptions(meeting="2007-05-rcgm"),
     )
     assert get(workspace.data("HR-4.1"), RECEIVED) == {"MX": "2007-05-16"}
@@ -133,10 +133,10 @@ def test_a_day_that_was_said_is_neither_asked_about_nor_noted(workspace):
 
 
 def test_an_as_of_before_a_meeting_that_was_held_is_pointed_out(workspace, root):
-    assert not [one for one in check(root) if one.code == "as-of-past"]
+    assert not [problem for problem in check(root) if problem.code == "as-of-past"]
     path = root / "plan/plan.yaml"
     path.write_text(path.read_text().replace('as_of: "2007-05-15"', 'as_of: "2006-11-29"'))
-    (found,) = [one for one in check(root) if one.code == "as-of-past"]
+    (found,) = [problem for problem in check(root) if problem.code == "as-of-past"]
     assert (found.severity, found.path) == ("advice", "plan/plan.yaml")
     assert "2007-05-rcgm was held after it" in found.message
 

@@ -131,7 +131,7 @@ class TestHeldBefore:
         run_git(closed.root, "commit", "-qm", message)
         run_git(closed.root, "tag", "-a", "-m", "Edition", f"meeting/{OLD}")
         for anew in (False, True):
-            assert [one.code for one in audit.audit(closed, anew=anew).findings] == [Code.EDITION_OF_THE_PAST]
+            assert [finding.code for finding in audit.audit(closed, anew=anew).findings] == [Code.EDITION_OF_THE_PAST]
 
 
 class TestBodies:
@@ -151,10 +151,10 @@ class TestBodies:
         record(workspace, meetings.new(workspace, "2007-06-rcm", body="RCM", dates="2007-06", open_now=True))
         record(workspace, meetings.close(workspace, "2007-06-rcm"))
         plan = workspace.plan
-        headings = [updated_by(plan, plan.meetings[one])[0] for one in (MEETING, "2007-06-rcm")]
+        headings = [updated_by(plan, plan.meetings[each])[0] for each in (MEETING, "2007-06-rcm")]
         assert headings == ["Updated by Regional Consultation Group on Migration", "Adopted by RCM"]
         assert "as it adopted it" in closed_words(plan, plan.meetings["2007-06-rcm"], "meeting/2007-06-rcm")
-        facts = [sheet_of(workspace, minutes(workspace, one)).facts for one in (MEETING, "2007-06-rcm")]
+        facts = [sheet_of(workspace, minutes(workspace, each)).facts for each in (MEETING, "2007-06-rcm")]
         assert "The plan was updated." in facts[0] and "The plan was adopted." in facts[1]
         report = status_report(workspace, at="2007-06-rcm")
         assert about_words(report) == "The plan as 2007-06-rcm adopted it."
@@ -172,4 +172,4 @@ class TestBodies:
         run_git(workspace.root, "commit", "-qam", message)
         run_git(workspace.root, "tag", "-a", "-m", "Edition", "meeting/2007-05-lon")
         for anew in (False, True):
-            assert [one.code for one in audit.audit(workspace, anew=anew).findings] == [Code.EDITION_OF_BODY]
+            assert [finding.code for finding in audit.audit(workspace, anew=anew).findings] == [Code.EDITION_OF_BODY]

@@ -131,7 +131,7 @@ def test_no_other_way_puts_down_who_was_not_asked(workspace, root, assignment, s
     actor = assignment.partition("received.")[2].partition("=")[0]
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("request:\n", f"request:\n      received: {{{actor}: 2007-05-01}}\n"))
-    assert [(one.path, one.severity) for one in check(root) if said in one.message] == [
+    assert [(problem.path, problem.severity) for problem in check(root) if said in problem.message] == [
         ("plan/HR/HR-4/HR-4.1.yaml", "error")
     ]
 

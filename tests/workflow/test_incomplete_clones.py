@@ -45,9 +45,9 @@ def origin(tmp_path, small_plans, run_git):
     root = small_plans.copy(ORCHARD, tmp_path / "origin")
     run_git(root, "config", "uploadpack.allowFilter", "true")
     workspace = Workspace.open(root)
-    do(workspace, lambda one: assign(one, "GA-1.1", "status=ongoing"))
-    do(workspace, lambda one: assign(one, "GA-1.2", "status=ongoing"))
-    do(workspace, lambda one: meetings.close(one, MEETING))
+    do(workspace, lambda each: assign(each, "GA-1.1", "status=ongoing"))
+    do(workspace, lambda each: assign(each, "GA-1.2", "status=ongoing"))
+    do(workspace, lambda each: meetings.close(each, MEETING))
     return root
 
 
@@ -71,7 +71,7 @@ def test_a_shallow_clone_attributes_nothing_to_its_first_record(clone):
     assert boundary.is_cut
     assert not boundary.changes
     found = blame(workspace, "GA-1.2")
-    assert {one.step.record.author for one in found.fields} == {"unknown, before this shallow clone"}
+    assert {field.step.record.author for field in found.fields} == {"unknown, before this shallow clone"}
     assert last_change(workspace, "GA-1.3").record.is_unknown
     assert [step.record.is_unknown for step in item_history(workspace, "GA-1.2")] == [True]
     _path, words = blame_words(workspace, "GA-1.3", ("text",))
@@ -82,7 +82,7 @@ def test_what_a_shallow_clone_knows_it_tells(clone):
     workspace = clone("--depth", "3")
     step = blame(workspace, "GA-1.2").of(("status",)).step
     assert (step.record.author, step.record.meeting) == ("Test Person", MEETING)
-    assert [one.subject for one in undoable(workspace)][1:] == ["GA-1.2: status pending-input -> ongoing"]
+    assert [each.subject for each in undoable(workspace)][1:] == ["GA-1.2: status pending-input -> ongoing"]
 
 
 def test_a_shallow_clone_compares_with_no_state_that_it_lacks(clone, run_git):
@@ -92,8 +92,8 @@ def test_a_shallow_clone_compares_with_no_state_that_it_lacks(clone, run_git):
             lacking()
     assert "unshallow" in status_report(workspace).no_changes
     with pytest.raises(RcmError, match="unshallow"):
-        do(workspace, lambda one: meetings.new(one, "2007-05-council", body="COUNCIL", open_now=True)) and do(
-            workspace, lambda one: meetings.close(one, "2007-05-council")
+        do(workspace, lambda each: meetings.new(each, "2007-05-council", body="COUNCIL", open_now=True)) and do(
+            workspace, lambda each: meetings.close(each, "2007-05-council")
         )
 
 
@@ -108,7 +108,7 @@ def test_the_first_edition_of_a_shallow_clone_added_nothing(clone):
 
 def test_the_audit_of_a_shallow_clone_finds_that_it_is_shallow_and_nothing_else(clone):
     found = audit(clone("--depth", "2"))
-    assert [one.code for one in (*found.findings, *found.notices)] == ["shallow"]
+    assert [each.code for each in (*found.findings, *found.notices)] == ["shallow"]
 
 
 def test_a_record_that_a_shallow_clone_cuts_off_is_not_undone(clone):
@@ -164,12 +164,12 @@ def test_what_a_sparse_checkout_keeps_out_was_not_removed(sparse):
 def test_what_names_a_file_that_is_kept_out_is_no_mistake(sparse):
     file = sparse.root / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text() + "after: [GA-1.3, GA-1.33]\n")
-    wrong = [one.message for one in problems(sparse) if one.severity == ERROR]
+    wrong = [problem.message for problem in problems(sparse) if problem.severity == ERROR]
     assert wrong == ["there is no item “GA-1.33” in the plan or the archive"]
 
 
 def test_an_item_that_is_here_is_recorded_in_a_sparse_checkout(sparse, run_git):
-    do(sparse, lambda one: assign(one, "GA-1.1", "status=active"), between=True, reason="x")
+    do(sparse, lambda each: assign(each, "GA-1.1", "status=active"), between=True, reason="x")
     assert run_git(sparse.root, "show", "--name-only", "--format=").split() == ["plan/GA/GA-1/GA-1.1.yaml"]
     (sparse.root / "plan/GA/GA.yaml").write_text("id: GA\nnumber: 1\ntitle:\n  en: GROVES\n")
     do(sparse, record_external_edits, with_external_edits=True, between=True, reason="x")
@@ -179,8 +179,8 @@ def test_an_item_that_is_here_is_recorded_in_a_sparse_checkout(sparse, run_git):
 
 def test_what_needs_the_whole_plan_is_refused_in_a_sparse_checkout(sparse):
     for build in (
-        lambda one: archive(one, ["GA-1"], "over"),
-        lambda one: items.add_activity(one, "GA-1", {"en": "NEW"}),
+        lambda each: archive(each, ["GA-1"], "over"),
+        lambda each: items.add_activity(each, "GA-1", {"en": "NEW"}),
     ):
         with pytest.raises(RcmError, match="sparse checkout"):
             do(sparse, build, between=True, reason="x", requests="open")
@@ -191,7 +191,7 @@ def test_what_needs_the_whole_plan_is_refused_in_a_sparse_checkout(sparse):
 
 def test_a_record_of_what_is_kept_out_is_not_undone(origin, sparse, run_git):
     run_git(sparse.root, "sparse-checkout", "set", "--no-cone", "/plan/", "/meetings/", "!/plan/GA/GA-1/GA-1.2.yaml")
-    commit = next(one.commit for one in records(sparse.git) if one.items == ("GA-1.2",))
+    commit = next(record.commit for record in records(sparse.git) if record.items == ("GA-1.2",))
     with pytest.raises(RcmError, match="sparse checkout"):
         undo(Workspace.open(sparse.root), commit)
 

@@ -81,21 +81,25 @@ def test_agreements_come_out_of_order_and_one_is_withdrawn(workspace):
         agreement=f"{MEETING}/{second}",
     )
     record(workspace, agreements.withdraw(workspace, MEETING, [second]))
-    assert [one.commit for one in agreements.led_to(workspace, MEETING, [second])] == [done.commit]
+    assert [each.commit for each in agreements.led_to(workspace, MEETING, [second])] == [done.commit]
     record(workspace, undo.undo(workspace, done.commit).change)
     assert agreements.led_to(workspace, MEETING, [second]) == ()
     assert workspace.plan.items["HR-4.2"].status == "ongoing"
 
     record(workspace, agreements.no_item(workspace, MEETING, [third], "A rule, not a piece of work."))
     assert workspace.plan.agreements_to_place() == ()
-    assert [one.status for one in workspace.plan.meetings[MEETING].agreements] == ["withdrawn", "agreed", "agreed"]
+    assert [agreement.status for agreement in workspace.plan.meetings[MEETING].agreements] == [
+        "withdrawn",
+        "agreed",
+        "agreed",
+    ]
 
 
 def test_pasted_text_becomes_one_record_of_many_agreements(workspace):
     pieces = split_agreements("1. Host a seminar in\nPanama.\n2. Send:\n - a. figures\n - b. names\n")
     recorded = record(workspace, agreements.add_many(workspace, MEETING, pieces, "en"))
     kept = workspace.plan.meetings[MEETING].agreements
-    assert [(one.number, one.text["en"]) for one in kept] == [("1", "Host a seminar in Panama."), ("2", "Send:")]
+    assert [(each.number, each.text["en"]) for each in kept] == [("1", "Host a seminar in Panama."), ("2", "Send:")]
     assert [(part.number, part.text["en"]) for part in kept[1].parts] == [("2a", "figures"), ("2b", "names")]
     assert recorded.subject.startswith(f"{MEETING}: agreement 1 added; agreement 2 added")
 
@@ -138,5 +142,5 @@ def test_left_to_do_names_agreements_by_their_words(workspace):
         workspace,
         agreements.add(workspace, MEETING, {"en": "Countries send their contact lists to the Secretariat by June"}),
     )
-    (sentence,) = [one for one in left_to_do(workspace, MEETING) if "not linked yet" in one]
+    (sentence,) = [each for each in left_to_do(workspace, MEETING) if "not linked yet" in each]
     assert "“Countries send their contact lists to the…”" in sentence

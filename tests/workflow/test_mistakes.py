@@ -66,7 +66,7 @@ def test_a_mistake_that_was_there_before_stops_no_other_edit(workspace):
         add(workspace, path, "XX: {kind: banana, name: {en: X}}\n" if path == ACTORS else "after: [HR-9]\n")
     workspace.git.write("commit", "--quiet", "--all", "--message=From a time before this was checked")
     add(workspace, ACTORS, "YY: {kind: member, name: {en: Y}}\n")
-    assert len([one for one in check(workspace.root) if one.severity == "error"]) == 2
+    assert len([problem for problem in check(workspace.root) if problem.severity == "error"]) == 2
     assert record(workspace).plan.actors["YY"].name == {"en": "Y"}
     assert not unrecorded(Workspace.open(workspace.root))
 

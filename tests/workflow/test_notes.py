@@ -52,21 +52,21 @@ def test_each_edition_prints_its_own(workspace):
         "1. As of May 2008",
         f"2. Updated by the Technical Secretariat as of May 2008 ({body}, Tegucigalpa, 5-6 May 2008)",
     ]
-    assert not [one for one in left_to_do(workspace, SECOND) if "note" in one]
+    assert not [each for each in left_to_do(workspace, SECOND) if "note" in each]
 
 
 def test_closing_tells_of_the_date_of_another_edition(second):
     with_note(second, "Updated as of May 2007", "Adopted in Puebla in March 1996", "Updated as of May 2008")
-    told = [one for one in left_to_do(second, SECOND) if "note" in one]
+    told = [each for each in left_to_do(second, SECOND) if "note" in each]
     assert told == ["1 note of the plan names the date of another edition: May 2007. Write {month} instead."]
-    assert [one for one in check(second.root) if one.code == "note-of-another-edition"] == []
+    assert [problem for problem in check(second.root) if problem.code == "note-of-another-edition"] == []
     record(second, meetings.close(second, SECOND))
-    (found,) = [one for one in check(second.root) if one.code == "note-of-another-edition"]
+    (found,) = [problem for problem in check(second.root) if problem.code == "note-of-another-edition"]
     assert (found.path, "May 2007" in found.message, found.severity) == ("plan/plan.yaml", True, "advice")
 
 
 def test_a_placeholder_that_does_not_exist_is_reported(workspace):
     with_note(workspace, "As of {year}")
-    (found,) = [one for one in check(workspace.root) if one.code == "unknown-placeholder"]
+    (found,) = [problem for problem in check(workspace.root) if problem.code == "unknown-placeholder"]
     assert "{body}, {month}, {place}, {dates}" in found.message
     assert printed(workspace, None) == ["Notes:", "1. As of {year}"]

@@ -63,25 +63,25 @@ def larger(repo, run_git):
 @pytest.fixture
 def workspace(larger) -> Workspace:
     workspace = start(larger / "docs/plan")
-    do(workspace, lambda one: meetings.new(one, MEETING, body="GROUP", open_now=True))
-    do(workspace, lambda one: items.add_objective(one, "HR", {"en": "An objective"}))
-    do(workspace, lambda one: items.add_activity(one, "HR-1", {"en": "An activity"}))
+    do(workspace, lambda each: meetings.new(each, MEETING, body="GROUP", open_now=True))
+    do(workspace, lambda each: items.add_objective(each, "HR", {"en": "An objective"}))
+    do(workspace, lambda each: items.add_activity(each, "HR-1", {"en": "An activity"}))
     return workspace
 
 
 def test_a_whole_life_of_a_plan_touches_its_folder_alone(workspace, larger, run_git):
-    do(workspace, lambda one: assign(one, "HR-1.1", "status=ongoing"))
-    do(workspace, lambda one: undo(one).change)
-    do(workspace, lambda one: redo(one).change)
+    do(workspace, lambda each: assign(each, "HR-1.1", "status=ongoing"))
+    do(workspace, lambda each: undo(each).change)
+    do(workspace, lambda each: redo(each).change)
     file = workspace.root / "plan/HR/HR.yaml"
     file.write_text(file.read_text().replace("Rights", "Right"))
-    assert [one.key for one in unrecorded(workspace)] == ["HR"]
+    assert [change.key for change in unrecorded(workspace)] == ["HR"]
     do(workspace, record_external_edits, with_external_edits=True)
     file.write_text(file.read_text().replace("Right", "Wrong"))
     discard(workspace)
     assert unrecorded(workspace) == ()
-    do(workspace, lambda one: archive(one, ["HR-1.1"], "over"))
-    do(workspace, lambda one: meetings.close(one, MEETING))
+    do(workspace, lambda each: archive(each, ["HR-1.1"], "over"))
+    do(workspace, lambda each: meetings.close(each, MEETING))
     touched = run_git(larger, "log", "--name-only", "--format=", "docs").split()
     assert touched
     assert all(path.startswith("docs/plan/") for path in touched)
@@ -91,31 +91,31 @@ def test_a_whole_life_of_a_plan_touches_its_folder_alone(workspace, larger, run_
 
 
 def test_its_history_reads_as_that_of_any_plan(workspace, larger, run_git):
-    do(workspace, lambda one: assign(one, "HR-1.1", "status=ongoing"))
-    do(workspace, lambda one: meetings.close(one, MEETING))
+    do(workspace, lambda each: assign(each, "HR-1.1", "status=ongoing"))
+    do(workspace, lambda each: meetings.close(each, MEETING))
     run_git(larger, "commit", "-q", "-am", "Something else again\n\nMeeting: none\nItem: HR-1.1")
     assert [step.record.subject for step in item_history(workspace, "HR-1.1")] == [
         "HR-1.1: status planned -> ongoing",
         "HR-1.1: added",
     ]
     assert blame(workspace, "HR-1.1").of(("status",)).record.meeting == MEETING
-    assert {one.key for one in minutes(workspace, MEETING).changes} >= {"HR-1", "HR-1.1"}
+    assert {change.key for change in minutes(workspace, MEETING).changes} >= {"HR-1", "HR-1.1"}
     assert not compare_states(workspace, last_state(workspace), resolve_state(workspace, "now"))
     assert not any(status_report(workspace).changed.by_what.values())
-    assert [one.key for one in text_history(workspace, "an activity")] == ["HR-1.1"]
+    assert [each.key for each in text_history(workspace, "an activity")] == ["HR-1.1"]
     assert ids_ever(workspace.git) == {"HR", "HR-1", "HR-1.1"}
     assert audit(workspace).is_clean
 
 
 def test_two_plans_of_one_repository_keep_to_themselves(workspace, larger, run_git):
     other = start(larger / "other", "Other")
-    do(other, lambda one: meetings.new(one, MEETING, body="GROUP", open_now=True))
-    do(other, lambda one: meetings.close(one, MEETING))
-    do(workspace, lambda one: meetings.close(one, MEETING))
+    do(other, lambda each: meetings.new(each, MEETING, body="GROUP", open_now=True))
+    do(other, lambda each: meetings.close(each, MEETING))
+    do(workspace, lambda each: meetings.close(each, MEETING))
     assert sorted(run_git(larger, "tag").split()) == [f"docs/plan/meeting/{MEETING}", f"other/meeting/{MEETING}"]
-    for one in (workspace, other):
-        assert [edition.tag for edition in editions(one.git)] == [f"{one.git.prefix}meeting/{MEETING}"]
-        assert audit(Workspace.open(one.root), anew=True).is_clean
+    for each in (workspace, other):
+        assert [edition.tag for edition in editions(each.git)] == [f"{each.git.prefix}meeting/{MEETING}"]
+        assert audit(Workspace.open(each.root), anew=True).is_clean
     own = [record.subject for record in records(other.git) if record.trailers]
     assert own == [f"{MEETING}: closed", f"{MEETING}: opened", "Start the plan"]
     assert workspace.git.private != other.git.private
@@ -123,9 +123,9 @@ def test_two_plans_of_one_repository_keep_to_themselves(workspace, larger, run_g
 
 def test_a_plan_in_a_folder_whose_name_git_takes_for_no_tag(larger, run_git):
     workspace = start(larger / ".a plan.lock")
-    do(workspace, lambda one: meetings.new(one, MEETING, body="GROUP", open_now=True))
-    do(workspace, lambda one: meetings.close(one, MEETING))
-    assert [one.meeting for one in editions(workspace.git)] == [MEETING]
+    do(workspace, lambda each: meetings.new(each, MEETING, body="GROUP", open_now=True))
+    do(workspace, lambda each: meetings.close(each, MEETING))
+    assert [edition.meeting for edition in editions(workspace.git)] == [MEETING]
 
 
 def test_a_hook_that_adds_files_outside_is_noticed(workspace, larger):
@@ -133,7 +133,7 @@ def test_a_hook_that_adds_files_outside_is_noticed(workspace, larger):
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho z > README.md; git add README.md\n")
     hook.chmod(0o755)
-    recorded = do(workspace, lambda one: assign(one, "HR-1.1", "status=ongoing"))
+    recorded = do(workspace, lambda each: assign(each, "HR-1.1", "status=ongoing"))
     assert "added other files to it: :/README.md" in " ".join(recorded.notes)
 
 
@@ -158,8 +158,8 @@ with saved(root, git, msgspec.json.decode(sys.stdin.buffer.read(), type=Journal)
     assert under_way(workspace.root)
     again = Workspace.open(workspace.root)
     assert again.plan.items["HR-1.1"].status == "ongoing"
-    do(again, lambda one: assign(one, "HR-1", "priority=1"))
-    assert [one.subject for one in records(again.git, limit=2)][1] == "x"
+    do(again, lambda each: assign(each, "HR-1", "priority=1"))
+    assert [record.subject for record in records(again.git, limit=2)][1] == "x"
 
 
 def test_no_plan_is_started_inside_another(workspace):

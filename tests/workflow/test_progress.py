@@ -25,7 +25,7 @@ def large(tmp_path_factory):
 def moves(told):
     """The places of the bar in thousandths, each once; it never goes back."""
     places = [WHOLE * done // of for done, of in told]
-    assert all(one <= other for one, other in pairwise(places))
+    assert all(each <= other for each, other in pairwise(places))
     return list(dict.fromkeys(places))
 
 
@@ -53,7 +53,7 @@ def test_a_site_says_how_far_it_is(large, tmp_path):
     publish_site(large, tmp_path / "site", progress=lambda done, of: told.append((done, of)))
     places = moves(told)
     assert places[-1] == WHOLE and len(places) > 300
-    assert max(other - one for one, other in pairwise(places)) <= 150
+    assert max(other - each for each, other in pairwise(places)) <= 150
 
 
 @given(

@@ -260,7 +260,7 @@ def properties(package: bytes) -> dict[str, str]:
 
     with zipfile.ZipFile(io.BytesIO(package)) as parts:
         root = ElementTree.fromstring(parts.read("docProps/custom.xml"))
-    return {one.attrib["name"]: "".join(one.itertext()) for one in root}
+    return {each.attrib["name"]: "".join(each.itertext()) for each in root}
 
 
 @pytest.mark.parametrize(("form", "what"), [("docx", ""), ("docx", "archive"), ("docx", "status"), ("xlsx", "")])
@@ -296,7 +296,7 @@ def test_word_and_spreadsheets_find_what_a_file_was_made_from(workspace):
         last = book[sheet].max_column
         name, *keys = [row[last - 1].value for row in book[sheet].iter_rows()]
         rows = [[row[0].value, row[1].value] for row in book[sheet].iter_rows(min_row=2)]
-        assert name == "key" and keys == [one if sheet == "Items" else f"{one}/{entry}" for one, entry in rows]
+        assert name == "key" and keys == [row if sheet == "Items" else f"{row}/{entry}" for row, entry in rows]
         assert book[sheet].column_dimensions[openpyxl.utils.get_column_letter(last)].hidden
 
 
@@ -307,11 +307,11 @@ def test_a_draft_says_so_in_word_calendar_and_rows_and_the_template_leaves_nothi
     assert 'string="DRAFT"' in package.read("word/header1.xml").decode("utf-8")
     main = package.read("word/document.xml").decode("utf-8")
     plan = workspace.plan
-    subjects = [one for one in plan.current_children() if "-" not in one]
+    subjects = [child for child in plan.current_children() if "-" not in child]
     assert main.count('<w:outlineLvl w:val="0"/>') == len(subjects)
     names = " ".join(package.namelist())
     assert not re.search("thumbnail|stylesWithEffects|customXml|app.xml", names)
-    everything = b"".join(package.read(one) for one in package.namelist())
+    everything = b"".join(package.read(each) for each in package.namelist())
     assert b"Macintosh" not in everything and b'w:eastAsia="ja' not in everything
     rows = publish(workspace, PublicationRequest("csv")).content.decode("utf-8-sig").splitlines()
     assert rows[0].endswith(",draft") and rows[1].endswith(",DRAFT")

@@ -37,12 +37,12 @@ def test_all_at_once_in_one_file_each_on_a_page_of_its_own(workspace):
     made = publish(workspace, PublicationRequest("docx", country="all"))
     assert made.name == "countries-draft.docx"
     read = docx.Document(io.BytesIO(made.content))
-    heads = [one for one in read.paragraphs if one.style.name == "Heading 1"]
-    remarks = [one for one in read.paragraphs if one.text.startswith("“Not recorded” means")]
+    heads = [paragraph for paragraph in read.paragraphs if paragraph.style.name == "Heading 1"]
+    remarks = [paragraph for paragraph in read.paragraphs if paragraph.text.startswith("“Not recorded” means")]
     assert len(remarks) == len(MEMBERS)  # Each before its table: after it, it may be alone on a page.
-    assert all(one._p.getnext().tag.endswith("}tbl") for one in remarks)
-    assert [one.text for one in heads][:2] == ["Belize", "Canada"] and len(heads) == len(MEMBERS) + 1
-    assert [bool(one.paragraph_format.page_break_before) for one in heads[:3]] == [False, True, True]
+    assert all(remark._p.getnext().tag.endswith("}tbl") for remark in remarks)
+    assert [head.text for head in heads][:2] == ["Belize", "Canada"] and len(heads) == len(MEMBERS) + 1
+    assert [bool(head.paragraph_format.page_break_before) for head in heads[:3]] == [False, True, True]
     page = publish(workspace, PublicationRequest("html", country="all")).content.decode()
     assert page.count("Input that is asked for</h3>") == len(MEMBERS)
     single = publish(workspace, PublicationRequest("html", country="MX")).content.decode()
@@ -53,7 +53,7 @@ def test_all_at_once_as_files_and_e_mails_in_a_folder(workspace, tmp_path, capsy
     assert rcm(workspace, "set", "plan/actors.yaml", "MX.email=rcm@example.org,two@example.org", "-m", "x") == 0
     folder = tmp_path / "letters"
     assert rcm(workspace, "publish", "eml", "--country", "all", "-o", f"{folder}/") == 0
-    assert sorted(one.name for one in folder.iterdir()) == sorted(f"{code}-draft.eml" for code in MEMBERS)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(f"{code}-draft.eml" for code in MEMBERS)
     sent = message_from_bytes((folder / "MX-draft.eml").read_bytes(), policy=default)
     assert sent["To"] == "rcm@example.org, two@example.org"
     assert abs((parsedate_to_datetime(sent["Date"]) - datetime.now(UTC)).total_seconds()) < 300

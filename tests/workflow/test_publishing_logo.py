@@ -47,7 +47,7 @@ def with_logo(workspace: Workspace, name: str, content: bytes | None) -> Workspa
 @pytest.mark.parametrize(("name", "content"), [("logo.svg", SVG % b""), ("logo.png", png())])
 def test_a_logo_is_in_the_head_of_every_format(workspace, tmp_path, name, content):
     workspace = with_logo(workspace, name, content)
-    assert [one for one in check(workspace.root) if one.path == "plan/plan.yaml"] == []
+    assert [problem for problem in check(workspace.root) if problem.path == "plan/plan.yaml"] == []
     kind = "svg+xml" if name.endswith("svg") else "png"
     page = publish(workspace, PublicationRequest("html", "plan"))
     address = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
@@ -75,8 +75,8 @@ def test_a_document_about_the_plan_says_which_document_that_is_and_under_which_i
     info.write_text(info.read_text("utf-8") + registered, "utf-8")
     request = PublicationRequest("docx", what, country="MX" if what == "country" else None)
     read = docx.Document(io.BytesIO(publish(Workspace.open(workspace.root), request).content)).paragraphs
-    said = [(one.text, one.style.name) for one in read[:3]]
-    assert said == [(one, "Symbol") for one in ("On document CRM/2007/12", "Agenda item: 3 (a)", "Original: Spanish")]
+    said = [(each.text, each.style.name) for each in read[:3]]
+    assert said == [(each, "Symbol") for each in ("On document CRM/2007/12", "Agenda item: 3 (a)", "Original: Spanish")]
     assert read[3].text == "A plan to try things on"
 
 
@@ -115,10 +115,10 @@ def test_a_link_is_not_followed_and_a_path_does_not_lead_out(workspace, tmp_path
     info.write_text(text.replace("logo: logo.svg", "logo: images/secret.svg"), "utf-8")
     inside = Workspace.open(workspace.root)
     assert "link" in publish(inside, PublicationRequest("html", "plan")).remarks[0]
-    assert any(one.code == "bad-logo" for one in check(workspace.root))
+    assert any(problem.code == "bad-logo" for problem in check(workspace.root))
     for path in ("../secret.svg", str(outside), "images/../logo.svg", ".git/logo.svg", "logo.gif", "a\\b.svg"):
         info.write_text(text.replace("logo: logo.svg", f"logo: '{path}'"), "utf-8")
-        assert any(one.code == "bad-path" for one in check(workspace.root)), path
+        assert any(problem.code == "bad-path" for problem in check(workspace.root)), path
 
 
 def test_a_script_in_a_logo_stays_in_an_image(workspace):

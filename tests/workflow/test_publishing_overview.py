@@ -38,7 +38,7 @@ def items(root: Path) -> list[dict]:
 
 
 def activities(root: Path) -> list[dict]:
-    return [one for one in items(root) if re.fullmatch(r"[A-Z]+-\d+\.\d+", str(one["id"]))]
+    return [each for each in items(root) if re.fullmatch(r"[A-Z]+-\d+\.\d+", str(each["id"]))]
 
 
 def last_day(due: str) -> date | None:
@@ -54,23 +54,23 @@ def last_day(due: str) -> date | None:
 
 def pictures(workspace, form="html") -> list[ElementTree.Element]:
     page = publish(workspace, PublicationRequest(form, "status")).content.decode()
-    return [ElementTree.fromstring(one) for one in re.findall(r"<svg.*?</svg>", page)]
+    return [ElementTree.fromstring(element) for element in re.findall(r"<svg.*?</svg>", page)]
 
 
 def words(picture: ElementTree.Element) -> list[str]:
-    return [one.text or "" for one in picture.iter(f"{SVG}text")]
+    return [each.text or "" for each in picture.iter(f"{SVG}text")]
 
 
 def test_the_figures_of_page_one_are_counted_in_the_files(workspace):
     figures, timeline = pictures(workspace)
     found = activities(workspace.root)
-    opened = [one for one in found if one["status"] in OPEN]
+    opened = [each for each in found if each["status"] in OPEN]
     drawn = words(figures)
     assert drawn[0] == str(len(opened)) and drawn[1] == "activities open"
     page = publish(workspace, PublicationRequest("md", "status")).content.decode()
     assert f"{len(opened)} activities of {len(found)} are open; " in page
     for code in ("MPM", "HR", "LDM"):
-        own = [one["status"] for one in found if one["id"].startswith(f"{code}-")]
+        own = [each["status"] for each in found if each["id"].startswith(f"{code}-")]
         place = drawn.index(code)
         series = [own.count(status) for status in (*OPEN[2:], *OPEN[:2], "planned", "completed") if own.count(status)]
         assert drawn[place + 1 : place + 2 + len(series)] == [*map(str, series), str(len(own))]
@@ -79,8 +79,10 @@ def test_the_figures_of_page_one_are_counted_in_the_files(workspace):
 
 
 def test_requests_and_deadlines_of_page_one_are_counted_in_the_files(workspace):
-    entries = [entry for one in items(workspace.root) for entry in one.get("calendar") or ()]
-    asking = [one for one in entries if one.get("request") and one.get("status") not in ("completed", "cancelled")]
+    entries = [entry for each in items(workspace.root) for entry in each.get("calendar") or ()]
+    asking = [
+        entry for entry in entries if entry.get("request") and entry.get("status") not in ("completed", "cancelled")
+    ]
     drawn = words(pictures(workspace)[0])
     assert drawn[drawn.index("requests") - 1] == str(len(asking))
     passed = 0
@@ -102,21 +104,23 @@ def yaml_of(root: Path, path: str) -> dict:
 def test_the_grid_counts_whom_each_request_asks(workspace):
     """Its last line says of each country how many requests ask it, by itself or through a group."""
     actors = yaml_of(workspace.root, "plan/actors.yaml")
-    entries = [entry for one in items(workspace.root) for entry in one.get("calendar") or ()]
-    asking = [one for one in entries if one.get("request") and one.get("status") not in ("completed", "cancelled")]
+    entries = [entry for each in items(workspace.root) for entry in each.get("calendar") or ()]
+    asking = [
+        entry for entry in entries if entry.get("request") and entry.get("status") not in ("completed", "cancelled")
+    ]
 
     def asked(code: str) -> set[str]:
         return {code}.union(*map(asked, actors[code].get("members") or ()))
 
-    whom = [set().union(*map(asked, one["request"]["from"])) for one in asking]
-    given = [set(one["request"].get("received") or ()) for one in asking]
+    whom = [set().union(*map(asked, each["request"]["from"])) for each in asking]
+    given = [set(each["request"].get("received") or ()) for each in asking]
     page = publish(workspace, PublicationRequest("md", sections=("countries",))).content.decode()
     head = next(row.split(" | ") for row in page.splitlines() if row.startswith("|"))
-    countries = [one.strip("* |") for one in head[3:]]
+    countries = [line.strip("* |") for line in head[3:]]
     last = next(row.split(" | ") for row in page.splitlines() if "answers recorded" in row)
-    counted = [one.strip("* |") for one in last[3:]]
+    counted = [each.strip("* |") for each in last[3:]]
     assert len(countries) == 11 and counted == [
-        f"{sum(one in each for each in given)}/{sum(one in each for each in whom)}" for one in countries
+        f"{sum(country in each for each in given)}/{sum(country in each for each in whom)}" for country in countries
     ]
 
 
@@ -128,23 +132,23 @@ def day_words(written: str) -> str:
     if len(plain) == 4:
         return doubt + plain
     year, month = map(int, first.split("-")[:2])
-    days = "-".join(dict.fromkeys(str(int(one[8:])) for one in (first, last) if one[8:]))
+    days = "-".join(dict.fromkeys(str(int(each[8:])) for each in (first, last) if each[8:]))
     return f"{doubt}{days} {calendar.month_name[month]} {year}".replace("  ", " ").strip()
 
 
 def moments(root: Path) -> list[tuple[date, str, str, str]]:
     """Every meeting, deadline of a request and event to come that the files give a day: last day, kind, date, words."""
-    held = [yaml_of(root, f"meetings/{one.name}") for one in sorted((root / "meetings").glob("*.yaml"))]
-    known = {one["id"]: one for one in held}
-    found = [("meeting", str(one["dates"]), str(one.get("place", ""))) for one in held if one.get("dates")]
+    held = [yaml_of(root, f"meetings/{path.name}") for path in sorted((root / "meetings").glob("*.yaml"))]
+    known = {each["id"]: each for each in held}
+    found = [("meeting", str(each["dates"]), str(each.get("place", ""))) for each in held if each.get("dates")]
     for item in items(root):
         for entry in item.get("calendar") or ():
             over, request = entry.get("status") in ("completed", "cancelled"), entry.get("request")
             if request and not over:
                 at = [known[request["due_meeting"]]["dates"]] if "due_meeting" in request else []
                 due = at or [request[key] for key in ("due",) if key in request]
-                next_one = [one for one in held if one["body"] == request.get("every") and one["status"] == "open"]
-                found += [("deadline", str(each), item["id"]) for each in due or [one["dates"] for one in next_one]]
+                next_one = [each for each in held if each["body"] == request.get("every") and each["status"] == "open"]
+                found += [("deadline", str(each), item["id"]) for each in due or [each["dates"] for each in next_one]]
             elif not over and (last_day(str(entry.get("date", ""))) or date.min) > TODAY:
                 found.append(("event", str(entry["date"]), item["id"]))
     dated = [(last_day(when), kind, day_words(when), name) for kind, when, name in found]
@@ -154,8 +158,8 @@ def moments(root: Path) -> list[tuple[date, str, str, str]]:
 def test_the_timeline_has_the_nearest_moments_each_with_the_date_of_its_file(workspace):
     page = publish(workspace, PublicationRequest("html", "status")).content.decode()
     said = html.unescape(re.findall(r'<svg role="img" aria-label="(.*?)"', page)[1]).partition(". ")[2]
-    drawn = [re.match("(.*?), (meeting|event|deadline): (.*)", one).groups() for one in said.rstrip(".").split("; ")]
-    near = sorted(moments(workspace.root), key=lambda one: abs((one[0] - TODAY).days))[:12]
+    drawn = [re.match("(.*?), (meeting|event|deadline): (.*)", each).groups() for each in said.rstrip(".").split("; ")]
+    near = sorted(moments(workspace.root), key=lambda each: abs((each[0] - TODAY).days))[:12]
     assert len(drawn) == 12
     for last, kind, when, name in near:
         (one,) = [each for each in drawn if each[:2] == (when, kind) and name in each[2]]
@@ -180,10 +184,15 @@ def test_the_trend_is_counted_in_the_files_of_each_edition(workspace):
     for tag in editions[-shown:]:
         names = git("ls-tree", "-r", "--name-only", tag, "plan/").split()
         found = [git("show", f"{tag}:{name}") for name in names if re.search(r"[A-Z]+-\d+\.\d+\.yaml$", name)]
-        statuses = [YAML(typ="safe").load(one)["status"] for one in found]
+        statuses = [YAML(typ="safe").load(each)["status"] for each in found]
         meeting = YAML(typ="safe").load(git("show", f"{tag}:meetings/{tag.partition('/')[2]}.yaml"))
         last = last_day(str(meeting["dates"]))
-        counted = [str(len(statuses)), str(sum(one in OPEN for one in statuses)), meeting["body"], f"{last:%m/%Y}"]
+        counted = [
+            str(len(statuses)),
+            str(sum(status in OPEN for status in statuses)),
+            meeting["body"],
+            f"{last:%m/%Y}",
+        ]
         assert drawn[place : place + 4] == counted
         place += 4
 
@@ -191,19 +200,21 @@ def test_the_trend_is_counted_in_the_files_of_each_edition(workspace):
 def test_pictures_are_the_same_in_every_format(workspace):
     """In a page, a PDF and a docx, with the words that stand for them; a docx has each as SVG and as PNG."""
     drawn = pictures(workspace)
-    said = [one.attrib["aria-label"] for one in drawn]
+    said = [each.attrib["aria-label"] for each in drawn]
     assert all(said) and "HR HUMAN RIGHTS: 3 pending input" in said[0]
     made = publish(workspace, PublicationRequest("docx", "status")).content
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         names = package.namelist()
         body = ElementTree.fromstring(package.read("word/document.xml"))
-        for number, one in enumerate(drawn, 1):
+        for number, each in enumerate(drawn, 1):
             own = ElementTree.fromstring(package.read(f"word/media/picture{number}.svg"))
-            assert words(own) == words(one)
+            assert words(own) == words(each)
             assert package.read(f"word/media/picture{number}.png").startswith(b"\x89PNG")
     assert "word/media/picture3.svg" not in names
-    alts = [one.attrib["descr"] for one in body.iter() if one.tag.endswith("}docPr")]
-    extents = [(one.attrib["cx"], one.attrib["cy"]) for one in body.iter() if one.tag.endswith("}extent")]
+    alts = [element.attrib["descr"] for element in body.iter() if element.tag.endswith("}docPr")]
+    extents = [
+        (element.attrib["cx"], element.attrib["cy"]) for element in body.iter() if element.tag.endswith("}extent")
+    ]
     assert len(extents) == 2 and len(set(extents)) == 1  # A lower one would stand at the bottom of the line.
     assert alts == said
     assert publish(workspace, PublicationRequest("docx", "status")).content == made
@@ -217,7 +228,7 @@ def test_no_words_of_a_picture_reach_over_its_edges(workspace, language):
     for on in (date(2006, 1, 5), date(2006, 11, 29), date(2008, 12, 31)):
         later = [Moment(date(2006, 1, 5), date(2006, 1, 5), "square", "FIRST"), Moment(on, on, "circle", "LAST")]
         drawn = ElementTree.fromstring(timeline(later, ("meeting", "event", "deadline"), on, date_words(on)))
-        today = next(one for one in drawn.iter(f"{SVG}text") if one.text == date_words(on))
+        today = next(each for each in drawn.iter(f"{SVG}text") if each.text == date_words(on))
         least = 4.5 * len(date_words(on))
         assert 0 <= float(today.attrib["x"]) <= float(drawn.attrib["width"]) - least
         assert today.attrib["text-anchor"] == "start"
@@ -225,9 +236,9 @@ def test_no_words_of_a_picture_reach_over_its_edges(workspace, language):
 
 def test_pictures_are_read_in_black_and_white(workspace):
     """Two shades that are neighbours in a bar differ in lightness by a tenth of the whole, and carry their number."""
-    bars = [one for one in pictures(workspace)[0].iter(f"{SVG}rect") if one.attrib.get("height") == "20.0"]
-    light = [sum(int(one.attrib["fill"][place : place + 2], 16) for place in (1, 3, 5)) / 765 for one in bars]
-    ends = [float(one.attrib["x"]) + float(one.attrib["width"]) for one in bars]
+    bars = [each for each in pictures(workspace)[0].iter(f"{SVG}rect") if each.attrib.get("height") == "20.0"]
+    light = [sum(int(bar.attrib["fill"][place : place + 2], 16) for place in (1, 3, 5)) / 765 for bar in bars]
+    ends = [float(bar.attrib["x"]) + float(bar.attrib["width"]) for bar in bars]
     for place in range(1, len(bars)):
         if abs(float(bars[place].attrib["x"]) - ends[place - 1]) < 0.2:
             assert abs(light[place] - light[place - 1]) > 0.1 or light[place] > 0.85
@@ -235,7 +246,7 @@ def test_pictures_are_read_in_black_and_white(workspace):
 
 def test_a_report_in_spanish_has_spanish_pictures(workspace):
     i18n.use("es")
-    drawn = [word for one in pictures(workspace) for word in words(one)]
+    drawn = [word for picture in pictures(workspace) for word in words(picture)]
     assert {"actividades abiertas", "en curso", "reunión", "plazo", "17 de mayo de 2007"} <= set(drawn)
 
 

@@ -106,7 +106,7 @@ def test_a_workbook_is_read_on_screen_and_on_paper(root):
     book = openpyxl.load_workbook(io.BytesIO(publish(Workspace.open(root), PublicationRequest("xlsx")).content))
     for sheet in book:
         assert sheet.print_title_rows == "$1:$1" and sheet.print_title_cols == "$A:$A"
-        wide = sum(one.width for one in sheet.column_dimensions.values() if not one.hidden)
+        wide = sum(dimension.width for dimension in sheet.column_dimensions.values() if not dimension.hidden)
         assert wide / sheet.page_setup.fitToWidth < 360
     days = [cell for row in book["Meetings"].iter_rows() for cell in row if cell.is_date]
     assert days and all(cell.alignment.horizontal == "left" for cell in days)

@@ -27,22 +27,22 @@ def redline(workspace, form):
 
 
 def changed(workspace):
-    states = (resolve_state(workspace, one) for one in (BEFORE, MEETING))
-    return [one for one in compare_states(workspace, *states).changes if re.match(r"[A-Z]+-", one.key)]
+    states = (resolve_state(workspace, each) for each in (BEFORE, MEETING))
+    return [change for change in compare_states(workspace, *states).changes if re.match(r"[A-Z]+-", change.key)]
 
 
 def test_the_front_page_counts_and_names_what_changed(workspace):
     page = redline(workspace, "md")
     front = page[page.index("## What changed") : page.index("## The plan with its changes marked")]
     found = changed(workspace)
-    counts = {what: sum(one.what.value == what for one in found) for what in ("added", "changed")}
+    counts = {what: sum(each.what.value == what for each in found) for what in ("added", "changed")}
     assert f"**{counts['added']} added, {counts['changed']} changed.**" in front
     assert re.findall(r"<b>([A-Z]+-[\d.]+)</b>", front) == [
-        one.key for what in ("added", "changed") for one in found if one.what.value == what
+        each.key for what in ("added", "changed") for each in found if each.what.value == what
     ]
     html = redline(workspace, "html")
-    for one in found:
-        assert f'<a href="#{one.key}"><b>{one.key}</b></a>' in html and f'id="{one.key}"' in html
+    for each in found:
+        assert f'<a href="#{each.key}"><b>{each.key}</b></a>' in html and f'id="{each.key}"' in html
 
 
 def test_the_front_page_counts_one_kind_once_and_names_meetings_where_there_are_several(workspace):
@@ -100,6 +100,6 @@ def test_from_change_to_change_by_key_and_by_button(workspace, tmp_path):
 def test_the_redline_of_the_last_meeting_is_one_word(workspace, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["-C", str(workspace.root), "publish", "redline"]) == 0
-    assert [one.name for one in tmp_path.iterdir()] == ["redline-2006-11-rcgm-draft.docx"]
+    assert [path.name for path in tmp_path.iterdir()] == ["redline-2006-11-rcgm-draft.docx"]
     assert main(["-C", str(workspace.root), "publish", "minutes", "--at", MEETING]) == 0
     assert (tmp_path / f"minutes-{MEETING}.docx").exists()

@@ -66,7 +66,7 @@ class Links(HTMLParser):
 
     def handle_data(self, data) -> None:
         if not self._skipped:
-            self.bare += [(one, self._own) for one in ID.findall(data)]
+            self.bare += [(element, self._own) for element in ID.findall(data)]
 
 
 def test_items_are_named_by_the_dotted_numbers_that_the_plan_prints(workspace):
@@ -86,15 +86,15 @@ def test_items_are_named_by_the_dotted_numbers_that_the_plan_prints(workspace):
     assert anchors == named
 
 
-@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.what)
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda each: each.what)
 def test_every_id_is_a_link_to_a_place_in_the_same_document(workspace, request_):
     page = Links(publish(workspace, request_).content)
     assert page.targets - {"content"} <= page.anchors
-    assert [one for one, own in page.bare if one != own] == []
+    assert [each for each, own in page.bare if each != own] == []
     assert len(page.targets) > 3 or request_.what in ("minutes", "redline")
 
 
-@pytest.mark.parametrize("request_", REQUESTS, ids=lambda one: one.country or one.what)
+@pytest.mark.parametrize("request_", REQUESTS, ids=lambda each: each.country or each.what)
 def test_every_id_of_a_document_is_in_the_published_plan(workspace, request_):
     """In that of the same edition: as an anchor always, and with --numbers printed beside the activity."""
     edition = "2006-11-rcgm"
@@ -106,7 +106,7 @@ def test_every_id_of_a_document_is_in_the_published_plan(workspace, request_):
     assert len(named) > (0 if request_.what == "minutes" else 5) and named <= plan.anchors | archive.anchors
     numbered = PublicationRequest("md", "plan", at=edition, options=PrintOptions(numbers=True))
     printed = publish(workspace, numbered).content.decode()
-    activities = {one for one in named & plan.anchors if "." in one}
+    activities = {each for each in named & plan.anchors if "." in each}
     assert activities <= set(ID.findall(printed))
     assert not ID.findall(publish(workspace, PublicationRequest("md", "plan", at=edition)).content.decode())
 
@@ -115,11 +115,11 @@ def test_links_work_in_word_and_in_pdf(workspace):
     made = publish(workspace, PublicationRequest("docx", "status")).content
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         body = ElementTree.fromstring(package.read("word/document.xml"))
-    marks = {one.attrib[f"{W}name"] for one in body.iter(f"{W}bookmarkStart")}
-    links = [one.attrib[f"{W}anchor"] for one in body.iter(f"{W}hyperlink")]
+    marks = {each.attrib[f"{W}name"] for each in body.iter(f"{W}bookmarkStart")}
+    links = [each.attrib[f"{W}anchor"] for each in body.iter(f"{W}hyperlink")]
     assert len(links) > 50 and set(links) <= marks
-    inside = {text for one in body.iter(f"{W}hyperlink") for text in one.itertext()}
-    assert set(ID.findall(" ".join(body.itertext()))) == {one for one in inside if ID.fullmatch(one)}
+    inside = {text for each in body.iter(f"{W}hyperlink") for text in each.itertext()}
+    assert set(ID.findall(" ".join(body.itertext()))) == {each for each in inside if ID.fullmatch(each)}
     printed = publish(workspace, PublicationRequest("pdf", "status")).content
     assert printed.count(b"/Subtype /Link") + printed.count(b"/Subtype/Link") > 50 or b"/ObjStm" in printed
 

@@ -105,20 +105,20 @@ def test_the_figures_are_those_of_the_report(workspace, form, read):
             assert said[status_word(status)] == str(len(found)), (subject.id, status)
         assert said["all"] == str(len(subject.activities))
     assert dict(zip(columns, standing[-1], strict=True))["all"] == "66"
-    for one in sections(report):
-        if one.name == "parts":
-            assert one.title not in told
-        elif one.rows:
-            rows = told[f"{one.title} ({one.count})"][1:]
-            assert len(rows) == one.count == len(one.rows)
-            for row, fact in zip(rows, one.rows, strict=True):
+    for section in sections(report):
+        if section.name == "parts":
+            assert section.title not in told
+        elif section.rows:
+            rows = told[f"{section.title} ({section.count})"][1:]
+            assert len(rows) == section.count == len(section.rows)
+            for row, fact in zip(rows, section.rows, strict=True):
                 assert " ".join(fact.text.split()) in row
                 cells = {cell.printed for cell in fact.cells if cell.words}
                 if fact.key.replace("/", " ") in cells:
                     cells = cells - {fact.key.replace("/", " ")} | {reference_words(report.plan, fact.key)}
                 assert cells <= set(row)
         else:
-            assert told[one.title] == []
+            assert told[section.title] == []
 
 
 def test_the_grid_says_what_is_recorded_and_no_more(workspace):
@@ -132,11 +132,11 @@ def test_the_grid_says_what_is_recorded_and_no_more(workspace):
     workspace.reload()
     made = publish(workspace, PublicationRequest("html", "status"))
     grid = of_html(made.content)["Answers by country"]
-    row = dict(zip(grid[0], next(one for one in grid if one[0] == "HR-4.1"), strict=True))
+    row = dict(zip(grid[0], next(each for each in grid if each[0] == "HR-4.1"), strict=True))
     assert (row["MX"], row["CA"]) == ("✓", "·")
     assert row["What is asked"] == "COUNTRIES WILL SEND CONTACT INFORMATION TO THE TS Mexico: answered 12 July 2006"
     report = status_report(workspace).grid
-    assert grid[-1][3:] == [f"{one.answered}/{one.asked}" for one in report.rows]
+    assert grid[-1][3:] == [f"{row.answered}/{row.asked}" for row in report.rows]
     assert made.draft and made.name == "status-report-draft.html"
     assert b'class="draft"' in made.content
     words = made.content.decode().lower()
@@ -158,7 +158,7 @@ def test_an_edition_and_the_meeting_that_changes_are_counted_from(workspace):
     text = made.content.decode()
     assert "The plan as 2006-05-rcgm left it" in text
     assert "Since RCGM, October 2005" in text
-    assert f"| **{sum(len(one.activities) for one in report.standing)}** |" in text
+    assert f"| **{sum(len(part.activities) for part in report.standing)}** |" in text
 
 
 def test_a_list_that_nobody_would_read_is_cut_and_says_so(workspace, monkeypatch):

@@ -67,45 +67,47 @@ def body_of(content: bytes) -> Any:
 
 
 def words(paragraph: Any) -> str:
-    return "".join(one.text for one in paragraph.iter(f"{W}t"))
+    return "".join(each.text for each in paragraph.iter(f"{W}t"))
 
 
 def outline(body: Any) -> list[tuple[int, str]]:
     """The places of the outline outside tables, where alone Word's navigation pane lists them: level and words."""
     found = []
-    for one in body.iterchildren(f"{W}p"):
-        style, level = one.find(f"{W}pPr/{W}pStyle"), one.find(f"{W}pPr/{W}outlineLvl")
+    for element in body.iterchildren(f"{W}p"):
+        style, level = element.find(f"{W}pPr/{W}pStyle"), element.find(f"{W}pPr/{W}outlineLvl")
         named = style.get(f"{W}val") if style is not None else ""
         if level is not None or named.startswith("Heading"):
-            found.append((int(level.get(f"{W}val")) + 1 if level is not None else int(named[-1]), words(one)))
+            found.append((int(level.get(f"{W}val")) + 1 if level is not None else int(named[-1]), words(element)))
     return found
 
 
 def test_the_navigation_pane_lists_subjects_and_objectives_of_a_plan(workspace):
     body = body_of(made(workspace, PLAN).content)
     plan = workspace.plan
-    items = [one for subject in plan.current_children() for one in (subject, *plan.current_children(subject))]
+    items = [each for subject in plan.current_children() for each in (subject, *plan.current_children(subject))]
     assert [text.split()[0] for _level, text in outline(body)] == items
-    assert [level for level, _text in outline(body)] == [2 if "-" in one else 1 for one in items]
+    assert [level for level, _text in outline(body)] == [2 if "-" in each else 1 for each in items]
     assert not list(body.iterfind(f".//{W}tbl//{W}outlineLvl"))
 
 
 @pytest.mark.parametrize(("kind", "entries"), [(PLAN, 3), (STATUS, 10)])
 def test_contents_are_filled_in_and_lead_to_their_places(workspace, kind, entries):
     body = body_of(made(workspace, kind).content)
-    lines = [one for one in body.iterchildren(f"{W}p") if one.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "toc1"]
+    lines = [
+        element for element in body.iterchildren(f"{W}p") if element.find(f"{W}pPr/{W}pStyle").get(f"{W}val") == "toc1"
+    ]
     assert len(lines) == entries and all(map(words, lines))
-    marks = {one.get(f"{W}name") for one in body.iter(f"{W}bookmarkStart")}
-    assert {one.get(f"{W}anchor") for line in lines for one in line.iter(f"{W}hyperlink")} <= marks
+    marks = {each.get(f"{W}name") for each in body.iter(f"{W}bookmarkStart")}
+    assert {each.get(f"{W}anchor") for line in lines for each in line.iter(f"{W}hyperlink")} <= marks
     places = [text for level, text in outline(body) if level == 1]
-    assert [words(one) for one in lines] == places
-    fields = ["".join(one.text for one in line.iter(f"{W}instrText")).split()[:2] for line in lines]
+    assert [words(line) for line in lines] == places
+    fields = ["".join(each.text for each in line.iter(f"{W}instrText")).split()[:2] for line in lines]
     assert fields == [["PAGEREF", link.get(f"{W}anchor")] for line in lines for link in line.iter(f"{W}hyperlink")]
 
 
 def test_what_only_serves_to_move_about_is_not_read_back(workspace):
     package = open_package(made(workspace, PLAN).content)
-    texts = [one.after for one in read_tracked(package) if one.table < 0]
-    assert not any(one.startswith(("HR", "Contents")) for one in texts)
+    texts = [each.after for each in read_tracked(package) if each.table < 0]
+    assert not any(text.startswith(("HR", "Contents")) for text in texts)
     blocks = read_docx(package).blocks
-    assert not any(getattr(one, "text", "").startswith(("HR", "Contents")) for one in blocks)
+    assert not any(getattr(block, "text", "").startswith(("HR", "Contents")) for block in blocks)

@@ -30,7 +30,7 @@ def record(workspace, build, options=OPTIONS):
 
 
 def ask(workspace, **fields):
-    return record(workspace, lambda one: requests.ask(one, "HR-4.1", "mzp", {"en": "CONFIRM THE LIST"}, fields))
+    return record(workspace, lambda each: requests.ask(each, "HR-4.1", "mzp", {"en": "CONFIRM THE LIST"}, fields))
 
 
 def test_an_entry_asks_for_something_more(workspace):
@@ -43,9 +43,9 @@ def test_an_entry_asks_for_something_more(workspace):
     assert not set(before.splitlines()) - set(after.splitlines()), "what there was stays as it was"
     entry = workspace.plan.items["HR-4.1"].calendar[1]
     both = asked_of_entry(workspace.plan, "HR-4.1", entry, workspace.on)
-    assert [one.key for one in both] == ["HR-4.1/mzp", f"HR-4.1/{further['id']}"]
+    assert [each.key for each in both] == ["HR-4.1/mzp", f"HR-4.1/{further['id']}"]
     assert both[1].text == {"en": "CONFIRM THE LIST"} and both[1].waiting == ("MX",)
-    assert not [one for one in check(workspace.root) if one.severity == "error"]
+    assert not [problem for problem in check(workspace.root) if problem.severity == "error"]
 
 
 def test_it_is_said_which_request_is_answered(workspace):
@@ -59,15 +59,15 @@ def test_it_is_said_which_request_is_answered(workspace):
     with pytest.raises(BadValue, match="CA was not asked"):
         requests.answer(workspace, "HR-4.1", "mzp", ["CA"], which="2")
     recorded = record(
-        workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"], which="2", date="2007-05-01")
+        workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["MX"], which="2", date="2007-05-01")
     )
     assert recorded.subject.endswith("request “CONFIRM THE LIST”: MX answered")
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["CA"], which="1", date="2007-05-02"))
-    asked = {one.key: one for one in requests_of(workspace.plan, workspace.on)}
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["CA"], which="1", date="2007-05-02"))
+    asked = {each.key: each for each in requests_of(workspace.plan, workspace.on)}
     assert asked["HR-4.1/mzp"].waiting == ("MX",) and asked[f"HR-4.1/{new}"].settled
     # Its own id names it without more words.
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", new, ["MX"], take_back=True))
-    assert not {one.key: one for one in requests_of(workspace.plan, workspace.on)}[f"HR-4.1/{new}"].settled
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", new, ["MX"], take_back=True))
+    assert not {each.key: each for each in requests_of(workspace.plan, workspace.on)}[f"HR-4.1/{new}"].settled
 
 
 def test_each_unanswered_request_is_settled(workspace):
@@ -88,34 +88,34 @@ def test_a_request_is_changed_and_taken_out(workspace):
     later = [edit.Assignment(("due",), edit.SET, "15 May 2008")]
     record(
         workspace,
-        lambda one: requests.change(one, "HR-4.1", requests.find(one.plan, "HR-4.1", "mzp", "2"), later),
+        lambda each: requests.change(each, "HR-4.1", requests.find(each.plan, "HR-4.1", "mzp", "2"), later),
     )
     assert get(workspace.data("HR-4.1"), (*ENTRY, "requests", new, "due")) == "2008-05-15"
-    record(workspace, lambda one: requests.remove(one, "HR-4.1", requests.find(one.plan, "HR-4.1", new)))
+    record(workspace, lambda each: requests.remove(each, "HR-4.1", requests.find(each.plan, "HR-4.1", new)))
     assert "requests" not in get(workspace.data("HR-4.1"), ENTRY)
 
 
 def test_three_rounds_have_answers_of_their_own(workspace):
     for name, dates in (("2008-05-rcgm", "14-16 May 2008"), ("2008-11-rcgm", "November 2008")):
-        record(workspace, lambda one, n=name, d=dates: meetings.new(one, n, body="RCGM", dates=d))
+        record(workspace, lambda each, n=name, d=dates: meetings.new(each, n, body="RCGM", dates=d))
     again = [
         edit.parse_assignment("calendar.mzp.request.every=RCGM"),
         edit.parse_assignment("calendar.mzp.request.due="),
     ]
-    record(workspace, lambda one: edit.set_fields(one, "HR-4.1", again))
+    record(workspace, lambda each: edit.set_fields(each, "HR-4.1", again))
     for date in ("2008-05-01", "2008-10-01", "2008-12-24"):
-        record(workspace, lambda one, d=date: requests.answer(one, "HR-4.1", "mzp", ["MX"], date=d))
+        record(workspace, lambda each, d=date: requests.answer(each, "HR-4.1", "mzp", ["MX"], date=d))
     request = get(workspace.data("HR-4.1"), (*ENTRY, "request"))
     assert request["rounds"] == {"2008-05-rcgm": {"MX": "2008-05-01"}, "2008-11-rcgm": {"MX": "2008-10-01"}}
     assert request["received"] == {"MX": "2008-12-24"}, "the next meeting is not known"
     record(
-        workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["CA"], date="2008-06-01", round_="2008-05-rcgm")
+        workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["CA"], date="2008-06-01", round_="2008-05-rcgm")
     )
     rounds = get(workspace.data("HR-4.1"), (*ENTRY, "request", "rounds"))
     assert rounds["2008-05-rcgm"] == {"MX": "2008-05-01", "CA": "2008-06-01"}
     # Once the next meeting is known, the answer of December belongs to its round, and is corrected by the next one.
-    record(workspace, lambda one: meetings.new(one, "2009-05-rcgm", body="RCGM", dates="May 2009"))
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"], date="2009-04-01"))
+    record(workspace, lambda each: meetings.new(each, "2009-05-rcgm", body="RCGM", dates="May 2009"))
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["MX"], date="2009-04-01"))
     request = get(workspace.data("HR-4.1"), (*ENTRY, "request"))
     assert request["received"] == {"MX": "2009-04-01"}
     with pytest.raises(BadValue, match="There is no round 2010"):
@@ -128,7 +128,7 @@ def test_what_was_completed_by_hand_is_asked_about_when_it_is_recorded(workspace
     path.write_text(re.sub(r"(?m)^status: \S+", "status: completed", text))
     workspace.reload()
     change = record_external_edits(workspace)
-    assert [one.entry_id for one in left_unanswered(workspace, change)] == ["mzp"]
+    assert [each.entry_id for each in left_unanswered(workspace, change)] == ["mzp"]
     options = RecordOptions(meeting="none", reason="Over.", requests="closed", with_external_edits=True)
     record(workspace, record_external_edits, options)
     assert get(workspace.data("HR-4.1"), (*ENTRY, "request", "unanswered")) == "closed"

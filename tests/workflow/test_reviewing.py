@@ -25,7 +25,9 @@ def after_closing(workspace):
     meeting = workspace.plan.open_meetings[0].id
     record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
     other = next(
-        one.id for one in workspace.plan.activities() if one.id != "HR-4.1" and not workspace.plan.is_archived(one.id)
+        activity.id
+        for activity in workspace.plan.activities()
+        if activity.id != "HR-4.1" and not workspace.plan.is_archived(activity.id)
     )
     record(workspace, edit.set_status(workspace, other, "postponed"), between=True, reason="A slip")
     with workspace.lock():
@@ -69,7 +71,7 @@ def test_time_goes_from_meeting_to_meeting_and_on_to_what_is_new(after_closing):
     assert [state.name for state in timeline(workspace)] == [meeting]
     line = [Asked(Which.MEETING, meeting), Asked(Which.LIVE), Asked(Which.UNRECORDED)]
     assert neighbour(workspace, line[0], -1) is None
-    assert [neighbour(workspace, one, 1) for one in line] == [*line[1:], None]
+    assert [neighbour(workspace, each, 1) for each in line] == [*line[1:], None]
     assert neighbour(workspace, Asked(Which.RECORDED), -1) == line[0]
     assert neighbour(workspace, Asked(Which.STATES), -1) == line[0]
 

@@ -72,7 +72,9 @@ def test_a_word_document_is_turned_round_and_its_ids_are_not(arabic):
     assert runs["AW-1.2"] is False
     assert runs["دورات، انظر "] is True
     assert all(
-        "<w:bidi/>" in one for one in re.findall(r"<w:p>.*?</w:pPr>", body) if "Train" not in one and "دورات" in one
+        "<w:bidi/>" in element
+        for element in re.findall(r"<w:p>.*?</w:pPr>", body)
+        if "Train" not in element and "دورات" in element
     )
     footer = next(parts.read(name).decode() for name in parts.namelist() if "footer" in name)
     assert footer.index("NUMPAGES") < footer.index('"PAGE"')  # As the words have it.

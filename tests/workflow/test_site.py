@@ -48,8 +48,8 @@ def site(made, tmp_path):
 
 def test_every_item_and_meeting_has_a_page_and_every_link_leads_somewhere(made, sample_workspace):
     plan = sample_workspace.plan
-    assert {one.stem for one in (made / "items").iterdir()} == set(plan.walk())
-    assert {one.stem for one in (made / "meetings").iterdir()} == set(plan.meetings)
+    assert {path.stem for path in (made / "items").iterdir()} == set(plan.walk())
+    assert {path.stem for path in (made / "meetings").iterdir()} == set(plan.meetings)
     pages = {path: path.read_text(encoding="utf-8") for path in made.rglob("*.html")}
     ids = {path: set(re.findall(r' id="([^"]+)"', text)) for path, text in pages.items()}
     for path, text in pages.items():
@@ -78,10 +78,10 @@ def test_minutes_are_the_same_out_of_a_history_that_was_read_once(sample_workspa
 
 def test_nothing_internal_is_in_it(made, sample_workspace):
     text = "\n".join(path.read_text(encoding="utf-8") for path in made.rglob("*") if path.is_file())
-    said = [one for one in records(sample_workspace.git) if one.reason.strip()]
+    said = [record for record in records(sample_workspace.git) if record.reason.strip()]
     assert said
-    for one in said:
-        assert unescape(one.reason.strip().partition("\n")[0]) not in unescape(text)
+    for each in said:
+        assert unescape(each.reason.strip().partition("\n")[0]) not in unescape(text)
     plan = sample_workspace.plan
     item = plan.items["HR-4.2"]
     archived = replace(item, archived=Archived(date="2006-11-30", reason="NOT FOR DELEGATES"))
@@ -117,9 +117,9 @@ def test_only_what_changed_is_written_again(site, sample, tmp_path):
     path = workspace.root / workspace.path("HR-4.2")
     path.write_text(path.read_text(encoding="utf-8").replace("AIDS", "HIV"), encoding="utf-8")
     workspace.reload()
-    before = {one: one.stat().st_mtime_ns for one in site.rglob("*") if one.is_file()}
+    before = {path: path.stat().st_mtime_ns for path in site.rglob("*") if path.is_file()}
     publish_site(workspace, site)
-    changed = {str(one.relative_to(site)) for one, when in before.items() if one.stat().st_mtime_ns != when}
+    changed = {str(each.relative_to(site)) for each, when in before.items() if each.stat().st_mtime_ns != when}
     assert {"items/HR-4.2.html", "plan.html", "search-index.js"} <= changed
     assert "items/MPM-1.1.html" not in changed and "editions/2006-11-rcgm.html" not in changed
 
@@ -150,7 +150,7 @@ def test_other_folders_are_refused(sample_workspace, tmp_path):
         publish_site(sample_workspace, sample_workspace.root / "plan/site")
     with pytest.raises(BadValue, match="There is no folder"):
         publish_site(sample_workspace, tmp_path / "not/there")
-    assert [one.name for one in tmp_path.iterdir()] == ["notes.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
 @pytest.mark.slow

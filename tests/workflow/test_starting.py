@@ -149,7 +149,7 @@ def test_drafts_outlive_the_program(workspace, root):
     again = Drafts(Workspace.open(root))
     draft = again.load("item:HR-4.1")
     assert draft is not None and draft.data == {"text": {"es": "año"}}
-    assert [one.key for one in again.all()] == ["item:HR-4.1"]
+    assert [each.key for each in again.all()] == ["item:HR-4.1"]
     again.discard("item:HR-4.1")
     assert again.all() == ()
 

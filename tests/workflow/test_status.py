@@ -88,7 +88,7 @@ def test_the_trend_over_the_editions(four):
 
 def test_since_when_a_request_waits_is_read_from_the_editions(four):
     report = status_report(Workspace.open(four))
-    assert [(one.asked.key, one.since.meeting) for one in report.waiting] == [("HR-1.3/kvt", "2005-11-rcgm")]
+    assert [(part.asked.key, part.since.meeting) for part in report.waiting] == [("HR-1.3/kvt", "2005-11-rcgm")]
 
 
 def test_no_news_for_two_meetings(four):
@@ -129,13 +129,13 @@ def test_changes_since_a_meeting_further_back(four):
 
 def test_one_subject_and_one_actor(four):
     report = status_report(Workspace.open(four), subject="ld")
-    assert [one.id for one in report.standing] == ["LD"]
+    assert [part.id for part in report.standing] == ["LD"]
     assert report.changed_before.by_what == {}
     assert report.trend[0].by_status == {"ongoing": 1}
     report = status_report(Workspace.open(four), actor="Mexico")
     assert report.about.actor == "MX"
-    assert [one.activities for one in report.standing] == [("HR-1.3",), ("LD-1.1",)]
-    assert [one.asked.waiting for one in report.waiting] == [("MX",)]
+    assert [part.activities for part in report.standing] == [("HR-1.3",), ("LD-1.1",)]
+    assert [part.asked.waiting for part in report.waiting] == [("MX",)]
     assert [row.actor for row in report.grid.rows] == ["MX"]
 
 

@@ -23,7 +23,7 @@ def record(workspace, change, **how):
 def found(root, **how):
     """Audit as a new run of the program does; give findings and notices by their codes."""
     made = audit.audit(Workspace.open(root), **how)
-    return [one.code for one in made.findings], [one.code for one in made.notices]
+    return [finding.code for finding in made.findings], [notice.code for notice in made.notices]
 
 
 CLEAN: tuple[list[Code], list[Code]] = ([], [])
@@ -70,7 +70,9 @@ class TestRecords:
     )
     def test_a_record_that_was_amended(self, audited, root, run_git, options, differs):
         run_git(root, "commit", "-q", "--amend", *options)
-        (fault,) = [one for one in audit.audit(Workspace.open(root)).findings if one.code is Code.RECORD_REPLACED]
+        (fault,) = [
+            finding for finding in audit.audit(Workspace.open(root)).findings if finding.code is Code.RECORD_REPLACED
+        ]
         assert fault.facts["differences"] == differs
 
     def test_a_record_whose_content_was_amended(self, audited, root, run_git):
@@ -90,7 +92,9 @@ class TestRecords:
         commit(run_git, root, "completed", "active", f"By hand\n\n{WHY}", "-S")
         assert found(root) == CLEAN
         run_git(root, "commit", "-q", "--amend", "--no-edit", "--no-gpg-sign")
-        (fault,) = [one for one in audit.audit(Workspace.open(root)).findings if one.code is Code.RECORD_REPLACED]
+        (fault,) = [
+            finding for finding in audit.audit(Workspace.open(root)).findings if finding.code is Code.RECORD_REPLACED
+        ]
         assert fault.facts["differences"] == "its signature"
 
     def test_a_record_that_was_rebased_away(self, audited, root, run_git):

@@ -100,13 +100,13 @@ def told(changes: tuple[ItemChange, ...], uids: dict[str, int]) -> Segments:
         if change.key not in uids:
             continue
         if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
-            sides = [flat(dict(one.data)) if one and one.data else {} for one in (change.before, change.after)]
+            sides = [flat(dict(each.data)) if each and each.data else {} for each in (change.before, change.after)]
             pairs = [sides]
         else:
             pairs = [
-                [flat(side, one.path) if side is not MISSING else {} for side in (one.before, one.after)]
-                for one in change.fields
-                if not one.is_reordered
+                [flat(side, field.path) if side is not MISSING else {} for side in (field.before, field.after)]
+                for field in change.fields
+                if not field.is_reordered
             ]
         for old, new in pairs:
             for path in {**old, **new}:
@@ -121,7 +121,7 @@ def said(changes: tuple[ItemChange, ...], uids: dict[str, int], events: list[Eve
 
     Where the records changed such an entry later, it is shown whole.
     """
-    wanted, added = logged(events), {one.uid for one in events if one.path == ("id",) and one.before == GONE}
+    wanted, added = logged(events), {event.uid for event in events if event.path == ("id",) and event.before == GONE}
     every = told(changes, uids)
     return {
         key: edits for key, edits in every.items() if key in wanted or key[0] not in added or key[1][0] != "calendar"
@@ -147,7 +147,7 @@ def check(root, seed: int, steps: int) -> None:
         assert minutes(workspace, meeting, whole) == made
         own = [event for event in world.log if world.meeting_of(event) == meeting]
         assert said(made.changes, uids, own) == logged(own)
-        others = [one for one in world.log if since <= one.commit < to and world.meeting_of(one) != meeting]
+        others = [each for each in world.log if since <= each.commit < to and world.meeting_of(each) != meeting]
         assert said(made.others, uids, others) == logged(others)
 
 
@@ -172,11 +172,13 @@ def two(workspace) -> tuple[str, str]:
     record(workspace, meetings.new(workspace, "2007-06-networks", body=workspace.plan.meetings_in_order()[0].body))
     record(workspace, edit.set_status(workspace, "HR-4.2", "postponed"), meeting="2007-06-networks")
     record(workspace, meetings.open_meeting(workspace, "2007-06-networks"))
-    return next(one.id for one in workspace.plan.open_meetings if one.id != "2007-06-networks"), "2007-06-networks"
+    return next(
+        meeting.id for meeting in workspace.plan.open_meetings if meeting.id != "2007-06-networks"
+    ), "2007-06-networks"
 
 
 def phrases(changes):
-    return [f"{one.key}: {describe_item(one, 'en')}" for one in changes if one.kind != "meeting"]
+    return [f"{change.key}: {describe_item(change, 'en')}" for change in changes if change.kind != "meeting"]
 
 
 def test_what_both_changed_is_told_of_each(workspace, two):
@@ -185,8 +187,8 @@ def test_what_both_changed_is_told_of_each(workspace, two):
     record(workspace, edit.set_status(workspace, "HR-4.1", "completed"), meeting=second)
     record(workspace, edit.set_status(workspace, "HR-4.1", "cancelled"), meeting=first)
     made = minutes(workspace, first)
-    (change,) = [one for one in made.changes if one.kind != "meeting"]
-    assert [(one.before, one.after) for one in change.fields] == [
+    (change,) = [change for change in made.changes if change.kind != "meeting"]
+    assert [(field.before, field.after) for field in change.fields] == [
         ("pending-input", "ongoing"),
         ("completed", "cancelled"),
     ]
@@ -236,7 +238,7 @@ def test_the_status_report_counts_the_records_of_each_meeting(workspace, two):
     record(workspace, edit.set_status(workspace, "HR-5.1", "postponed"), meeting=first)
     for meeting in (first, second):
         record(workspace, meetings.close(workspace, meeting))
-    steps = {one.meeting: one.step for one in status_report(workspace).trend}
+    steps = {each.meeting: each.step for each in status_report(workspace).trend}
     assert steps[first].items == ("HR-5.1",)
     assert steps[first].others == ("HR-4.1", "HR-4.2")
     assert steps[second].items == ("HR-4.1", "HR-4.2")

@@ -70,7 +70,7 @@ def record(workspace, build, prompter=None, options=RecordOptions()):
 
 
 def waiting(workspace) -> list[str]:
-    return [one.key for one in waiting_of(requests_of(workspace.plan, workspace.on))]
+    return [each.key for each in waiting_of(requests_of(workspace.plan, workspace.on))]
 
 
 def everywhere(workspace) -> list[bool]:
@@ -81,7 +81,7 @@ def everywhere(workspace) -> list[bool]:
     context = publish(workspace, PublicationRequest("md", country="MX")).content.decode()
     return [
         "HR-4.1/mzp" in waiting(workspace),
-        "HR-4.1/mzp" in [one.asked.key for one in report.waiting],
+        "HR-4.1/mzp" in [part.asked.key for part in report.waiting],
         "HR-4.1/mzp" in [asked.key for asked, _answer in figures.owes],
         "HR-4.1-mzp-due" in edit_due,
         "COUNTRIES WILL SEND CONTACT INFORMATION" in context.partition("Offers")[0],
@@ -92,7 +92,7 @@ def everywhere(workspace) -> list[bool]:
 def workspace(workspace):
     """The plan with a deadline for the request."""
     due = edit.parse_assignment("calendar.mzp.request.due=2008-01")
-    record(workspace, lambda one: edit.set_fields(one, "HR-4.1", [due]))
+    record(workspace, lambda each: edit.set_fields(each, "HR-4.1", [due]))
     return workspace
 
 
@@ -118,12 +118,12 @@ def test_closed_requests_are_waited_for_no_more(workspace, build):
 def test_an_archived_request_is_owed_until_somebody_settles_it(workspace):
     record(workspace, archived, options=RecordOptions(requests="open"))
     assert everywhere(workspace) == [True] * 5
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["members"]))
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["members"]))
     assert everywhere(workspace) == [False] * 5
 
 
 def test_requests_go_on_with_another_item(workspace):
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["MX"]))
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["MX"]))
     record(workspace, completed, options=RecordOptions(requests="hr-4.2"))
     assert get(workspace.data("HR-4.1"), REQUEST)["moved_to"] == ["HR-4.2"]
     (entry,) = workspace.data("HR-4.2")["calendar"]
@@ -143,14 +143,14 @@ def test_requests_cannot_go_on_with_anything_else(workspace, outcome):
 def test_undo_takes_it_all_back(workspace, root, run_git, build, outcome):
     before = {path: path.read_bytes() for path in root.rglob("*.yaml")}
     record(workspace, build, options=RecordOptions(requests=outcome))
-    record(workspace, lambda one: undo.undo(one).change)
+    record(workspace, lambda each: undo.undo(each).change)
     assert {path: path.read_bytes() for path in root.rglob("*.yaml")} == before
     assert everywhere(workspace) == [True] * 5
-    record(workspace, lambda one: undo.redo(one).change)
+    record(workspace, lambda each: undo.redo(each).change)
 
 
 def test_what_was_answered_or_over_before_is_not_asked_about(workspace):
-    record(workspace, lambda one: requests.answer(one, "HR-4.1", "mzp", ["members"]))
+    record(workspace, lambda each: requests.answer(each, "HR-4.1", "mzp", ["members"]))
     recorded = record(workspace, completed)
     assert recorded.notes == ()
     assert "unanswered" not in get(workspace.data("HR-4.1"), REQUEST)
@@ -159,8 +159,8 @@ def test_what_was_answered_or_over_before_is_not_asked_about(workspace):
 def test_the_check_points_out_what_another_program_left_unanswered(workspace, root):
     path = root / "plan/HR/HR-4/HR-4.1.yaml"
     path.write_text(path.read_text().replace("status: pending-input", "status: completed"))
-    (found,) = [one for one in check(root) if one.code == "unanswered"]
+    (found,) = [problem for problem in check(root) if problem.code == "unanswered"]
     assert (found.path, found.severity) == ("plan/HR/HR-4/HR-4.1.yaml", "advice")
     assert "not answered by MX, CA" in found.message
     path.write_text(path.read_text().replace("request:\n", "request:\n      unanswered: closed\n"))
-    assert not [one for one in check(root) if one.code == "unanswered"]
+    assert not [problem for problem in check(root) if problem.code == "unanswered"]

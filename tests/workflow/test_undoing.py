@@ -125,8 +125,8 @@ def test_a_merge_is_never_undone(workspace, root, run_git):
     run_git(root, "merge", "-q", "-m", "Merge\n\nMeeting: none", "colleague")
     workspace.reload()
     merge = run_git(root, "rev-parse", "HEAD")
-    assert mine.commit in {one.commit for one in undo.undoable(workspace)}
-    assert merge not in {one.commit for one in undo.undoable(workspace)}
+    assert mine.commit in {each.commit for each in undo.undoable(workspace)}
+    assert merge not in {each.commit for each in undo.undoable(workspace)}
     with pytest.raises(NothingToUndo):
         undo.undo(workspace, merge)
     assert undo.undo(workspace).record.commit != merge

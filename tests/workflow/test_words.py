@@ -62,7 +62,9 @@ calendar:
 
 def pseudo(message: str) -> str:
     """A message in the invented language, with its placeholders."""
-    return "".join(one if one.startswith("{") else one.translate(GREEK) for one in re.split(r"(\{[^{}]*\})", message))
+    return "".join(
+        each if each.startswith("{") else each.translate(GREEK) for each in re.split(r"(\{[^{}]*\})", message)
+    )
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ def greek(tmp_path, small_plans) -> Workspace:
 def test_every_message_of_publications_has_words(greek, monkeypatch):
     monkeypatch.setattr(i18n, "_is_chosen", False)
     monkeypatch.setattr(i18n, "_current", "es")
-    assert [one for one in check(greek.root) if one.path.endswith("words.el.yaml")] == []
+    assert [problem for problem in check(greek.root) if problem.path.endswith("words.el.yaml")] == []
     for what, form in (("plan", "md"), ("status", "md"), ("secretariat", "md"), ("country", "md"), ("archive", "md")):
         made = publish(greek, PublicationRequest(form, what, country="ΜΧ" if what == "country" else None))
         left = re.findall(r"(?<![\w/.-])[A-Za-z]{3,}(?![\w.])", made.content.decode())
@@ -89,7 +91,7 @@ def test_every_message_of_publications_has_words(greek, monkeypatch):
 
 def test_dates_and_periods_are_written_as_the_language_writes_them():
     said = refreshed({}, "fr")
-    dates = {name: tuple(one) if isinstance(one, list) else one for name, one in said["dates"].items()}
+    dates = {name: tuple(date) if isinstance(date, list) else date for name, date in said["dates"].items()}
     words = {"fr": WordsFile(plural=said["plural"], dates=dates)}
     with i18n.using("fr", catalogue_of(words, "fr")):
         assert describe(parse("2006-11-27/2006-11-29"), "fr") == "27-29 novembre 2006"
@@ -118,7 +120,7 @@ def test_words_with_other_placeholders_are_english_and_reported():
     words = catalogue_of({"fr": said}, "fr")
     assert dict(words.words) == {"DRAFT": ("PROJET",)}
     assert dict(words.dates) == {}
-    found = {one.path[-1]: one.code for one in problems(said, messages_of_publications())}
+    found = {problem.path[-1]: problem.code for problem in problems(said, messages_of_publications())}
     assert {found[message] for message in HOSTILE if message != "DRAFT"} == {"bad-placeholders"}
     assert {found[name] for name in said.dates} == {"bad-placeholders"}
 
@@ -157,7 +159,7 @@ def test_an_edition_is_published_in_the_words_that_it_had(tmp_path, small_plans)
     }
     root = small_plans.copy(files, tmp_path / "repo")
     session = Session(Workspace.open(root))
-    conversation = session.record(lambda one: close_meeting(one, "2006-11-symb"), RecordOptions(confirmed=True))
+    conversation = session.record(lambda each: close_meeting(each, "2006-11-symb"), RecordOptions(confirmed=True))
     assert conversation.advance() is None
     put(root, "plan/words.fr.yaml", "words:\n  DRAFT: ÉBAUCHE\n  ACTIVITIES: ACTIONS\n")
     now = publish(Workspace.open(root), PublicationRequest("md", language="fr")).content.decode()

@@ -41,11 +41,11 @@ def list_(state: State, as_json: bool) -> int:
 
     plan = state.plan
     if as_json:
-        output.data("actors", actors={code: plain(one) for code, one in plan.actors.items()})
+        output.data("actors", actors={code: plain(actor) for code, actor in plan.actors.items()})
         return DONE
     kinds = plan.schema.kinds["actor"].fields["kind"]
-    for code, one in plan.actors.items():
-        output.row(code, kinds.format(one.kind, state.language), localized(one.short), localized(one.name))
+    for code, actor in plan.actors.items():
+        output.row(code, kinds.format(actor.kind, state.language), localized(actor.short), localized(actor.name))
     return DONE
 
 

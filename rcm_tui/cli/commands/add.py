@@ -63,7 +63,7 @@ class AddCommand(FieldCommand):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write what can be added under what, and how the text is given."""
         levels = plan_levels(ctx)
-        said = [
+        introduction = [
             _("Add to the plan, and print the new id."),
             _("Without an item above it adds an objective.")
             if levels.is_top_hidden
@@ -74,7 +74,7 @@ class AddCommand(FieldCommand):
             _("Under an activity it adds a sub-activity.") if levels.below(ids.ACTIVITY) else "",
         ]
         text = _("Without --text, the text is asked for, or written in your editor; --text - reads it from a pipe.")
-        for paragraph in (" ".join(filter(None, said)), text):
+        for paragraph in (" ".join(filter(None, introduction)), text):
             formatter.write_paragraph()
             with formatter.indentation():
                 formatter.write_text(paragraph)

@@ -132,7 +132,7 @@ def edit(
     wanted = [parse_assignment(name) for name in names if "=" in name]
     names = [name for name in names if "=" not in name]
     if words is not None:
-        wanted += [Assignment(("text", code), SET, one) for code, one in state.text(words, language).items()]
+        wanted += [Assignment(("text", code), SET, sentence) for code, sentence in state.text(words, language).items()]
     for field, value in (("number", number), ("kind", kind), ("status", status)):
         if value is not None:
             wanted.append(Assignment((field,), SET, value))

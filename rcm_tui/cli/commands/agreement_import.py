@@ -35,7 +35,9 @@ def at_meeting(state: State, options: CommandOptions, meeting: str) -> CommandOp
     """Attribute a record to the meeting of its agreement while that is open, unless an option says otherwise."""
     if options.between or options.meeting is not None:
         return options
-    return replace(options, meeting=meeting) if meeting in {one.id for one in state.plan.open_meetings} else options
+    return (
+        replace(options, meeting=meeting) if meeting in {opened.id for opened in state.plan.open_meetings} else options
+    )
 
 
 def record_pieces(
@@ -121,14 +123,14 @@ def import_(
     options = at_meeting(state, replace(options, meeting=None), meeting)
     with output.progress(_("Reading {file}").format(file=file.name)) as tell:
         found, notes = minutes_of(file, tell)
-    said = dict(read_correction(correction) for correction in corrections)
+    wanted = dict(read_correction(correction) for correction in corrections)
     propose = agreements.proposals_for(state.plan, meeting)
     while True:
-        pieces = corrected(found, said)
+        pieces = corrected(found, wanted)
         if options.confirmed and not options.dry_run:
             break
         if not options.as_json:
-            output.lines(page_lines(pieces_page(state.plan, found if not said else pieces, propose, notes)))
+            output.lines(page_lines(pieces_page(state.plan, found if not wanted else pieces, propose, notes)))
             output.flush()
         if options.dry_run:
             return DONE if not options.as_json else _pieces_json(pieces)
@@ -140,7 +142,7 @@ def import_(
         if "=" not in answer:
             raise Declined
         try:
-            found, said = corrected(pieces, dict([read_correction(answer)])), {}
+            found, wanted = corrected(pieces, dict([read_correction(answer)])), {}
         except BadValue as wrong:
             show_message(str(wrong))
     if not any(not piece.is_heading for piece in pieces):
@@ -153,13 +155,13 @@ def import_(
 
 
 def _pieces_json(pieces: Sequence[Piece]) -> int:
-    def said(piece: Piece) -> dict[str, object]:
+    def as_json(piece: Piece) -> dict[str, object]:
         return {
             "number": piece.number,
             "text": piece.text,
             "is": (piece.aside or "heading") if piece.is_heading else "agreement",
-            "parts": [said(part) for part in piece.parts],
+            "parts": [as_json(part) for part in piece.parts],
         }
 
-    output.data("minutes", pieces=[said(piece) for piece in pieces])
+    output.data("minutes", pieces=[as_json(piece) for piece in pieces])
     return DONE

@@ -58,12 +58,12 @@ def list_(
     plan = state.plan
     if traced or untraced or every:
         return _list_traced(state, meeting, every, untraced or to_place, as_json)
-    one = plan.meetings[chosen_meeting(state.workspace, " ".join(meeting) or None)]
-    found = [each for each in one.agreements if each.to_place or not to_place]
+    chosen = plan.meetings[chosen_meeting(state.workspace, " ".join(meeting) or None)]
+    found = [each for each in chosen.agreements if each.to_place or not to_place]
     if as_json:
-        output.data("agreements", meeting=one.id, agreements=[agreement_json(plan, one, each) for each in found])
+        output.data("agreements", meeting=chosen.id, agreements=[agreement_json(plan, chosen, each) for each in found])
     elif output.is_terminal():
-        output.line((one.id, TITLE))
+        output.line((chosen.id, TITLE))
         for each in found:
             for row in agreement_rows(plan, each):
                 output.lines(row_lines(row))

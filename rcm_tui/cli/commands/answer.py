@@ -131,7 +131,7 @@ def ask(
     if removing and (given or text):
         raise click.UsageError(_("Either take the request out or change it."))
     if removing or which:
-        wanted = [Assignment(("text", code), SET, one) for code, one in text.items()]
+        wanted = [Assignment(("text", code), SET, sentence) for code, sentence in text.items()]
         wanted += assignments(workspace, given, "request")
         if not removing and not wanted:
             raise click.UsageError(_("Say what to change: --text, --due, --asks and so on; or --remove."))

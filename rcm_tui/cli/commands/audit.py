@@ -42,13 +42,13 @@ from rcm_tui.workflow.audit import audit as made
 def audit(state: State, anew: bool, signatures: bool, settled: bool, as_json: bool) -> int:
     """Audit the history and print the findings."""
     found, broken = made(state.workspace, anew=anew, signatures=signatures), unreadable_files(state.plan)
-    told = [*found.findings, *found.notices, *(found.settled if settled else ())]
+    shown = [*found.findings, *found.notices, *(found.settled if settled else ())]
     if as_json:
         _write_json(found, broken)
     elif output.is_terminal():
-        output.lines(_page(told))
+        output.lines(_page(shown))
     else:
-        for finding in told:
+        for finding in shown:
             output.row(
                 "settled" if finding.settled else finding.severity,
                 finding.code.value,
@@ -77,8 +77,8 @@ def summary(found: Audit, *, is_whole: bool = True) -> str:
     return f"{message} ({looked})."
 
 
-def _page(told: list[Finding]) -> Iterator[Line]:
-    for place, finding in enumerate(told):
+def _page(findings: list[Finding]) -> Iterator[Line]:
+    for place, finding in enumerate(findings):
         if place:
             yield output.BLANK
         role = "done" if finding.settled else "broken" if finding.severity == "finding" else "waiting"

@@ -53,8 +53,8 @@ def check(state: State, only_errors: bool, as_json: bool) -> int:
 
 def _closing(wrong: int, advice: int, items: int, meetings: int) -> str:
     looked_at = read_words(items, meetings)
-    said = [
+    parts = [
         ngettext("{count} error", "{count} errors", wrong).format(count=wrong) if wrong else _("no errors"),
         ngettext("{count} hint", "{count} hints", advice).format(count=advice) if advice else "",
     ]
-    return f"{looked_at}: {', '.join(part for part in said if part)}."
+    return f"{looked_at}: {', '.join(part for part in parts if part)}."

@@ -99,7 +99,7 @@ def diff(
     if as_json:
         _write_json(workspace, parts)
         return FOUND if exit_code and parts["changes"].found else DONE
-    for place, part in enumerate(one for name, one in parts.items() if one.found or name == "changes"):
+    for place, part in enumerate(side for name, side in parts.items() if side.found or name == "changes"):
         if place:
             output.line("")
         if stat:

@@ -60,7 +60,7 @@ def edit(
     if words is not None:
         field = "title" if "title" in workspace.data(key) else "text"
         text = state.text(words.strip(), language)
-        wanted = [*(Assignment((field, code), SET, one) for code, one in text.items()), *wanted]
+        wanted = [*(Assignment((field, code), SET, sentence) for code, sentence in text.items()), *wanted]
     if wanted:
         return carry_out(state, lambda: set_each(workspace, chosen, wanted), record_options)
     if len(chosen.keys) > 1:

@@ -88,7 +88,7 @@ def entry(
     wanted = assignments(workspace, given, "entry")
     if words is not None:
         text = state.text(text_given(words, "", ""), language)
-        wanted = [*(Assignment(("text", code), SET, one) for code, one in text.items()), *wanted]
+        wanted = [*(Assignment(("text", code), SET, sentence) for code, sentence in text.items()), *wanted]
     return carry_out(state, lambda: edit.change_entries(workspace, item_id, entry_ids, wanted), record_options)
 
 
@@ -121,18 +121,18 @@ def _list(state: State, item_id: str, record_options: CommandOptions) -> int:
     if record_options.as_json:
         from rcm_tui.reports.json import day_json, entry_json
 
-        found = [entry_json(workspace.plan, item_id, one, workspace.on) for one in entries]
+        found = [entry_json(workspace.plan, item_id, row, workspace.on) for row in entries]
         output.data("entries", **day_json(workspace.day), item=item_id, entries=found)
     elif output.is_terminal():
         from rcm_tui.reports.item_page import entry_row
 
-        for one in entries:
-            output.lines(row_lines(entry_row(workspace.plan, item_id, one, workspace.on)))
-        if any(one.all_requests for one in entries):
+        for row in entries:
+            output.lines(row_lines(entry_row(workspace.plan, item_id, row, workspace.on)))
+        if any(row.all_requests for row in entries):
             output.line((counted_from(workspace.day), output.FAINT))
     else:
-        for one in entries:
-            output.row(one.id, one.date, one.status or "", localized(one.text))
+        for row in entries:
+            output.row(row.id, row.date, row.status or "", localized(row.text))
     if not entries and not record_options.as_json:
         show_message(_('{id} has no calendar entry yet; add one: rcm entry {id} --add --text "..."').format(id=item_id))
     return DONE

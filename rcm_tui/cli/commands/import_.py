@@ -107,7 +107,9 @@ def _add_table(
         "under": workspace.resolve(under) if under else "",
     }
     given = replace(given, dry_run=options.dry_run, yes=options.confirmed)
-    settled = settle(understood, lambda one: made_for(workspace, one, chosen, **how), given, as_json=options.as_json)
+    settled = settle(
+        understood, lambda table: made_for(workspace, table, chosen, **how), given, as_json=options.as_json
+    )
     if settled is None:
         return DONE
     return carry_out(state, lambda: adding(workspace, settled[0], chosen, **how), options)

@@ -163,10 +163,10 @@ def _ask_subjects() -> list[tuple[str, str]]:
 
 def _pairs(given: Sequence[str]) -> list[tuple[str, str]]:
     pairs = []
-    for one in given:
-        code, sign, name = one.partition("=")
+    for pair in given:
+        code, sign, name = pair.partition("=")
         if not sign or not code.strip() or not name.strip():
-            raise BadValue(_("“{text}” is incomplete; write CODE=TITLE, such as HR=Rights").format(text=one))
+            raise BadValue(_("“{text}” is incomplete; write CODE=TITLE, such as HR=Rights").format(text=pair))
         pairs.append((code.strip(), name.strip()))
     return pairs
 

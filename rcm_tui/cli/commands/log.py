@@ -104,7 +104,7 @@ def _told(workspace: Workspace, key: str | None, meeting: str | None) -> Iterato
             if meeting is None or step.record.concerns(meeting):
                 yield TextHistoryLine(step.record, (step.change,), step.item_id)
     elif meeting is not None:
-        found = [one for one in records(workspace.git) if one.concerns(meeting)]
+        found = [record for record in records(workspace.git) if record.concerns(meeting)]
         for record, changes in recorded_changes_of(workspace, found):
             yield TextHistoryLine(record, changes)
     else:

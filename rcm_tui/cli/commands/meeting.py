@@ -199,7 +199,9 @@ def chosen_meeting(workspace: Workspace, words: str | None) -> str:
     if len(opened) == 1:
         return opened[0].id
     if opened:
-        raise RcmError(_("Several meetings are open; name one: {ids}").format(ids=", ".join(one.id for one in opened)))
+        raise RcmError(
+            _("Several meetings are open; name one: {ids}").format(ids=", ".join(meeting.id for meeting in opened))
+        )
     raise RcmError(_("No meeting is open; name one. See: rcm meeting list"))
 
 
@@ -212,13 +214,13 @@ def list_(state: State, as_json: bool) -> int:
     found = workspace.plan.meetings_in_order()
     if as_json:
         tags = _editions(workspace)
-        output.data("meetings", meetings=[meeting_row_json(one, tags.get(one.id)) for one in found])
+        output.data("meetings", meetings=[meeting_row_json(meeting, tags.get(meeting.id)) for meeting in found])
     elif output.is_terminal():
-        dates = max((len(date_words(one.dates)) for one in found), default=0)
-        output.lines(_line(one, dates) for one in found)
+        dates = max((len(date_words(meeting.dates)) for meeting in found), default=0)
+        output.lines(_line(meeting, dates) for meeting in found)
     else:
-        for one in found:
-            output.row(one.id, one.status.value, one.dates, one.body, one.place)
+        for meeting in found:
+            output.row(meeting.id, meeting.status.value, meeting.dates, meeting.body, meeting.place)
     if not found and not as_json:
         show_message(_("There are no meetings yet. To add one: rcm meeting new --body BODY --dates MONTH"))
     return DONE
@@ -229,19 +231,19 @@ def _editions(workspace: Workspace) -> dict[str, str]:
     return {edition.meeting: edition.tag for edition in editions(workspace.git)}
 
 
-def _line(one: Meeting, dates: int) -> Line:
+def _line(meeting: Meeting, dates: int) -> Line:
     """Format a meeting as one line; `dates` is the width of the column of dates."""
-    look = MEETING_LOOK[one.status.value]
+    look = MEETING_LOOK[meeting.status.value]
     spans: list[output.Span] = [
-        (one.id.ljust(20) + " ", ID),
-        (f"{look.glyph} {meeting_word(one.status.value)}".ljust(11), look.role),
-        date_words(one.dates).ljust(dates) + " ",
-        one.place or "",
+        (meeting.id.ljust(20) + " ", ID),
+        (f"{look.glyph} {meeting_word(meeting.status.value)}".ljust(11), look.role),
+        date_words(meeting.dates).ljust(dates) + " ",
+        meeting.place or "",
     ]
-    if one.agreements:
-        count = len(one.agreements)
+    if meeting.agreements:
+        count = len(meeting.agreements)
         spans.append((" " + ngettext("({count} agreement)", "({count} agreements)", count).format(count=count), FAINT))
-    if one.no_edition:
+    if meeting.no_edition:
         spans.append((" " + _("(no edition)"), FAINT))
     return text(*spans, hang=33 + dates)
 
@@ -258,12 +260,14 @@ def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     """Print the meeting's page."""
     workspace = state.workspace.read_lazily()
     named = chosen_meeting(workspace, " ".join(meeting_id) or None)
-    one = workspace.plan.meetings[named]
-    left = left_to_do(workspace, named) if one.status.value == "open" else ()
+    chosen = workspace.plan.meetings[named]
+    left = left_to_do(workspace, named) if chosen.status.value == "open" else ()
     edition, corrected = _editions(workspace).get(named), corrections_of(workspace).get(named, ())
     if as_json:
         corrections = [record_json(record) for record in corrected]
-        output.data("meeting", meeting={**meeting_json(workspace.plan, one, left, edition), "corrections": corrections})
+        output.data(
+            "meeting", meeting={**meeting_json(workspace.plan, chosen, left, edition), "corrections": corrections}
+        )
         return DONE
-    output.lines(page_lines(meeting_page(workspace.plan, one, left, edition, corrected)))
+    output.lines(page_lines(meeting_page(workspace.plan, chosen, left, edition, corrected)))
     return DONE

@@ -46,7 +46,7 @@ def take_in(
     def tell(recorded: Recorded) -> None:
         if options.as_json:
             return
-        found = [one for one in _decided(state, None) if one.submission.id == recorded.new_id]
+        found = [decided for decided in _decided(state, None) if decided.submission.id == recorded.new_id]
         output.lines(_list(found))
         show_message(_("Decide them with: rcm proposal accept, refuse or later, or in the interface with O."))
 
@@ -71,14 +71,16 @@ def list_(state: State, everything: bool, meeting: str | None, as_json: bool) ->
     from rcm_tui.reports.proposals import kind_words, place_words, proposal_json
 
     named = state.workspace.resolve_meeting(meeting) if meeting else None
-    found = [one for one in _decided(state, named) if everything or one.proposal.is_open]
+    found = [decided for decided in _decided(state, named) if everything or decided.proposal.is_open]
     if as_json:
-        output.data("proposals", proposals=[proposal_json(one) for one in found])
+        output.data("proposals", proposals=[proposal_json(decided) for decided in found])
     elif not output.is_terminal():
-        for one in found:
-            status = "overtaken" if one.is_overtaken else one.proposal.status.value
-            words = one.proposal.after or ""
-            output.row(one.name, one.by, place_words(one.proposal), kind_words(one.proposal), status, words)
+        for decided in found:
+            status = "overtaken" if decided.is_overtaken else decided.proposal.status.value
+            words = decided.proposal.after or ""
+            output.row(
+                decided.name, decided.by, place_words(decided.proposal), kind_words(decided.proposal), status, words
+            )
     else:
         output.lines(_list(found))
     if not found and not as_json:
@@ -90,28 +92,30 @@ def _list(found: Sequence[Decided]) -> Iterator[Line]:
     from rcm_tui.reports.proposals import kind_words, marking_words, place_words, status_words
 
     where = ""
-    for one in found:
-        place = place_words(one.proposal)
+    for decided in found:
+        place = place_words(decided.proposal)
         if place != where:
             yield text((place, TITLE))
             where = place
-        marking = marking_words(one.proposal)
-        about = ", ".join(filter(None, (kind_words(one.proposal), marking)))
-        yield text((one.name, ID), f"  {one.by}  ", (about, FAINT), f"  {status_words(one)}", indent=2, hang=2)
-        yield text(*_pieces(one), indent=4)
+        marking = marking_words(decided.proposal)
+        about = ", ".join(filter(None, (kind_words(decided.proposal), marking)))
+        yield text(
+            (decided.name, ID), f"  {decided.by}  ", (about, FAINT), f"  {status_words(decided)}", indent=2, hang=2
+        )
+        yield text(*_pieces(decided), indent=4)
     count = len(found)
     if count:
         yield text((ngettext("{count} proposal", "{count} proposals", count).format(count=count), FAINT))
 
 
-def _pieces(one: Decided) -> list[Span]:
+def _pieces(decided: Decided) -> list[Span]:
     """Return the words of a proposal, compared with what the plan had: `[-gone-]{+come+}` without colours."""
     from rcm_tui.changes.words import DiffOp
 
     marks = {DiffOp.KEPT: ("", "", ""), DiffOp.ADDED: ("{+", "+}", "added"), DiffOp.REMOVED: ("[-", "-]", "removed")}
-    plain = one.proposal.kind.value in ("new", "comment")
+    plain = decided.proposal.kind.value in ("new", "comment")
     found: list[Span] = []
-    for op, words in one.pieces:
+    for op, words in decided.pieces:
         before, after, role = marks[op]
         found.append(words if plain or op is DiffOp.KEPT else (f"{before}{words}{after}", role))
     return found or ["–"]
@@ -127,19 +131,22 @@ def show(state: State, name: str, as_json: bool) -> int:
     from rcm_tui.workflow.proposals import find
 
     submission, wanted = find(state.plan, name)
-    one = next(one for one in _decided(state, None) if one.submission is submission and one.proposal is wanted)
+    decided = next(each for each in _decided(state, None) if each.submission is submission and each.proposal is wanted)
     if as_json:
-        output.data("proposal", proposal=proposal_json(one))
+        output.data("proposal", proposal=proposal_json(decided))
         return DONE
     about = ", ".join(filter(None, (kind_words(wanted), marking_words(wanted))))
     output.lines(
         [
-            text((one.name, ID), f"  {place_words(wanted)}  ", (about, FAINT)),
-            text((_("By"), FAINT), f"  {one.by}" + (f" ({wanted.author})" if wanted.author else "")),
+            text((decided.name, ID), f"  {place_words(wanted)}  ", (about, FAINT)),
+            text((_("By"), FAINT), f"  {decided.by}" + (f" ({wanted.author})" if wanted.author else "")),
             text((_("Before"), FAINT), f"  {wanted.before or '–'}", hang=2),
-            text((_("Now"), FAINT), f"  {one.now or '–'}", hang=2),
+            text((_("Now"), FAINT), f"  {decided.now or '–'}", hang=2),
             text((_("Proposed"), FAINT), f"  {wanted.after or '–'}", hang=2),
-            text((_("Outcome"), FAINT), f"  {status_words(one)}" + (f"  {one.record[:7]}" if one.record else "")),
+            text(
+                (_("Outcome"), FAINT),
+                f"  {status_words(decided)}" + (f"  {decided.record[:7]}" if decided.record else ""),
+            ),
         ]
     )
     return DONE

@@ -178,12 +178,12 @@ def _site(state: State, directory: str | None, *, incomplete: bool) -> int:
 
 def _sections(names: str | None) -> tuple[str, ...]:
     """Return the sections that were named; raise UsageError for an unknown one."""
-    found = tuple(filter(None, (one.strip() for one in (names or "").split(","))))
-    for one in found:
-        if one not in SECTIONS:
+    found = tuple(filter(None, (name.strip() for name in (names or "").split(","))))
+    for name in found:
+        if name not in SECTIONS:
             known = ", ".join(SECTIONS)
             raise click.UsageError(
-                _("There is no section “{name}”; the report has: {known}").format(name=one, known=known)
+                _("There is no section “{name}”; the report has: {known}").format(name=name, known=known)
             )
     return found
 

@@ -93,11 +93,11 @@ def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoin
 def _list(state: State, options: CommandOptions) -> int:
     found, plan = undoing.undoable(state.workspace), state.workspace.plan
     if options.as_json:
-        output.data("records", records=[record_json(one) for one in found])
+        output.data("records", records=[record_json(record) for record in found])
         return DONE
-    for one in found:
-        place = f"{date_words(one.when)}, {record_meeting(one)}, {one.author}"
-        output.line((one.commit[:7] + "  ", ID), subject_words(plan, one.subject), ("  " + place, FAINT), hang=9)
+    for record in found:
+        place = f"{date_words(record.when)}, {record_meeting(record)}, {record.author}"
+        output.line((record.commit[:7] + "  ", ID), subject_words(plan, record.subject), ("  " + place, FAINT), hang=9)
     if not found:
         show_message(_("Nothing to undo."))
     return DONE

@@ -71,7 +71,9 @@ def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked
     asked = requests_of(workspace.plan, workspace.on, only)
     actors = _actors(workspace, words)
     if actors:
-        asked = tuple(one.only(actors) for one in asked if any(each.actor in actors for each in one.standings))
+        asked = tuple(
+            request.only(actors) for request in asked if any(each.actor in actors for each in request.standings)
+        )
     return asked if everything else waiting_of(asked)
 
 

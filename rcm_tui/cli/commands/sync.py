@@ -251,16 +251,21 @@ def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
 
 
 def _json(found: Look, plan: Plan) -> dict[str, Any]:
-    def record(one: Record) -> dict[str, Any]:
-        return {"commit": one.commit, "author": one.author, "meeting": one.meeting, "subject": one.subject}
+    def record(made: Record) -> dict[str, Any]:
+        return {
+            "commit": made.commit,
+            "author": made.author,
+            "meeting": made.meeting,
+            "subject": made.subject,
+        }
 
     return {
         "remote": found.remote.url,
         "standing": found.standing.value,
         "ours": found.ours,
         "theirs": found.theirs,
-        "incoming": [record(one) for one in found.incoming],
-        "outgoing": [record(one) for one in found.outgoing],
+        "incoming": [record(each) for each in found.incoming],
+        "outgoing": [record(each) for each in found.outgoing],
         "questions": [
             {
                 "key": question.key,

@@ -69,7 +69,12 @@ def _list(state: State, language: str, options: CommandOptions, *, missing: bool
     if missing:
         found = {message: forms for message, forms in found.items() if not forms}
     if options.as_json:
-        output.data("words", language=language, path=path, words={one: list(forms) for one, forms in found.items()})
+        output.data(
+            "words",
+            language=language,
+            path=path,
+            words={plural_form: list(forms) for plural_form, forms in found.items()},
+        )
     else:
         output.rows([[message, *(forms or ("",))] for message, forms in found.items()])
     return DONE

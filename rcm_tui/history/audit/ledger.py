@@ -78,8 +78,8 @@ class Ledger:
         if path == INFO:
             bodies = plain(content).get("bodies")
             known = bodies.items() if isinstance(bodies, Mapping) else ()
-            said = {str(code): one.get("edition") for code, one in known if isinstance(one, Mapping)}
-            self.bodies = {code: str(edition) for code, edition in said.items() if edition}
+            declared = {str(code): facts.get("edition") for code, facts in known if isinstance(facts, Mapping)}
+            self.bodies = {code: str(edition) for code, edition in declared.items() if edition}
             return
         key = key_of(path)[0]
         self.held.pop(key, None)
@@ -161,12 +161,14 @@ def _ledger(kept: Mapping[str, Any]) -> Ledger:
         born=dict(kept["born"]),
         meetings=set(kept["meetings"]),
         closing=dict(kept["closing"]),
-        previous={meeting: (one[0], one[1]) for meeting, one in kept["previous"].items()},
+        previous={meeting: (pair[0], pair[1]) for meeting, pair in kept["previous"].items()},
         without_edition=set(kept["without_edition"]),
         held=dict(kept["held"]),
         bodies=dict(kept["bodies"]),
         accounts=dict(kept["accounts"]),
         signers=set(kept["signers"]),
         redone=dict(kept["redone"]),
-        findings=[Finding(Code(one["code"]), one["commit"], dict(one["facts"])) for one in kept["findings"]],
+        findings=[
+            Finding(Code(finding["code"]), finding["commit"], dict(finding["facts"])) for finding in kept["findings"]
+        ],
     )

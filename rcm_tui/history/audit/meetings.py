@@ -68,7 +68,7 @@ def _edition(ledger: Ledger, record: Record, meeting: str, data: Mapping[str, An
     body, last = str(data.get("body")), days_of(str(data.get("dates") or ""))[1]
     if not ledger.makes_editions(body):
         yield _finding(Code.EDITION_OF_BODY, record, meeting=meeting, body=body)
-    later = [(first, one) for one, first in ledger.held.items() if last is not None and first > last.isoformat()]
+    later = [(first, holder) for holder, first in ledger.held.items() if last is not None and first > last.isoformat()]
     if later:
         yield _finding(Code.EDITION_OF_THE_PAST, record, meeting=meeting, later=max(later)[1])
 

@@ -107,12 +107,12 @@ class Memory:
             return
         gone, new = _of_plan(git, old, head), _of_plan(git, head, old)
         signed = signed_commits(git, [record.commit for record in (*gone, *new)])
-        pairs = [(one, other) for one in gone for other in new if _is_twin(one, other)]
-        compared = [(_differences(git, one, other, signed), one, other) for one, other in pairs]
+        pairs = [(lost, other) for lost in gone for other in new if _is_twin(lost, other)]
+        compared = [(_differences(git, lost, other, signed), lost, other) for lost, other in pairs]
         twins: dict[str, tuple[Record, tuple[str, ...]]] = {}
-        for differences, one, other in sorted(compared, key=lambda each: len(each[0])):
-            if one.commit not in twins and all(other is not taken for taken, _words in twins.values()):
-                twins[one.commit] = (other, differences)
+        for differences, lost, other in sorted(compared, key=lambda each: len(each[0])):
+            if lost.commit not in twins and all(other is not taken for taken, _words in twins.values()):
+                twins[lost.commit] = (other, differences)
         for record in gone:
             if record.commit not in twins:
                 yield Finding(Code.RECORD_LOST, record.commit, _facts(record))
@@ -170,14 +170,14 @@ def _differences(git: Git, record: Record, other: Record, signed: frozenset[str]
     return tuple(word for word, differs in differing.items() if differs)
 
 
-def _is_same_change(git: Git, one: Record, other: Record) -> bool:
+def _is_same_change(git: Git, first: Record, other: Record) -> bool:
     """Return whether two records changed the same fields in the same way, in whatever files they found."""
-    if one.changes == other.changes:
+    if first.changes == other.changes:
         return True
-    ours, theirs = ({change.path: change for change in record.changes} for record in (one, other))
+    ours, theirs = ({change.path: change for change in record.changes} for record in (first, other))
     if ours.keys() != theirs.keys():
         return False
-    wanted = [blob for change in (*one.changes, *other.changes) for blob in (change.old, change.new) if blob]
+    wanted = [blob for change in (*first.changes, *other.changes) for blob in (change.old, change.new) if blob]
     blobs = git.blobs(wanted)
 
     def fields(change: PathChange) -> tuple[FieldChange, ...]:

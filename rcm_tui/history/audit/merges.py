@@ -73,26 +73,26 @@ def _discarded(git: Git, merged: str, side: str, other: str) -> Iterator[str]:
     changed = {change.path for change in git.changed_paths(bases[0], side)}
     keys = {key_of(path)[0] for path in changed & {change.path for change in git.changed_paths(side, merged)}}
     moved = _moved(git, bases[0], other)
-    there = [_fields(git, one, keys) for one in (side, *bases)]
-    here = [_fields(git, one, {moved.get(key, key) for key in keys}) for one in (other, merged)]
+    there = [_fields(git, version, keys) for version in (side, *bases)]
+    here = [_fields(git, version, {moved.get(key, key) for key in keys}) for version in (other, merged)]
     for key in keys:
-        mine, *before = (one.get(key, {}) for one in there)
-        left, made = (one.get(moved.get(key, key), {}) for one in here)
+        mine, *before = (fields.get(key, {}) for fields in there)
+        left, made = (fields.get(moved.get(key, key), {}) for fields in here)
         if made and any(_is_discarded(path, mine, before, left, made) for path in {**mine, **before[0]}):
             yield key
 
 
 def _is_discarded(path: Path, mine: _Leaves, before: list[_Leaves], left: _Leaves, made: _Leaves) -> bool:
     value, untouched, result = (side.get(path, MISSING) for side in (mine, left, made))
-    known = [one.get(path, MISSING) for one in before]
-    is_mine = not any(same(value, one) for one in known) and any(same(untouched, one) for one in known)
+    known = [fields.get(path, MISSING) for fields in before]
+    is_mine = not any(same(value, other) for other in known) and any(same(untouched, other) for other in known)
     if not is_mine or not same(result, untouched) or same(result, value):
         return False
     if value is not MISSING:
         return True
     # What a side removed as a whole was not discarded where the other side changed something in it.
-    whole = next(path[:depth] for depth in range(len(path) + 1) if not any(_is_in(one, path[:depth]) for one in mine))
-    return all(same(left.get(one, MISSING), value) for one, value in before[0].items() if _is_in(one, whole))
+    whole = next(path[:depth] for depth in range(len(path) + 1) if not any(_is_in(own, path[:depth]) for own in mine))
+    return all(same(left.get(place, MISSING), value) for place, value in before[0].items() if _is_in(place, whole))
 
 
 def _is_in(path: Path, whole: Path) -> bool:

@@ -42,7 +42,7 @@ def _adoptions(git: Git, history: _History) -> Iterator[Finding]:
     """Find tags of adoptions that no record explains or that are on something else, and adoptions without one."""
     tagged = {edition.meeting: edition for edition in editions(git, ADOPTED)}
     recorded = {meeting for record in records(git, naming=ADOPTS) for meeting in record.values(ADOPTS)}
-    wanted = {meeting_path(one): one for one in sorted({*tagged, *recorded})}
+    wanted = {meeting_path(meeting_id): meeting_id for meeting_id in sorted({*tagged, *recorded})}
     head = history.head
     contents = git.contents(head, wanted) if head and wanted else {}
     commits = {edition.meeting: edition.commit for edition in history.editions}

@@ -81,9 +81,9 @@ def _undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
         for name in named - known:
             yield Finding(Code.UNDOES_UNKNOWN, record.commit, facts | {"undone": name[:12]})
         undone = [by_commit.get(name) or next(records(git, rev=name, limit=1)) for name in named & known]
-        if any(len(one.parents) > 1 for one in (record, *undone)):
+        if any(len(parent.parents) > 1 for parent in (record, *undone)):
             continue  # What a merge changed itself is not all that undoing it takes back.
-        more = {*_keys(record)} - {key for one in undone for key in _keys(one)}
+        more = {*_keys(record)} - {key for removed in undone for key in _keys(removed)}
         if more and undone:
             facts |= {"undone": ", ".join(name[:12] for name in sorted(named)), "items": _named(sorted(more))}
             yield Finding(Code.UNDOES_OTHER, record.commit, facts)
@@ -102,7 +102,11 @@ def _misdated(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
     known = {record.commit: record for record in found}
     for record in found:
         parents = [known.get(parent) or next(records(git, rev=parent, limit=1)) for parent in record.parents]
-        if not parents or not (of_plan(record) or record.meeting) or any(one.is_cut for one in (record, *parents)):
+        if (
+            not parents
+            or not (of_plan(record) or record.meeting)
+            or any(commit.is_cut for commit in (record, *parents))
+        ):
             continue
         before, committed = max(parent.when for parent in parents), max(parent.committed for parent in parents)
         is_false = record.when < before - _REBASED or record.committed < committed - _SKEW
@@ -237,7 +241,9 @@ class _Check:
     def _closed_before(self) -> frozenset[str]:
         """Return the meetings whose closing is an ancestor of this record and was not undone."""
         own = {self.record.closes} if self.record.closes else set()
-        return frozenset(one for one in self.family.before[self.record.commit] - own if one in self.ledger.closing)
+        return frozenset(
+            meeting for meeting in self.family.before[self.record.commit] - own if meeting in self.ledger.closing
+        )
 
     def _is_closed_elsewhere(self, meeting: str) -> bool:
         """Return whether the meeting was closed on another side of a merge, not by a descendant of this record."""
@@ -328,7 +334,11 @@ class _Check:
             return
         before, after = members(old), members(new)
         for path, text in before.items():
-            others = [one[1] for one, same in after.items() if one[0] == path[0] and same == text and one not in before]
+            others = [
+                member[1]
+                for member, same in after.items()
+                if member[0] == path[0] and same == text and member not in before
+            ]
             if path not in after and others:
                 yield self._finding(Code.CHANGED_MEMBER_ID, item=key, field=".".join(path), other=others[0])
 

@@ -58,7 +58,9 @@ def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ..
         return ()
     found = []
     reached = 0
-    for start, end, _rank, day in sorted(_readings(tokens, default_year), key=lambda one: (one[0], -one[1], one[2])):
+    for start, end, _rank, day in sorted(
+        _readings(tokens, default_year), key=lambda span: (span[0], -span[1], span[2])
+    ):
         if start >= reached:
             reached = end
             found.append(_found(tokens, start, end, day))

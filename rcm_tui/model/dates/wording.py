@@ -121,7 +121,7 @@ def _wanted(name: str) -> int | str:
     value = getattr(ENGLISH, name)
     if isinstance(value, tuple):
         return 0 if name in _COUNTED else len(value) or 12
-    return " ".join(f"{{{one}}}" for one in sorted(_names(value) or ()))
+    return " ".join(f"{{{name}}}" for name in sorted(_names(value) or ()))
 
 
 PLACEHOLDERS = {field.name: _wanted(field.name) for field in fields(Wording)}

@@ -93,13 +93,13 @@ def deadlines_of(
     found = [*_of_items(plan, items, on), *_of_requests(on, waiting), *_of_entries(plan, items, on)]
     found += _of_agreement_dates(plan, on, keep)
     once: dict[tuple[str, str], Deadline] = {}
-    for one in found:
-        was = moved.get((one.key, "date" if one.what == ENTRY else "due"))
-        once.setdefault((one.key, one.date.text), replace(one, was=was) if was else one)
-    found = sorted(once.values(), key=lambda one: (one.date.last or date.max, *sort_key(one.date)))
+    for deadline in found:
+        was = moved.get((deadline.key, "date" if deadline.what == ENTRY else "due"))
+        once.setdefault((deadline.key, deadline.date.text), replace(deadline, was=was) if was else deadline)
+    found = sorted(once.values(), key=lambda deadline: (deadline.date.last or date.max, *sort_key(deadline.date)))
     return Deadlines(
-        tuple(one for one in found if one.passed),
-        tuple(one for one in found if not one.passed),
+        tuple(deadline for deadline in found if deadline.passed),
+        tuple(deadline for deadline in found if not deadline.passed),
     )
 
 
@@ -121,8 +121,8 @@ def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]
 
 
 def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
-    for one in waiting:
-        asked = one.asked
+    for request in waiting:
+        asked = request.asked
         days, recurring = asked.to_come, asked.request.every
         if not days and asked.round is not None and asked.round.due is not None:
             days = (asked.round.due,)
@@ -231,9 +231,9 @@ def _dated(plan: Plan, items: Iterable[Item], deadlines: Deadlines) -> tuple[Ahe
         *_meetings(plan),
         *_events(plan, items),
         *(
-            Ahead(DEADLINE, one.key, one.date, one.text, None, one.actors, deadline=one.what)
-            for one in (*deadlines.passed, *deadlines.to_come)
-            if one.what != ENTRY
+            Ahead(DEADLINE, deadline.key, deadline.date, deadline.text, None, deadline.actors, deadline=deadline.what)
+            for deadline in (*deadlines.passed, *deadlines.to_come)
+            if deadline.what != ENTRY
         ),
     ]
     dated = [(when, ahead) for ahead in found if (when := ahead.when) is not None]
@@ -330,8 +330,10 @@ def waiting_on(
     """
     found = waiting_of((*asked_of_items(plan, items, on), *(asked_of_agreements(plan, on) if whole else ())))
     if actors is not None:
-        narrowed = (one.only(actors) for one in found if any(each.actor in actors for each in one.standings))
-        found = tuple(one for one in narrowed if not one.settled)
+        narrowed = (
+            request.only(actors) for request in found if any(each.actor in actors for each in request.standings)
+        )
+        found = tuple(request for request in narrowed if not request.settled)
     return tuple(Waiting(asked, _since(plan, asked, appeared)) for asked in found)
 
 
@@ -351,7 +353,7 @@ def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | No
     """Return the answers of every member country, and of each observer that is asked, to the open requests."""
     kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
     countries = [code for code, kind in kinds.items() if kind in (ActorKind.MEMBER, ActorKind.OBSERVER)]
-    asked_of = {one.asked.key: {each.actor: each for each in one.asked.standings} for one in waiting}
+    asked_of = {request.asked.key: {each.actor: each for each in request.asked.standings} for request in waiting}
     columns = tuple(key for key, standings in asked_of.items() if any(code in standings for code in countries))
     rows = []
     for code in countries:

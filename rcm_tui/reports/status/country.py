@@ -137,10 +137,10 @@ def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterat
     """Yield the meetings in which it has a role, but for those of which an entry says the same; the open ones that it
     presides.
     """
-    told = {(entry.event, entry.actors.get(actor)) for item in items for entry in calendar_of(item) if entry.event}
+    known = {(entry.event, entry.actors.get(actor)) for item in items for entry in calendar_of(item) if entry.event}
     for meeting in plan.meetings_in_order():
         role = meeting.actors.get(actor)
-        roles = [role] if role and (meeting.id, role) not in told else []
+        roles = [role] if role and (meeting.id, role) not in known else []
         if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
             roles.append("presides")
         when = rules.read(meeting.dates)

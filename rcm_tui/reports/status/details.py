@@ -53,7 +53,7 @@ def of_step(report: StatusReport, name: str, title: str, step: StepFigures, limi
     }
     turns = {turn.id: turn for turn in step.turns}
     rows = []
-    for what, item_id in [(what, one) for what, items in step.by_what.items() for one in items][:limit]:
+    for what, item_id in [(what, item) for what, items in step.by_what.items() for item in items][:limit]:
         turn = turns.get(item_id)
         text = f"{status_word(turn.before)} → {status_word(turn.after)}" if turn is not None else ""
         cells = (Cell(item_id, ID), Cell(words.get(what, what), FAINT), Cell(text))

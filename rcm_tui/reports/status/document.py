@@ -174,17 +174,17 @@ def _countries(report: StatusReport) -> Iterator[Block]:
 def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, Asked]) -> Table:
     rows = []
     for place, key in enumerate(report.grid.columns[:_LONGEST]):
-        one = asked[key]
+        request = asked[key]
         cells = [(line(words),) if words else () for words in (_sign(row.cells[place]) for row in abreast)]
-        said = [line(shorten(_text(localized(one.text)), _WORDS, placeholder=" …"))]
+        lines = [line(shorten(_text(localized(request.text)), _WORDS, placeholder=" …"))]
         answers = "; ".join(_answer_words(report.plan, row, place) for row in abreast if row.cells[place].date)
-        said += [line(answers, style=Style.FAINT)] if answers else []
+        lines += [line(answers, style=Style.FAINT)] if answers else []
         rows.append(
             Row(
                 (
                     (line(_text(reference_words(report.plan, key))),),
-                    tuple(said),
-                    (line(by_when(report.plan, one).printed),),
+                    tuple(lines),
+                    (line(by_when(report.plan, request).printed),),
                     *cells,
                 ),
                 key,
@@ -213,41 +213,41 @@ def _signs_words(answers: Iterable[str]) -> str:
     """Say what the signs of the grid mean, as far as it has them."""
     found = set(answers)
     silent = _("“{sign}” is not recorded, which says only that the plan holds no note of an answer; empty: not asked.")
-    shown = (one for one in ANSWER_LOOK if one in found and one not in (NOT_ASKED, NOT_RECORDED))
-    text = "; ".join(f"{ANSWER_LOOK[one].glyph} {answer_word(one)}" for one in shown)
+    shown = (state for state in ANSWER_LOOK if state in found and state not in (NOT_ASKED, NOT_RECORDED))
+    text = "; ".join(f"{ANSWER_LOOK[state].glyph} {answer_word(state)}" for state in shown)
     return " ".join(filter(None, (f"{text}." if text else "", silent.format(sign=_SILENT))))
 
 
 # --- what is listed
 
 
-def _listed(report: StatusReport, one: Section) -> Iterator[Block]:
+def _listed(report: StatusReport, section: Section) -> Iterator[Block]:
     """Yield a section as a table: columns that are not empty, and the text after the first id."""
-    yield Heading(1, f"{one.title} ({one.count})" if one.rows else one.title, one.name)
-    if not one.rows:
-        yield line(_text(one.empty))
+    yield Heading(1, f"{section.title} ({section.count})" if section.rows else section.title, section.name)
+    if not section.rows:
+        yield line(_text(section.empty))
         return
-    if one.note:
-        yield line(_text(one.note))
-    yield from _section_table(report, one)
+    if section.note:
+        yield line(_text(section.note))
+    yield from _section_table(report, section)
 
 
-def _section_table(report: StatusReport, one: Section) -> Iterator[Block]:
-    shown = [place for place, _head in enumerate(one.heads) if any(row.cells[place].words for row in one.rows)]
-    heads = [one.heads[place] for place in shown]
-    cells = [[_text(_printed(report.plan, row, place)) for place in shown] for row in one.rows]
+def _section_table(report: StatusReport, section: Section) -> Iterator[Block]:
+    shown = [place for place, _head in enumerate(section.heads) if any(row.cells[place].words for row in section.rows)]
+    heads = [section.heads[place] for place in shown]
+    cells = [[_text(_printed(report.plan, row, place)) for place in shown] for row in section.rows]
     widths = [_share(max(map(len, (heads[column], *(each[column] for each in cells))))) for column in range(len(heads))]
     while sum(widths) > 60:  # The widest ones give way, and stay alike.
         widths[widths.index(max(widths))] -= 1
-    after = next((n for n, place in enumerate(shown) if one.rows[0].cells[place].role == ID), len(shown) - 1) + 1
+    after = next((n for n, place in enumerate(shown) if section.rows[0].cells[place].role == ID), len(shown) - 1) + 1
     heads.insert(after, _("text"))
     widths.insert(after, 100 - sum(widths))
     rows = []
-    for row, said in zip(one.rows, cells, strict=True):
-        said.insert(after, visible(row.text, lines=True))
-        rows.append(_row(said, row.key))
-    yield _table(report, heads, widths, rows, one.name)
-    yield from _left_out(one.count - len(rows))
+    for row, own in zip(section.rows, cells, strict=True):
+        own.insert(after, visible(row.text, lines=True))
+        rows.append(_row(own, row.key))
+    yield _table(report, heads, widths, rows, section.name)
+    yield from _left_out(section.count - len(rows))
 
 
 def _printed(plan: Plan, row: ListedRow, place: int) -> str:

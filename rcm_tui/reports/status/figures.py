@@ -34,7 +34,7 @@ class SubjectStanding:
     @property
     def activities(self) -> tuple[str, ...]:
         """Every activity of the current plan."""
-        return tuple(one for group in self.by_status.values() for one in group)
+        return tuple(activity for group in self.by_status.values() for activity in group)
 
 
 def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
@@ -70,7 +70,10 @@ def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
         by_status={status: tuple(groups[status]) for status in counted(plan) if status in groups},
         archived=tuple(archived),
         open=tuple(
-            one for status in plan.statuses.counted if plan.statuses.is_open(status) for one in groups.get(status, ())
+            activity
+            for status in plan.statuses.counted
+            if plan.statuses.is_open(status)
+            for activity in groups.get(status, ())
         ),
     )
 
@@ -150,7 +153,7 @@ def disagreements_of(plan: Plan, items: Sequence[Item]) -> tuple[Disagreement, .
 
 def has_marked_source(plan: Plan) -> bool:
     """Return whether a text of the plan was transcribed from a source that marks what is open."""
-    sources = (one.source for item in plan.items.values() for one in (item, *calendar_of(item)))
+    sources = (part.source for item in plan.items.values() for part in (item, *calendar_of(item)))
     return any(source is not None and source.emphasis is not None for source in sources)
 
 
@@ -198,16 +201,16 @@ def needs_of(plan: Plan, items: Sequence[Item]) -> tuple[Need, ...]:
     return tuple(need for need in found if need.pending or need.unfunded)
 
 
-def _need(plan: Plan, key: str, one: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
+def _need(plan: Plan, key: str, item: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
     waits = not plan.statuses.is_over(status)
     return Need(
         key=key,
-        text=one.text,
+        text=item.text,
         status=status,
         priority=priority,
-        funding=one.funding,
+        funding=item.funding,
         pending=priority is not None and waits,
-        unfunded=waits and _is_unfunded(one.funding),
+        unfunded=waits and _is_unfunded(item.funding),
     )
 
 

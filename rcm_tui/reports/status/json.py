@@ -128,9 +128,9 @@ def _waiting(waiting: Waiting) -> Json:
     }
 
 
-def _dated(one: Deadline | Ahead | Part) -> Json:
+def _dated(dated: Deadline | Ahead | Part) -> Json:
     """Return a figure with its date as EDTF."""
-    return {**plain(one), "date": one.date.text if one.date is not None else None}
+    return {**plain(dated), "date": dated.date.text if dated.date is not None else None}
 
 
 def _deadline(deadline: Deadline) -> Json:

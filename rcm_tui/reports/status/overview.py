@@ -51,14 +51,14 @@ def figures_words(report: StatusReport) -> str:
     """Return the four figures in a sentence."""
     opened, waiting, passed, due = key_figures(report)
     whole = sum(len(standing.activities) for standing in report.standing)
-    said = (
+    parts = (
         ngettext("{open} activity of {count} is open", "{open} activities of {count} are open", opened),
         ngettext("{waiting} request waits for input", "{waiting} requests wait for input", waiting),
         ngettext("{passed} deadline has passed", "{passed} deadlines have passed", passed),
         ngettext("{due} activity is due for the archive", "{due} activities are due for the archive", due),
     )
     figures = {"open": opened, "count": whole, "waiting": waiting, "passed": passed, "due": due}
-    return "; ".join(said).format(**figures) + "."
+    return "; ".join(parts).format(**figures) + "."
 
 
 def _numbers(report: StatusReport) -> Picture:
@@ -74,7 +74,7 @@ def _numbers(report: StatusReport) -> Picture:
 
 def _trend(report: StatusReport) -> Picture:
     plan = report.plan
-    found, said = [], []
+    found, texts = [], []
     for point in report.trend:
         meeting = plan.meetings.get(point.meeting or "")
         when = rules.read(meeting.dates) if meeting is not None else None
@@ -82,8 +82,8 @@ def _trend(report: StatusReport) -> Picture:
         name = body_short(plan, meeting.body) if meeting is not None else point.meeting or _("now")
         found.append(Column(point.open, point.all, one_line(name), month))
         name = meeting_name(plan, point.meeting) if point.meeting else _("now")
-        said.append(f"{one_line(name)}: " + _("{open} of {all} open").format(open=point.open, all=point.all))
-    alt = _("Open activities after each meeting. {figures}.").format(figures="; ".join(said))
+        texts.append(f"{one_line(name)}: " + _("{open} of {all} open").format(open=point.open, all=point.all))
+    alt = _("Open activities after each meeting. {figures}.").format(figures="; ".join(texts))
     return Picture(columns(found, _("open activities"), _("all activities in the plan")), alt)
 
 
@@ -93,12 +93,12 @@ def _subjects(report: StatusReport) -> Picture:
     series = [(status_word(status), SHADES[order.index(status) % len(SHADES)]) for status in used]
     shown = report.standing[:_BARS]
     rows = {one_line(standing.id): [len(standing.by_status.get(status, ())) for status in used] for standing in shown}
-    said = []
+    texts = []
     for standing in shown:
         counts = ", ".join(counted_status(status, len(found)) for status, found in standing.by_status.items())
-        said.append(f"{standing.id} {one_line(localized(standing.title))}: {counts or _nothing()}")
+        texts.append(f"{standing.id} {one_line(localized(standing.title))}: {counts or _nothing()}")
     return Picture(
-        bars(rows, series), _("Activities by subject and status. {figures}.").format(figures="; ".join(said))
+        bars(rows, series), _("Activities by subject and status. {figures}.").format(figures="; ".join(texts))
     )
 
 
@@ -136,15 +136,15 @@ def _days(when: PartialDate | None) -> tuple[date, date]:
 def _timeline(report: StatusReport, moments: list[Ahead]) -> Picture:
     kinds = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
     signs = dict(zip(kinds, SIGNS, strict=True))
-    drawn, said = [], []
+    drawn, texts = [], []
     for ahead in moments:
         name = _moment_words(report, ahead)
         first, last = _days(ahead.date)
         drawn.append(Moment(first, last, signs[ahead.what], f"{date_words(ahead.date)}: {name}"))
-        said.append(f"{date_words(ahead.date)}, {kinds[ahead.what]}: {name}")
+        texts.append(f"{date_words(ahead.date)}, {kinds[ahead.what]}: {name}")
     today = report.about.on
     alt = _("Meetings, events and deadlines around {day}. {dates}.").format(
-        day=date_words(today), dates="; ".join(said)
+        day=date_words(today), dates="; ".join(texts)
     )
     return Picture(timeline(drawn, tuple(kinds.values()), today, date_words(today)), alt)
 

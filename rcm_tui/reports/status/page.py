@@ -81,7 +81,9 @@ def about_words(report: StatusReport) -> str:
     adopted = meeting is not None and report.plan.info.edition_of(meeting.body) == ADOPTS
     message = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
     parts = [message.format(meeting=about.at) if about.at else _("The plan as it is now")]
-    adoptions = [one for one in report.plan.meetings.values() if one.adopted and about.at in (None, one.id)]
+    adoptions = [
+        meeting for meeting in report.plan.meetings.values() if meeting.adopted and about.at in (None, meeting.id)
+    ]
     last = max(adoptions, key=_dates, default=None)
     if last is not None:
         parts.append(_("{meeting} was adopted at {by}").format(meeting=last.id, by=last.adopted))
@@ -103,13 +105,13 @@ def counted_words(report: StatusReport) -> str:
 
 def step_words(step: StepFigures) -> str:
     """Return what changed in numbers: `2 added, 4 changed, 1 status`."""
-    said = [what_count(what, len(items)) for what, items in step.by_what.items()]
+    parts = [what_count(what, len(items)) for what, items in step.by_what.items()]
     if step.turns:
-        said.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
+        parts.append(ngettext("{count} status", "{count} statuses", len(step.turns)).format(count=len(step.turns)))
     if step.others:
-        said = said or [_("nothing changed")]
-        said.append(_("{count} not by this meeting").format(count=len(step.others)))
-    return ", ".join(said) or _("nothing changed")
+        parts = parts or [_("nothing changed")]
+        parts.append(_("{count} not by this meeting").format(count=len(step.others)))
+    return ", ".join(parts) or _("nothing changed")
 
 
 def _key(key: str) -> Cell:

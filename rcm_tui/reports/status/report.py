@@ -145,8 +145,8 @@ def status_of_plan(
         waiting=waiting,
         grid=grid_of(plan, waiting, actors),
         deadlines=deadlines,
-        due=tuple(one for one in due_for_archive(plan, about.on, completed) if keep(one.id)),
-        undated=tuple(one for one in undated(plan) if keep(one) and one not in completed),
+        due=tuple(activity for activity in due_for_archive(plan, about.on, completed) if keep(activity.id)),
+        undated=tuple(item_id for item_id in undated(plan) if keep(item_id) and item_id not in completed),
         quiet=quiet_of(plan, current, steps),
         nobody=without_responsible(plan, current),
         disagreements=disagreements_of(plan, current),
@@ -220,7 +220,7 @@ class StepFigures:
     @property
     def items(self) -> tuple[str, ...]:
         """Every item that the step touched."""
-        return tuple(one for group in self.by_what.values() for one in group)
+        return tuple(item for group in self.by_what.values() for item in group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,15 +22,15 @@ def csv(rows: Flat, _plan: object = None, context: EditionContext | None = None,
     of_items = rows.item_columns
     columns = tuple(dict.fromkeys((*of_items[:2], "entry", *of_items[2:], *rows.calendar_columns)))
     draft = draft_words(context) if context is not None else ""
-    said = (draft,) if draft else ()
+    marking = (draft,) if draft else ()
     written = io.StringIO(newline="")
     writer = _csv.writer(written, lineterminator="\r\n")
     writer.writerow((*columns, *(("draft",) if draft else ())))
     for line in rows.items:
-        writer.writerow([_cell(line.values.get(name)) for name in columns] + [*said])
+        writer.writerow([_cell(line.values.get(name)) for name in columns] + [*marking])
     for line in rows.calendar:
         values = line.values | {"kind": "entry"}
-        writer.writerow([_cell(values.get(name)) for name in columns] + [*said])
+        writer.writerow([_cell(values.get(name)) for name in columns] + [*marking])
     return written.getvalue().encode("utf-8-sig", "replace")
 
 

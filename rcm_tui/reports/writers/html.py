@@ -89,7 +89,7 @@ def html(
     need("jinja2", "html")
     from rcm_tui.reports.writers.html_text import Texts
 
-    blocks = [_named(one, place) for place, one in enumerate(document.blocks, 1)]
+    blocks = [_named(block, place) for place, block in enumerate(document.blocks, 1)]
     rows = [row for table in blocks if isinstance(table, Table) for row in table.rows]
     style = ("" if frame else shared(STYLE)) + _page_rule(document, paper)
     scripts = (SCRIPT, REDLINE_SCRIPT) if document.marked else (SCRIPT,)

@@ -31,27 +31,31 @@ class Texts:
     href: Callable[..., str]
     seen: dict[str, int]
 
-    def paragraph(self, one: Paragraph, tag: str = "p") -> Markup:
+    def paragraph(self, piece: Paragraph, tag: str = "p") -> Markup:
         """Return a paragraph as an element."""
         itself = ""
         attributes: list[tuple[str, object]] = []
-        if one.anchor and one.mark is not Mark.DELETED and self.seen.setdefault(one.anchor, id(one)) == id(one):
-            attributes.append(("id", one.anchor))
-            if one.kind in _LEVELS:
-                attributes += [("role", "heading"), ("aria-level", _LEVELS[one.kind])]
-            if one.kind in _WITH_LINK:
-                label = " ".join((_("Link to"), one.anchor))
-                href = self.href(f"#{one.anchor}", itself=True)
+        if (
+            piece.anchor
+            and piece.mark is not Mark.DELETED
+            and self.seen.setdefault(piece.anchor, id(piece)) == id(piece)
+        ):
+            attributes.append(("id", piece.anchor))
+            if piece.kind in _LEVELS:
+                attributes += [("role", "heading"), ("aria-level", _LEVELS[piece.kind])]
+            if piece.kind in _WITH_LINK:
+                label = " ".join((_("Link to"), piece.anchor))
+                href = self.href(f"#{piece.anchor}", itself=True)
                 itself = f'<a class="self" href="{escape(href)}" aria-label="{escape(label)}"></a>'
-        if one.kind:
-            attributes.append(("class", one.kind))
-        if one.language:
-            attributes.append(("lang", one.language))
-            is_right_to_left = i18n.is_right_to_left(one.language)
+        if piece.kind:
+            attributes.append(("class", piece.kind))
+        if piece.language:
+            attributes.append(("lang", piece.language))
+            is_right_to_left = i18n.is_right_to_left(piece.language)
             if is_right_to_left != self.document.is_right_to_left:
                 attributes.append(("dir", "rtl" if is_right_to_left else "ltr"))
         text = "".join(f' {name}="{escape(value)}"' for name, value in attributes)
-        return Markup(f"<{tag}{text}>{self.pieces(one)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
+        return Markup(f"<{tag}{text}>{self.pieces(piece)}{itself}</{tag}>\n")  # noqa: S704 - every part is escaped.
 
     def pieces(self, paragraph: Paragraph) -> Markup:
         """Return the words of a paragraph with their links and marks."""

@@ -79,20 +79,20 @@ def ics(plan: Plan, context: EditionContext, on: date, progress: Progress = quie
     calendar.add("x-wr-calname", " – ".join(filter(None, (draft, title_of(plan)))))
     stamp = context.when.astimezone(UTC)
     found = list(events(plan, on))
-    for one in Counter(stage(progress, 300, 700), len(found)).each(found):
+    for dated in Counter(stage(progress, 300, 700), len(found)).each(found):
         event = icalendar.Event()
-        event.add("uid", f"{one.uid}@{DOMAIN}")
+        event.add("uid", f"{dated.uid}@{DOMAIN}")
         event.add("dtstamp", stamp)
-        event.add("dtstart", one.first)
-        event.add("dtend", _day_after(one.last))
-        event.add("summary", _short(one.title))
-        if one.text or draft:
-            event.add("description", "\n".join(filter(None, (draft, one.text))))
-        if one.place:
-            event.add("location", one.place)
-        event.add("categories", [one.kind])
+        event.add("dtstart", dated.first)
+        event.add("dtend", _day_after(dated.last))
+        event.add("summary", _short(dated.title))
+        if dated.text or draft:
+            event.add("description", "\n".join(filter(None, (draft, dated.text))))
+        if dated.place:
+            event.add("location", dated.place)
+        event.add("categories", [dated.kind])
         event.add("transp", "TRANSPARENT")
-        if not one.sure:
+        if not dated.sure:
             event.add("status", "TENTATIVE")
         calendar.add_component(event)
     return bytes(calendar.to_ical())

@@ -34,7 +34,7 @@ _AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
 def markdown(document: Document, **_options: object) -> bytes:
     """Return the document as a text in UTF-8. It has no pages, so the options of other writers mean nothing here."""
     pieces = [*_head(document)]
-    for block in (readable(one) if isinstance(one, Table) else one for one in document.blocks):
+    for block in (readable(block) if isinstance(block, Table) else block for block in document.blocks):
         if isinstance(block, Heading):
             pieces.append(f"{'#' * (block.level + 1)} {escaped(block.text)}")
         elif isinstance(block, Paragraph):
@@ -101,8 +101,10 @@ def _row(row: Row) -> str:
 def _cell(cell: Cell) -> str:
     """Return the paragraphs of a cell, and who changed something in it and when."""
     revisions = (run.revision for paragraph in cell for run in paragraph.runs if run.mark is not Mark.KEPT)
-    said = (f"*({escaped(revision_words(revision))})*" for revision in dict.fromkeys(revisions) if revision is not None)
-    return "<br><br>".join((*(_words(paragraph) for paragraph in cell), *said))
+    remarks = (
+        f"*({escaped(revision_words(revision))})*" for revision in dict.fromkeys(revisions) if revision is not None
+    )
+    return "<br><br>".join((*(_words(paragraph) for paragraph in cell), *remarks))
 
 
 def _words(paragraph: Paragraph) -> str:

@@ -136,8 +136,8 @@ def _cut(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
             blocks, rows, head = [], 0, []
             if subject is not None and block["outline"] and block["outline"][0]["level"] > 1:
                 block = {**block, "outline": [subject, *block["outline"]]}
-        for one in block.get("outline", ()):
-            subject = one if one["level"] == 1 else subject
+        for entry in block.get("outline", ()):
+            subject = entry if entry["level"] == 1 else subject
         rows += len(block.get("rows", ()))
         blocks.append(block)
     yield {**given, "head": head, "blocks": blocks}
@@ -183,9 +183,9 @@ def _head(document: Document, named: Collection[str]) -> Iterator[dict[str, Any]
 def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
     """Return the keys that typst has destinations for: every item of the outline, and the activities with bookmarks."""
     tables = [block for block in blocks if block["type"] == "table"]
-    keys = {one["key"]: True for table in tables for one in table["outline"]}
+    keys = {entry["key"]: True for table in tables for entry in table["outline"]}
     rows = [row for table in tables for row in table["rows"]]
-    pieces = [one for row in rows for cell in row["cells"] for one in cell if isinstance(one, dict)]
+    pieces = [part for row in rows for cell in row["cells"] for part in cell if isinstance(part, dict)]
     pieces += [block for block in blocks if block["type"] == "paragraph"]
     keys |= {piece["anchor"]: True for piece in pieces if "anchor" in piece}
     if len(rows) <= _MANY:

@@ -158,7 +158,7 @@ def _next_key(part: _Part) -> int:
 
 
 def _references(numbers: Sequence[int]) -> bytes:
-    return b" ".join(b"%d 0 R" % one for one in numbers)
+    return b" ".join(b"%d 0 R" % number for number in numbers)
 
 
 def _outline(parts: Sequence[_Part], objects: dict[int, bytes]) -> bytes:

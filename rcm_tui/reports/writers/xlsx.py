@@ -106,7 +106,7 @@ def _frame(book: Any, sheet: Sheet) -> dict[str, int]:
 
 
 def _width(head: str, values: Sequence[Value]) -> int:
-    longest = max((len(str(one)) for one in values if one is not None), default=0)
+    longest = max((len(str(value)) for value in values if value is not None), default=0)
     return min(max(len(head) + 4, longest + 2, _LEAST), _WIDEST)
 
 

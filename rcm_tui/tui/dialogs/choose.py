@@ -101,7 +101,7 @@ class MeetingDialog(Dialog[MeetingChoice]):
     def body(self) -> ComposeResult:
         """List the open meetings; where there is none, the planned ones, and no meeting."""
         yield Static(content(self._explanation()), classes="words")
-        options = [Option(line(meeting_name(self._plan, one)), id=f"use:{one}") for one in self._open]
+        options = [Option(line(meeting_name(self._plan, meeting)), id=f"use:{meeting}") for meeting in self._open]
         if not self._open:
             options.append(Option(line(_("Record between meetings")), id="between"))
             options += [

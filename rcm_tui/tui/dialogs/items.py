@@ -62,7 +62,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
 
     def on_mount(self) -> None:
         """List all items, those chosen before at the top."""
-        self._show(sorted(self._everything(), key=lambda one: one not in self.chosen))
+        self._show(sorted(self._everything(), key=lambda item_id: item_id not in self.chosen))
         self._input.focus()
 
     @on(Input.Changed)
@@ -83,7 +83,7 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         app.reader.read("choose-items", find, self._show, self._failed)
 
     def _everything(self) -> Iterable[str]:
-        return (one for one in self._plan.walk() if one in self._plan.items)
+        return (item_id for item_id in self._plan.walk() if item_id in self._plan.items)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, RcmError):
@@ -97,8 +97,8 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
 
     def _show(self, found: Iterable[str]) -> None:
         self._show_error("")
-        offered = [one for one in found if self._offered is None or one in self._offered]
-        rows = [Row(one, partial(self._paint, one), markable=True) for one in offered]
+        offered = [item_id for item_id in found if self._offered is None or item_id in self._offered]
+        rows = [Row(item_id, partial(self._paint, item_id), markable=True) for item_id in offered]
         self.row_list.show(rows)
         self.row_list.action_end(-1)
         self._show_marked()

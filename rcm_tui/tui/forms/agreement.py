@@ -235,7 +235,7 @@ class AgreementForm(_AgreementFields):
             way.display = len(pieces) > 1 or any(piece.parts for piece in pieces)
             way.chooser.offer(self._split_choices(self._count))
         shown = pieces if self.several else pieces[:1]
-        proposed = {piece: self._proposed(piece) for one in shown for piece in (one, *one.parts)}
+        proposed = {piece: self._proposed(piece) for agreement in shown for piece in (agreement, *agreement.parts)}
         owners = self.field_at("owners")
         if owners is not None:
             owners.display = any(proposed.values())
@@ -268,7 +268,7 @@ class AgreementForm(_AgreementFields):
     async def record_first(self) -> bool:
         """Open a meeting that is only planned, in a record of its own."""
         meeting = str(self.data["meeting"])
-        if not any(one.id == meeting and must_open for one, must_open in self._meetings):
+        if not any(choice.id == meeting and must_open for choice, must_open in self._meetings):
             return True
         if await self.rcm.record(lambda workspace: meetings.open_meeting(workspace, meeting)) is None:
             return False

@@ -104,7 +104,7 @@ class AutocompleteField(FormField):
         if value is MISSING or value is None:
             values = []
         else:
-            values = [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
+            values = [str(member) for member in value] if isinstance(value, list | tuple) else [str(value)]
         return {"values": values, "words": ""}
 
     def given(self) -> Any:
@@ -126,7 +126,7 @@ class AutocompleteField(FormField):
 
     def suggest(self, values: Sequence[str]) -> None:
         """Offer values that the words of the text name; the right arrow takes them."""
-        wanted = tuple(one for one in values if one not in self.values and one not in self._refused)
+        wanted = tuple(code for code in values if code not in self.values and code not in self._refused)
         if self.values and not self._several:
             wanted = ()
         if wanted != self.suggested:
@@ -153,7 +153,7 @@ class AutocompleteField(FormField):
             self._values_changed()
 
     def _values_changed(self) -> None:
-        self.suggested = tuple(one for one in self.suggested if one not in self.values)
+        self.suggested = tuple(code for code in self.suggested if code not in self.values)
         self._show()
         self.changed()
 
@@ -319,7 +319,7 @@ class RolesField(AutocompleteField):
             values.append(self._whole())
         if not self.touched:
             return self.base
-        pairs = (one.partition(": ") for one in values)
+        pairs = (text.partition(": ") for text in values)
         return {code: self._parse((code, role)) for code, _colon, role in pairs} or MISSING
 
     def _whole(self) -> str:
@@ -352,7 +352,7 @@ class RolesField(AutocompleteField):
         except RcmError:
             return self.refuse_words(leave=leave)
         code = whole.partition(": ")[0]
-        self.values = [one for one in self.values if one.partition(": ")[0] != code]
+        self.values = [text for text in self.values if text.partition(": ")[0] != code]
         self.add(whole)
         if leave:
             self.screen.focus_next()

@@ -92,7 +92,7 @@ def _meeting(plan: Plan, meeting: Meeting) -> Candidate:
 
 def items(plan: Plan) -> list[Candidate]:
     """List every item of the current plan, with id, earlier ids and text."""
-    return [_item(plan, one) for one in plan.walk() if not plan.is_archived(one) and one in plan.items]
+    return [_item(plan, item_id) for item_id in plan.walk() if not plan.is_archived(item_id) and item_id in plan.items]
 
 
 def _item(plan: Plan, item_id: str) -> Candidate:

@@ -80,7 +80,11 @@ class RemoveEntry(OnEntry):
 
     async def run(self, screen: ItemScreen) -> None:
         item_id, entry_id, node = screen.item_id, screen.entry_id, screen.node
-        entry = next((one for one in calendar_of(node) if one.id == entry_id), None) if node is not None else None
+        entry = (
+            next((candidate for candidate in calendar_of(node) if candidate.id == entry_id), None)
+            if node is not None
+            else None
+        )
         if entry is None:
             return
         question = _("“{text}” will be removed from the plan. The history keeps it, and undo restores it.")
@@ -164,7 +168,7 @@ class MoveActivity(OnItem):
     def available(self, screen: ItemScreen) -> bool:
         plan = screen.rcm.plan
         if plan is not None and screen.marked:
-            return all(isinstance(plan.node(one), Activity) for one in screen.marked)
+            return all(isinstance(plan.node(item_id), Activity) for item_id in screen.marked)
         return super().available(screen) and isinstance(screen.node, Activity)
 
     async def run(self, screen: ItemScreen) -> None:

@@ -78,7 +78,7 @@ def value_words(value: Value) -> str:
         return _("nothing")
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list | tuple) and all(isinstance(member, str) for member in value):
         return ", ".join(value)
     return json.dumps(value, ensure_ascii=False)
 

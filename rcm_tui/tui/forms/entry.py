@@ -65,8 +65,8 @@ class EntryForm(SchemaForm):
         """Offer the date, the deadline and the actors that the words name."""
         words = self.query_one(Texts).words
         found = find_dates(words, default_year=self.rcm.on.year)
-        deadline = next((one.date for one in found if one.deadline), None)
-        date = next((one.date for one in found if not one.deadline), deadline)
+        deadline = next((suggestion.date for suggestion in found if suggestion.deadline), None)
+        date = next((suggestion.date for suggestion in found if not suggestion.deadline), deadline)
         for name, suggested in (("date", date), ("due", deadline)):
             field = self._field(name)
             if isinstance(field, DateField):

@@ -339,7 +339,7 @@ class Form(RcmScreen[Recorded]):
                 recorded = await self.rcm.record(
                     self.change,
                     RecordOptions(agreement=self.agreement),
-                    said=self.summary,
+                    describe=self.summary,
                     on_conflict=self._resolve,
                 )
         finally:

@@ -186,22 +186,24 @@ class PublishDialog(Dialog[Path]):
         return allowed is True
 
     def _announce(self, made: Made, written: Path) -> None:
-        said = [_("Written: {path}").format(path=written)]
+        sentences = [_("Written: {path}").format(path=written)]
         if isinstance(made, Site):
-            said += made.remarks()
+            sentences += made.remarks()
         else:
             found = (made,) if isinstance(made, Publication) else made
             if any(publication.draft for publication in found):
-                said.append(
+                sentences.append(
                     _(
                         "This is a DRAFT: the plan has changes that are not recorded, or that are in no closed meeting "
                         "yet."
                     )
                 )
-            said += dict.fromkeys(sentence for publication in found for sentence in publication.remarks)
-            said += dict.fromkeys(counted_from(publication.day) for publication in found if publication.day is not None)
-        said.append(untracked_words(self._root, written))
-        self.rcm.show_message(_("Published"), "\n\n".join(filter(None, said)))
+            sentences += dict.fromkeys(sentence for publication in found for sentence in publication.remarks)
+            sentences += dict.fromkeys(
+                counted_from(publication.day) for publication in found if publication.day is not None
+            )
+        sentences.append(untracked_words(self._root, written))
+        self.rcm.show_message(_("Published"), "\n\n".join(filter(None, sentences)))
 
     def _take_progress(self, done: int, of: int) -> None:
         """Note how far it is; called in the other thread, so it only takes a note."""

@@ -136,7 +136,7 @@ class PublishFields:
         self.language = SelectField(
             _("Language"), ("language",), [Choice(code, "", line(language_name(code))) for code in languages]
         )
-        yes, no = (Choice(one, one[:1], line(_(one))) for one in (N_("yes"), N_("no")))
+        yes, no = (Choice(answer, answer[:1], line(_(answer))) for answer in (N_("yes"), N_("no")))
         usual = Choice("", "u", line(_("as usual: without those of a printed source")))
         self.numbers = SelectField(_("Numbers"), ("numbers",), [usual, yes, no])
         emphasis = [

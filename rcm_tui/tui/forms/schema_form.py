@@ -83,8 +83,10 @@ class SchemaForm(Form):
 
     def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
         """Make the fields of a kind."""
-        fields = [one for one in self.plan_shown.schema.editable(kind) if one.option and one.name not in self.OMITTED]
-        fields.sort(key=lambda one: one.rank)
+        fields = [
+            field for field in self.plan_shown.schema.editable(kind) if field.option and field.name not in self.OMITTED
+        ]
+        fields.sort(key=lambda field: field.rank)
         for field in fields:
             yield from self.make(field, (*prefix, field.name))
 

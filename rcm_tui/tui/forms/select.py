@@ -31,7 +31,9 @@ def choices_of(options: Iterable[tuple[str, str]], *, none: bool = False) -> lis
     taken: set[str] = set()
     for value, label in options:
         letters = (_LETTERS.get(value) or status_key(value), *value.casefold(), *"abcdefghijklmnopqrstuvwxyz")
-        letter = next((one for one in letters if one.isalpha() and one.isascii() and one not in taken), "")
+        letter = next(
+            (letter for letter in letters if letter.isalpha() and letter.isascii() and letter not in taken), ""
+        )
         taken.add(letter)
         choices.append(Choice(value, letter, status_content(value) if status_look(value) else line(label)))
     return choices
@@ -195,19 +197,19 @@ class MultiSelectField(FormField):
     def typed(self) -> list[str]:
         """What is marked, in the order of the list."""
         known = [label for label in self._labels if label in self.marked]
-        return known + [one for one in self.marked if one not in self._labels]
+        return known + [value for value in self.marked if value not in self._labels]
 
     def set_typed(self, typed: Any) -> None:
-        self.marked = [str(one) for one in typed]
-        for one in self.marked:
-            self._labels.setdefault(one, one)
+        self.marked = [str(member) for member in typed]
+        for value in self.marked:
+            self._labels.setdefault(value, value)
         self._show()
 
     def type_text(self, words: str) -> None:
         self.set_typed([word.strip() for word in words.split(",") if word.strip()])
 
     def typed_for(self, value: Value) -> list[str]:
-        return [str(one) for one in value] if isinstance(value, list | tuple) else []
+        return [str(member) for member in value] if isinstance(value, list | tuple) else []
 
     def _show(self) -> None:
         at = self.list.highlighted
@@ -223,6 +225,8 @@ class MultiSelectField(FormField):
         """Mark it, or take the mark away."""
         event.stop()
         value = event.option.id or ""
-        self.marked = [one for one in self.marked if one != value] if value in self.marked else [*self.marked, value]
+        self.marked = (
+            [marked for marked in self.marked if marked != value] if value in self.marked else [*self.marked, value]
+        )
         self._show()
         self.changed()

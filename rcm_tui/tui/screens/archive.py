@@ -34,8 +34,8 @@ def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) ->
     yield heading(line(_("Ready to archive")), line(message, "$muted"), gap=False)
     if not due:
         yield text_row(line(_("Nothing is ready to archive."), "$muted"))
-    for one in due:
-        yield Row(one.id, partial(_due, plan, one), 2, markable=True)
+    for activity in due:
+        yield Row(activity.id, partial(_due, plan, activity), 2, markable=True)
     if undated:
         message = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
         yield heading(line(_("Completed, without a date")), line(message, "$muted"))
@@ -94,7 +94,7 @@ def _glyph(plan: Plan, item_id: str) -> Content:
 def _of_chosen(screen: ArchiveScreen, *, archived: bool) -> tuple[str, ...]:
     """Return those of the marked items, else of the one under the cursor, that are archived, or are not."""
     plan = screen.rcm.plan
-    return tuple(one for one in screen.chosen() if plan is not None and plan.is_archived(one) is archived)
+    return tuple(item_id for item_id in screen.chosen() if plan is not None and plan.is_archived(item_id) is archived)
 
 
 class ArchiveDue(Command["ArchiveScreen"]):

@@ -123,8 +123,8 @@ def _rows(plan: Plan, report: StatusReport) -> Iterator[Row]:
             yield Row(_row_id(found), partial(_paint, plan, found), 2)
 
 
-def _row_id(one: Ahead | Deadline) -> str:
-    return f"{one.what} {one.key}"
+def _row_id(dated: Ahead | Deadline) -> str:
+    return f"{dated.what} {dated.key}"
 
 
 def _month(when: PartialDate | None) -> str:
@@ -132,12 +132,12 @@ def _month(when: PartialDate | None) -> str:
     return when.first.isoformat()[:7] if when is not None and when.first is not None else ""
 
 
-def _paint(plan: Plan, one: Ahead | Deadline) -> tuple[RowLine, RowLine]:
-    glyph, role = _LOOKS.get(one.what, _DUE)
-    when = date_words(one.date) or _("no date")
-    about = (when, getattr(one, "place", None) or "", ", ".join(actor_short(plan, actor) for actor in one.actors))
-    owner = "" if one.what in (MEETING, REQUEST) and one.key in plan.meetings else one.key.partition("/")[0]
+def _paint(plan: Plan, dated: Ahead | Deadline) -> tuple[RowLine, RowLine]:
+    glyph, role = _LOOKS.get(dated.what, _DUE)
+    when = date_words(dated.date) or _("no date")
+    about = (when, getattr(dated, "place", None) or "", ", ".join(actor_short(plan, actor) for actor in dated.actors))
+    owner = "" if dated.what in (MEETING, REQUEST) and dated.key in plan.meetings else dated.key.partition("/")[0]
     return (
-        RowLine(joined(line(glyph, role), line(localized(one.text)), by=" "), line(owner, "$muted")),
+        RowLine(joined(line(glyph, role), line(localized(dated.text)), by=" "), line(owner, "$muted")),
         RowLine(Content("  ") + line(" · ".join(part for part in about if part), "$muted")),
     )

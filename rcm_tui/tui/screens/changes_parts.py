@@ -267,7 +267,7 @@ def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLin
     indent = _indent(plan, change.key)
     head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
     mark = line(_("external"), "$waiting") if loose else Content("")
-    said = line("! " + _("cannot be read"), "$broken")
+    detail = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):
-        said = line(change_words(plan, change), "$muted")
-    return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + said)
+        detail = line(change_words(plan, change), "$muted")
+    return RowLine(Content(indent) + head, mark), RowLine(Content(indent + "  ") + detail)

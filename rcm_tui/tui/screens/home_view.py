@@ -110,30 +110,30 @@ def _counted(row_id: str, count: int, title: str, role: str) -> Row:
     return Row(row_id, lambda: (RowLine(content),))
 
 
-def _row_id(one: Ahead | Deadline) -> str:
-    owner = one.key.partition("/")[0]
-    return f"{MEETING_ROW}{owner}" if one.what == MEETING else f"{ITEM}{one.key}"
+def _row_id(dated: Ahead | Deadline) -> str:
+    owner = dated.key.partition("/")[0]
+    return f"{MEETING_ROW}{owner}" if dated.what == MEETING else f"{ITEM}{dated.key}"
 
 
-def _dated_row(plan: Plan, one: Ahead | Deadline, right: str = "") -> Row:
-    owner = one.key.partition("/")[0]
-    row_id = f"{MEETING_ROW}{owner}" if owner in plan.meetings else _row_id(one)
-    return Row(row_id, lambda: (_dated_line(plan, one, right),))
+def _dated_row(plan: Plan, dated: Ahead | Deadline, right: str = "") -> Row:
+    owner = dated.key.partition("/")[0]
+    row_id = f"{MEETING_ROW}{owner}" if owner in plan.meetings else _row_id(dated)
+    return Row(row_id, lambda: (_dated_line(plan, dated, right),))
 
 
-def _dated_line(plan: Plan, one: Ahead | Deadline, right: str) -> RowLine:
-    owner = one.key.partition("/")[0]
-    is_meeting = one.what == MEETING and owner in plan.meetings
-    sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if one.what != "event" else ("○", "quiet")
-    if getattr(one, "is_over", False):
+def _dated_line(plan: Plan, dated: Ahead | Deadline, right: str) -> RowLine:
+    owner = dated.key.partition("/")[0]
+    is_meeting = dated.what == MEETING and owner in plan.meetings
+    sign, role = ("●", "moving") if is_meeting else ("?", "waiting") if dated.what != "event" else ("○", "quiet")
+    if getattr(dated, "is_over", False):
         sign, role = "✓", "done"
-    dates = brief_date_words(one.date) or _("no date")
+    dates = brief_date_words(dated.date) or _("no date")
     when = line(f"{dates:<16} ", "$muted")
     name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
-    words = joined(line(name, "bold"), line(localized(one.text)), by=" ")
+    words = joined(line(name, "bold"), line(localized(dated.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
-    more = f" +{len(one.actors) - 1}" if len(one.actors) > 1 else ""
-    who = right or (actor_short(plan, one.actors[0]) + more if one.actors else "")
+    more = f" +{len(dated.actors) - 1}" if len(dated.actors) > 1 else ""
+    who = right or (actor_short(plan, dated.actors[0]) + more if dated.actors else "")
     return RowLine(shown, line(who, "$muted"))
 
 
@@ -333,7 +333,7 @@ def record_rows(plan: Plan, found: Figures) -> Iterator[Row]:
         if when.date() != day:
             day = when.date()
             yield heading(line(date_words(day), "$muted"), gap=record is not found.records[0])
-        items = [one for one in record.items if plan.node(one) is not None]
+        items = [item_id for item_id in record.items if plan.node(item_id) is not None]
         row_id = f"{ITEM}{items[0]}" if items else f"{MEETING_ROW}{record.meeting}"
         shown = joined(line(when.strftime("%H:%M"), "$muted"), line(record_words(plan, record.subject)), by=" ")
         yield Row(f"{row_id}#{record.commit}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]

@@ -235,7 +235,9 @@ class ImportScreen(ListDetailScreen):
             return
         assert found.understood is not None
         choices = [Choice(role, key, line(role.label)) for role, key in zip(Role, _ROLE_KEYS, strict=True)]
-        column = next(one for layout in found.understood.layouts for one in layout.columns if one.number == number)
+        column = next(
+            column for layout in found.understood.layouts for column in layout.columns if column.number == number
+        )
         heading_ = _("What is the column “{heading}”?").format(heading=column.heading or number)
         chosen = await self.rcm.ask(ChooseDialog(heading_, choices, current=column.role))
         if chosen is None:
@@ -269,7 +271,7 @@ class ImportScreen(ListDetailScreen):
                 return adding(workspace, understood, language, under=self.under)
 
         recorded = await self.rcm.record(
-            build, said=lambda _done: _("Imported from {file}").format(file=self.path.name)
+            build, describe=lambda _done: _("Imported from {file}").format(file=self.path.name)
         )
         if recorded is not None and self.is_attached:
             self.dismiss()

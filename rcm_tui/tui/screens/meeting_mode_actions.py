@@ -113,7 +113,7 @@ class MeetingModeActions(MeetingModeView):
             return agreements.add_pieces(workspace, meeting_id, pieces, language, kind=kind, items=linked)
 
         recorded = await self.rcm.record(
-            build, options, said=lambda _done: _said(sum(not piece.is_heading for piece in pieces), item_id)
+            build, options, describe=lambda _done: _saved_words(sum(not piece.is_heading for piece in pieces), item_id)
         )
         self._pending.remove(text)
         if recorded is None:
@@ -136,7 +136,7 @@ class MeetingModeActions(MeetingModeView):
         )
         text = words.format(number=self.number_of(decision), item=item_id)
         self.rcm.record(
-            lambda workspace: change(workspace, meeting_id, [decision.id], [item_id]), said=lambda _recorded: text
+            lambda workspace: change(workspace, meeting_id, [decision.id], [item_id]), describe=lambda _recorded: text
         )
 
     # --- correcting
@@ -176,7 +176,7 @@ class MeetingModeActions(MeetingModeView):
             self.rcm.run_in_background(self._record_correction(build, RecordOptions(proposed_by=proposer), message))
 
     async def _record_correction(self, build: Any, options: RecordOptions, text: str) -> None:
-        if await self.rcm.record(build, options, said=lambda _recorded: text) is not None:
+        if await self.rcm.record(build, options, describe=lambda _recorded: text) is not None:
             self.proposed_by = ""
             await self._end_correction()
 
@@ -291,7 +291,7 @@ def _named_in(plan: Plan, text: str, year: int) -> str:
     return "\n".join(part for part in (cut(text, 160), _("Names {what}").format(what=words) if words else "") if part)
 
 
-def _said(count: int, item_id: str) -> str:
+def _saved_words(count: int, item_id: str) -> str:
     if count > 1:
         return _("{count} agreements recorded. They are not linked to the plan yet.").format(count=count)
     if item_id:

@@ -180,7 +180,9 @@ class MeetingModeView(ItemScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Show the agreements and the plan; what the meeting recorded is read in the background."""
-        self._everything = [one for one in plan.walk() if one in plan.items and not plan.is_archived(one)]
+        self._everything = [
+            item_id for item_id in plan.walk() if item_id in plan.items and not plan.is_archived(item_id)
+        ]
         meeting = self.meeting
         is_first = not self.agreements.rows
         self.agreements.show(list(agreement_rows(meeting)) if meeting is not None else [])
@@ -294,7 +296,7 @@ class MeetingModeView(ItemScreen):
     def _suggest(self, found: tuple[str, ...]) -> None:
         agreement = self.agreement
         linked = led_to(agreement[1]) if agreement is not None and not self.is_typing else ()
-        self._suggested = tuple(one for one in found if one not in linked)
+        self._suggested = tuple(item_id for item_id in found if item_id not in linked)
         self._fill()
 
     @on(Input.Changed, "#plan-filter")
@@ -334,14 +336,14 @@ class MeetingModeView(ItemScreen):
             return
         rows: list[Row] = []
         if self._found is not None:
-            rows = [Row(one, partial(self._paint_item, plan, one)) for one in self._found]
+            rows = [Row(item_id, partial(self._paint_item, plan, item_id)) for item_id in self._found]
         else:
             if self._suggested:
                 rows.append(heading(line(_("Suggested"), "$accent"), gap=False))
-                rows += [Row(one, partial(self._paint_item, plan, one)) for one in self._suggested]
+                rows += [Row(item_id, partial(self._paint_item, plan, item_id)) for item_id in self._suggested]
             rows.append(heading(line(_("Plan"), "$muted"), gap=bool(self._suggested)))
-            rest = [one for one in self._everything if one not in self._suggested]
-            rows += [Row(one, partial(self._paint_item, plan, one)) for one in rest]
+            rest = [item_id for item_id in self._everything if item_id not in self._suggested]
+            rows += [Row(item_id, partial(self._paint_item, plan, item_id)) for item_id in rest]
         self.plan_list.show(rows)
         if not self.has_chosen:
             if self._suggested and self._found is None:
@@ -389,5 +391,5 @@ class MeetingModeView(ItemScreen):
         words = self.filter.value.split() or list(stems(self.words))
         blocks = item_blocks(plan, item_id, self.rcm.on)
         shown = (joined(line(block.label, "$muted"), block.words, by="  ") for block in blocks)
-        self._item.update(lines(highlighted(one, words) for one in shown))
+        self._item.update(lines(highlighted(text, words) for text in shown))
         pane.scroll_home(animate=False)

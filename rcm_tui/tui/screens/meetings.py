@@ -85,7 +85,7 @@ class OpenMeeting(Command[MeetingsBrowser]):
             return
         message = _("{meeting} is open.").format(meeting=meeting_name(app.plan, meeting_id))
         opened = await app.record(
-            lambda workspace: meetings.open_meeting(workspace, meeting_id), said=lambda _recorded: message
+            lambda workspace: meetings.open_meeting(workspace, meeting_id), describe=lambda _recorded: message
         )
         if opened is not None and screen.is_current:
             await app.open("meeting-mode", meeting_id, over=True)
@@ -129,7 +129,7 @@ class AdoptEdition(Command[MeetingsBrowser]):
     async def run(self, screen: MeetingsBrowser) -> None:
         app, plan, meeting_id = screen.rcm, screen.rcm.plan, screen.row_id
         later = meetings.may_adopt(plan, meeting_id) if plan is not None else []
-        choices = [Choice(one, "", line(meeting_name(plan, one))) for one in later if plan is not None]
+        choices = [Choice(meeting, "", line(meeting_name(plan, meeting))) for meeting in later if plan is not None]
         by = await app.ask(ChooseDialog(_("Which meeting adopted it?"), choices)) if later else None
         if by is not None:
             await app.record(lambda workspace: meetings.adopt(workspace, meeting_id, by))

@@ -58,7 +58,7 @@ class OpenLedTo(OnAgreement):
         items = _items_now(plan, agreement)
         chosen: str | None = items[0]
         if len(items) > 1:
-            choices = [Choice(one, "", _called(plan, one)) for one in items]
+            choices = [Choice(item_id, "", _called(plan, item_id)) for item_id in items]
             chosen = await screen.rcm.ask(ChooseDialog(_("Open which item?"), choices))
         if chosen is not None:
             await screen.rcm.open_item(chosen)
@@ -89,8 +89,8 @@ class PlaceAgreement(OnAgreement):
         chosen = await app.ask(ItemsDialog(plan, _("Which items does it lead to?"), agreement.text, before))
         if chosen is None:
             return
-        new = [one for one in chosen if one not in before]
-        gone = [one for one in before if one not in chosen]
+        new = [item_id for item_id in chosen if item_id not in before]
+        gone = [item_id for item_id in before if item_id not in chosen]
         if new:
             await app.record(lambda workspace: agreements.place(workspace, meeting_id, [agreement.id], new))
         if gone:

@@ -31,7 +31,7 @@ def meeting_rows(plan: Plan) -> Iterator[Row]:
     """Yield the open meetings, the planned ones, then the closed ones by year, the newest first."""
     groups: dict[tuple[int, str], list[Meeting]] = {}
     newest_first = plan.meetings_in_order()[::-1]
-    for meeting in sorted(newest_first, key=lambda one: not one.dates):
+    for meeting in sorted(newest_first, key=lambda meeting: not meeting.dates):
         year = re.search(r"\d{4}", meeting.dates or "")
         if is_open(meeting) or meeting.is_being_entered:
             title, rank = _("Open now"), 0

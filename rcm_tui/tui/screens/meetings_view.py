@@ -171,4 +171,4 @@ class MeetingsBrowser(ListDetailScreen):
         """Return the agreement that waits to be linked after the one under the cursor, else the first; or nothing."""
         waiting = [decision.id for _whole, decision in self.meeting.waiting()] if self.meeting is not None else []
         after = waiting[waiting.index(self.card_id) + 1 :] if self.card_id in waiting else []
-        return next((one for one in (*after, *waiting) if one != self.card_id), "")
+        return next((name for name in (*after, *waiting) if name != self.card_id), "")

@@ -112,7 +112,7 @@ class SetStatus(Command[PlanBrowser]):
 def _status_now(screen: PlanBrowser) -> str:
     node = screen.node
     if screen.entry_id and node is not None:
-        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        entry = next((entry for entry in calendar_of(node) if entry.id == screen.entry_id), None)
         return (entry.status if entry is not None else None) or ""
     return node.status if isinstance(node, Activity) else ""
 
@@ -121,7 +121,7 @@ def _with_status(workspace: Workspace, item_ids: Sequence[str], entry_id: str, s
 
     if entry_id:
         return edit.change_entries(workspace, item_ids[0], [entry_id], [edit.parse_assignment(f"status={status}")])
-    return edit.of_each([edit.set_status(workspace, one, status) for one in item_ids])
+    return edit.of_each([edit.set_status(workspace, item_id, status) for item_id in item_ids])
 
 
 class Reorder(Command[PlanBrowser]):
@@ -242,7 +242,7 @@ class CopyText(Command[PlanBrowser]):
         node = screen.node
         if node is None:
             return
-        entry = next((one for one in calendar_of(node) if one.id == screen.entry_id), None)
+        entry = next((entry for entry in calendar_of(node) if entry.id == screen.entry_id), None)
         text = localized(entry.text if entry is not None else text_of(node))
         what = _("the calendar entry's text") if entry is not None else _("the text of {item}").format(item=node.id)
         screen.rcm.copy(text, what)

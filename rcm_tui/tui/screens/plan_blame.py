@@ -78,7 +78,7 @@ def with_blame(plan: Plan, blocks: Sequence[Block], blame: Blame) -> list[Block]
     order = {id(step): place for place, step in enumerate(blame.steps)}
     below = _BlameLines(plan, blame, order)
     return [
-        replace(block, words=lines([block.words, *said])) if (said := list(below.of(block))) else block
+        replace(block, words=lines([block.words, *notes])) if (notes := list(below.of(block))) else block
         for block in blocks
     ]
 
@@ -105,12 +105,14 @@ class _BlameLines:
     def _of_field(self, path: Path) -> Iterator[Content]:
         below = [field_blame.step for field_blame in self.blame.fields if field_blame.path[: len(path)] == path]
         if below:
-            yield self._said("", self._newest(below))
+            yield self._words("", self._newest(below))
 
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Say who set status and number, which are on one line."""
         found = [field_blame for name in names if (field_blame := self.blame.of((name,))) is not None]
-        yield from self._grouped([(schema.in_use().label(one.path, translator(current())), one.step) for one in found])
+        yield from self._grouped(
+            [(schema.in_use().label(change.path, translator(current())), change.step) for change in found]
+        )
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
         """Return a line for each record, with the names of the fields that it set."""
@@ -118,14 +120,14 @@ class _BlameLines:
         for name, step in found:
             groups.setdefault(id(step), (step, []))[1].append(name)
         for step, names in groups.values():
-            yield self._said(f"{', '.join(dict.fromkeys(names))}: ", step)
+            yield self._words(f"{', '.join(dict.fromkeys(names))}: ", step)
 
     def _of_member(self, path: Path) -> Iterator[Content]:
         """Say who added an entry; then, for what was set later, which fields and by whom."""
         member = self.blame.member(path)
         if member is None:
             return
-        yield self._said("", member.added)
+        yield self._words("", member.added)
         later = [
             (schema.in_use().label(field_blame.path[len(path) :], translator(current())), field_blame.step)
             for field_blame in self.blame.fields
@@ -139,7 +141,7 @@ class _BlameLines:
         known = [step for step in steps if step is not None]
         return None if len(known) < len(steps) else min(known, key=lambda step: self.order.get(id(step), 0))
 
-    def _said(self, label: str, step: Step | None) -> Content:
+    def _words(self, label: str, step: Step | None) -> Content:
         return Content.assemble(line("↳ ", "$accent"), line(label, "$muted"), who_set(self.plan, step))
 
 

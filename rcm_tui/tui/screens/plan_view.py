@@ -99,7 +99,9 @@ class PlanFilter(SearchField):
         plan = self.rcm.plan
         if word.startswith("@"):
             return [f"@{name}" for name in saved_filters() if name.startswith(word[1:].casefold())]
-        return [one for one, _label in completions(plan, word)] if plan is not None and len(word) > 1 else []
+        return (
+            [candidate for candidate, _label in completions(plan, word)] if plan is not None and len(word) > 1 else []
+        )
 
     def _found(self, words: str, found: Found) -> None:
         self._found_for = words
@@ -175,7 +177,7 @@ class PlanBrowser(TwoPaneScreen):
         above = [item_id]
         while parent := plan.parent_of(above[0]):
             above.insert(0, parent)
-        nodes = [node for one in above[:-1] if (node := plan.node(one)) is not None]
+        nodes = [node for item_id in above[:-1] if (node := plan.node(item_id)) is not None]
         return " › ".join([*(f"{node.id} {cut(localized(text_of(node)), _CRUMB)}" for node in nodes), item_id])
 
     def go_to(self, item_id: str) -> None:

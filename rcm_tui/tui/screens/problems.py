@@ -86,7 +86,7 @@ class ProblemsScreen(ListDetailScreen):
     @property
     def problem(self) -> Problem | None:
         """The problem under the cursor."""
-        return next((one for one, _lines in self._found or () if _name(one) == self.row_id), None)
+        return next((problem for problem, _lines in self._found or () if _name(problem) == self.row_id), None)
 
     def show_plan(self, plan: Plan) -> None:
         """Check again: files have changed."""

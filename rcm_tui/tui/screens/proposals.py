@@ -31,7 +31,7 @@ from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 from rcm_tui.workflow import deciding
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.export import full_path
-from rcm_tui.workflow.proposals import decided
+from rcm_tui.workflow.proposals import decided as proposals_decided
 
 _LOOKS = {
     ProposalStatus.OPEN: ("○", "$waiting"),
@@ -92,18 +92,18 @@ class RefuseProposal(_OfOpenProposal):
     )
 
     async def run(self, screen: ProposalsScreen) -> None:
-        one = screen.current
-        if one is None:
+        decided = screen.current
+        if decided is None:
             return
         dialog = LineDialog(
-            _("Refuse {name}?").format(name=one.name),
-            one.proposal.after or place_words(one.proposal),
+            _("Refuse {name}?").format(name=decided.name),
+            decided.proposal.after or place_words(decided.proposal),
             label=_("Reason"),
             keys=_("Enter refuse · Esc cancel"),
         )
         reason = await screen.rcm.ask(dialog)
         if reason:
-            screen.decide(one, ProposalStatus.REFUSED, reason)
+            screen.decide(decided, ProposalStatus.REFUSED, reason)
 
 
 class WithdrawProposal(_OfOpenProposal):
@@ -117,15 +117,15 @@ class WithdrawProposal(_OfOpenProposal):
     )
 
     async def run(self, screen: ProposalsScreen) -> None:
-        one = screen.current
-        if one is None:
+        decided = screen.current
+        if decided is None:
             return
-        heading = _("Has the delegation withdrawn {name}?").format(name=one.name)
+        heading = _("Has the delegation withdrawn {name}?").format(name=decided.name)
         keys = _("Enter records it, Esc does not; the reason may be left empty")
         dialog = ReasonDialog(heading, [], _("such as replaced by another"), keys=keys)
         reason = await screen.rcm.ask(dialog)
         if reason is not None:
-            screen.decide(one, ProposalStatus.WITHDRAWN, reason)
+            screen.decide(decided, ProposalStatus.WITHDRAWN, reason)
 
 
 class KeepForLater(Command["ProposalsScreen"]):
@@ -226,12 +226,12 @@ class ProposalsScreen(ListDetailScreen):
     @property
     def current(self) -> Decided | None:
         """The proposal under the cursor."""
-        return next((one for one in self.found if one.name == self.row_id), None)
+        return next((decided for decided in self.found if decided.name == self.row_id), None)
 
     @property
     def item_id(self) -> str:
-        plan, one = self.rcm.plan, self.current
-        return (plan.resolve(one.proposal.item or "") or "") if plan is not None and one is not None else ""
+        plan, decided = self.rcm.plan, self.current
+        return (plan.resolve(decided.proposal.item or "") or "") if plan is not None and decided is not None else ""
 
     @property
     def entry_id(self) -> str:
@@ -241,7 +241,7 @@ class ProposalsScreen(ListDetailScreen):
     def show_plan(self, plan: Plan) -> None:
         """Read in the background what the records say of the proposals."""
         snapshot = self.rcm.snapshot
-        self.rcm.reader.read("proposals", lambda: decided(snapshot), self._take)
+        self.rcm.reader.read("proposals", lambda: proposals_decided(snapshot), self._take)
         if not self._read:
             self.fill()
 
@@ -250,19 +250,23 @@ class ProposalsScreen(ListDetailScreen):
         self.fill()
 
     def _listed(self) -> list[Decided]:
-        return [one for one in self.found if self.everything or one.proposal.is_open]
+        return [decided for decided in self.found if self.everything or decided.proposal.is_open]
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         return list(_rows(plan, self._listed()))
 
     def lead(self, plan: Plan) -> Content:
-        count = sum(one.proposal.is_open for one in self.found)
+        count = sum(decided.proposal.is_open for decided in self.found)
         left = ngettext("{count} is not decided.", "{count} are not decided.", count).format(count=count)
         return line(f"{len(self.found)} – {left}" if self.found else "", "$muted")
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
-        one = self.current
-        return list(_blocks(plan, one, [other for other in self.found if _same_field(one, other)])) if one else []
+        decided = self.current
+        return (
+            list(_blocks(plan, decided, [other for other in self.found if _same_field(decided, other)]))
+            if decided
+            else []
+        )
 
     def empty(self, plan: Plan) -> str:
         if not self._read:
@@ -278,85 +282,85 @@ class ProposalsScreen(ListDetailScreen):
 
     # --- deciding
 
-    async def accept(self, one: Decided) -> None:
+    async def accept(self, decided: Decided) -> None:
         """Accept a proposal as it is; ask where it is overtaken, or where it does not say which value is wanted."""
-        if one.proposal.kind is ProposalKind.STATUS and not one.proposal.after:
-            await self._ask_status(one)
-        elif one.is_overtaken:
-            await self.reword(one)
+        if decided.proposal.kind is ProposalKind.STATUS and not decided.proposal.after:
+            await self._ask_status(decided)
+        elif decided.is_overtaken:
+            await self.reword(decided)
         else:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, one.name))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name))
 
-    async def reword(self, one: Decided) -> None:
+    async def reword(self, decided: Decided) -> None:
         """Show before, now and proposed, and accept what the person writes."""
-        proposal = one.proposal
-        facts = [(_("Before"), content(proposal.before or "–")), (_("Proposed"), _words(one))]
-        if one.is_overtaken:
-            facts.insert(1, (_("Now, as it has changed since"), content(one.now or "–")))
-        title = _("Accept {name} in these words?").format(name=one.name)
+        proposal = decided.proposal
+        facts = [(_("Before"), content(proposal.before or "–")), (_("Proposed"), _words(decided))]
+        if decided.is_overtaken:
+            facts.insert(1, (_("Now, as it has changed since"), content(decided.now or "–")))
+        title = _("Accept {name} in these words?").format(name=decided.name)
         words = await self.rcm.ask(WordingDialog(title, facts, proposal.after or proposal.before or ""))
         if words is not None:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, one.name, words))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, words))
 
-    async def _ask_status(self, one: Decided) -> None:
+    async def _ask_status(self, decided: Decided) -> None:
         plan = self.rcm.plan
         item = self.item_id
         if plan is None or not item:
             return
-        field = plan.schema.field(ids.kind_of(item), parse_path(one.proposal.path or ""))
+        field = plan.schema.field(ids.kind_of(item), parse_path(decided.proposal.path or ""))
         options = field.type.options() if field is not None else ()
         choices = [Choice(value, "", line(_(label))) for value, label in options]
         about = _("The delegation has changed bold italic, which marks what is open.")
-        dialog = ChooseDialog(_("Which status?"), choices, current=one.proposal.before, about=about)
+        dialog = ChooseDialog(_("Which status?"), choices, current=decided.proposal.before, about=about)
         status = await self.rcm.ask(dialog)
         if status is not None:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, one.name, status))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, status))
 
-    def decide(self, one: Decided, status: ProposalStatus, reason: str = "") -> None:
+    def decide(self, decided: Decided, status: ProposalStatus, reason: str = "") -> None:
         """Record a decision that leaves the plan as it is."""
         options = RecordOptions(reason=reason)
-        self.rcm.record(lambda workspace: deciding.decide(workspace, one.name, status, reason), options)
+        self.rcm.record(lambda workspace: deciding.decide(workspace, decided.name, status, reason), options)
 
 
-def _same_field(one: Decided, other: Decided) -> bool:
+def _same_field(decided: Decided, other: Decided) -> bool:
     """Return whether two proposals concern one field; new things and comments of one place are seen together."""
-    return place_words(one.proposal) == place_words(other.proposal)
+    return place_words(decided.proposal) == place_words(other.proposal)
 
 
 def _rows(plan: Plan, shown: Sequence[Decided]) -> Iterator[Row]:
     place = ""
-    for one in shown:
-        if place_words(one.proposal) != place:
+    for decided in shown:
+        if place_words(decided.proposal) != place:
             is_first = not place
-            place = place_words(one.proposal)
-            node = plan.items.get(plan.resolve(one.proposal.item or "") or "")
+            place = place_words(decided.proposal)
+            node = plan.items.get(plan.resolve(decided.proposal.item or "") or "")
             text = localized(node.text) if node is not None else ""
             yield heading(joined(line(place), line(text, "not bold $muted"), by="  "), gap=not is_first)
-        yield Row(one.name, partial(_row, one))
+        yield Row(decided.name, partial(_row, decided))
 
 
-def _row(one: Decided) -> tuple[RowLine]:
-    glyph, colour = ("!", "$broken") if one.is_overtaken else _LOOKS[one.proposal.status]
-    proposal = one.proposal
+def _row(decided: Decided) -> tuple[RowLine]:
+    glyph, colour = ("!", "$broken") if decided.is_overtaken else _LOOKS[decided.proposal.status]
+    proposal = decided.proposal
     words = line(proposal.before or "", GONE) if proposal.kind is ProposalKind.DELETE else line(proposal.after or "")
-    left = joined(line(glyph, colour), line(one.by, "bold"), words, by="  ")
-    return (RowLine(left, line(kind_words(one.proposal), "$muted")),)
+    left = joined(line(glyph, colour), line(decided.by, "bold"), words, by="  ")
+    return (RowLine(left, line(kind_words(decided.proposal), "$muted")),)
 
 
-def _words(one: Decided) -> Content:
+def _words(decided: Decided) -> Content:
     """Return the words of a proposal with what is new and what is gone."""
     looks = {DiffOp.KEPT: "", DiffOp.ADDED: NEW, DiffOp.REMOVED: GONE}
-    return Content("").join(content(text, looks[op]) for op, text in one.pieces) if one.pieces else content("–")
+    return Content("").join(content(text, looks[op]) for op, text in decided.pieces) if decided.pieces else content("–")
 
 
-def _blocks(plan: Plan, one: Decided, wishes: Sequence[Decided]) -> Iterator[Block]:
-    proposal = one.proposal
+def _blocks(plan: Plan, decided: Decided, wishes: Sequence[Decided]) -> Iterator[Block]:
+    proposal = decided.proposal
     yield Block(TITLE, joined(line(place_words(proposal), "bold"), line(kind_words(proposal), "$muted"), by="   "))
-    if one.now:
-        yield Block(TEXT, content(one.now))
-    if one.is_overtaken:
+    if decided.now:
+        yield Block(TEXT, content(decided.now))
+    if decided.is_overtaken:
         yield Block(FACT, content(proposal.before or "–"), _("Before"))
-    for wish in [one, *(each for each in wishes if each is not one)]:
+    for wish in [decided, *(each for each in wishes if each is not decided)]:
         name = actor_name(plan, wish.by)
         author = wish.proposal.author or ""
         about = [kind_words(wish.proposal), marking_words(wish.proposal), status_words(wish), wish.record[:7]]

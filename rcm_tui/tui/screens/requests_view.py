@@ -121,4 +121,4 @@ def _cell(answer: str, column: int, is_here: bool) -> Content:
 def legend() -> Content:
     """Return what the glyphs of the grid mean."""
     shown = ("answered", "partial", "not-recorded", "not-yet")
-    return joined(*(cell_content(answer_cell(one)) for one in shown), by="   ")
+    return joined(*(cell_content(answer_cell(state)) for state in shown), by="   ")

@@ -37,12 +37,12 @@ def status_rows(groups: Sequence[Group], bars: Callable[[], bool]) -> Iterator[R
 
 
 def _paint(figure: Figure, bars: Callable[[], bool]) -> tuple[RowLine]:
-    none = figure.said == "0"
+    none = figure.words == "0"
     glyph = line(figure.glyph, f"${figure.role}" if figure.role else "$muted")
     title = line(figure.title, "$muted" if none else "")
-    said = line(figure.said, "$muted" if none else "")
+    words = line(figure.words, "$muted" if none else "")
     bar = _bar(figure) if figure.whole and bars() else Content("")
-    return (RowLine(joined(glyph, title, by=" "), joined(said, bar, by="  ")),)
+    return (RowLine(joined(glyph, title, by=" "), joined(words, bar, by="  ")),)
 
 
 def _bar(figure: Figure) -> Content:
@@ -94,7 +94,7 @@ class Figure:
 
     name: str
     title: str
-    said: str
+    words: str
     behind: Callable[[], Section]
     pieces: tuple[tuple[str, int, str], ...] = ()
     whole: int = 0

@@ -178,7 +178,7 @@ class SyncScreen(ListDetailScreen):
     def question(self) -> Question | None:
         """The question under the cursor."""
         asked = self.found.questions if self.found is not None else ()
-        return next((one for one in asked if row_name(one) == self.row_id), None)
+        return next((question for question in asked if row_name(question) == self.row_id), None)
 
     def on_mount(self) -> None:
         self.watch(self.app, "repo_summary", self.compare, init=False)  # Something may have been fetched.
@@ -227,10 +227,10 @@ class SyncScreen(ListDetailScreen):
     def lead(self, plan: Plan) -> Content:
         if self.found is None:
             return Content("")
-        said = [line(self.doing, "$moving") if self.doing else content(steps.summary(self.found))]
+        parts = [line(self.doing, "$moving") if self.doing else content(steps.summary(self.found))]
         if self.remote is not None:
-            said.append(line(self.remote.url, "$muted"))
-        return lines(said)
+            parts.append(line(self.remote.url, "$muted"))
+        return lines(parts)
 
     def empty(self, plan: Plan) -> str:
         if self.found is not None:
@@ -259,10 +259,10 @@ class SyncScreen(ListDetailScreen):
         found = self.found
         if found is None:
             return ()
-        question = next((one for one in found.questions if row_name(one) == row_id), None)
+        question = next((question for question in found.questions if row_name(question) == row_id), None)
         if question is not None:
             return list(question_blocks(question, found, plan))
-        record = next((one for one in (*found.incoming, *found.outgoing) if one.commit == row_id), None)
+        record = next((record for record in (*found.incoming, *found.outgoing) if record.commit == row_id), None)
         return list(record_blocks(record, found, plan)) if record is not None else ()
 
     def open_row(self, row_id: str) -> None:
@@ -337,7 +337,7 @@ class SyncScreen(ListDetailScreen):
             if not unreachable.needs_person:
                 raise
             notice = _("{url} may ask for a password.").format(url=unreachable.remote.url)
-            return self.rcm.with_terminal(lambda: work(lambda _said: None, ask=True), notice)
+            return self.rcm.with_terminal(lambda: work(lambda _message: None, ask=True), notice)
         finally:
             self._show_doing("")
 

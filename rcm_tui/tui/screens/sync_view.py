@@ -57,12 +57,12 @@ def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Blo
     was = before(question)
     for choice, record in zip(choices(question), parties(found, question), strict=True):
         yield Block(SECTION, line(choice.label))
-        said = [highlight_new(choice.value, was)]
+        parts = [highlight_new(choice.value, was)]
         if record is not None:
-            said.append(
+            parts.append(
                 line(f"{record.author}  {moment_words(record.when)}  {subject_words(plan, record.subject)}", "$muted")
             )
-        yield Block(CARD, lines(said))
+        yield Block(CARD, lines(parts))
     if was:
         yield Block(SECTION, line(_("Before both")))
         yield Block(QUIET, content(was))

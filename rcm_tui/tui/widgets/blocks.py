@@ -75,7 +75,7 @@ def row_block(row: Row, named: Collection[str] = ()) -> Block:
     by = {TITLE: "   ", CARD: "   ", QUIET: "  "}.get(row.kind, "")
     head = joined(*(cell_content(cell) for cell in row.cells if row.kind == TITLE or cell.role != ID), by=by)
     below = map(line_content, row.below)
-    words = lines(one for one in (head, referring(content(row.text), named), *below) if one.plain)
+    words = lines(shown for shown in (head, referring(content(row.text), named), *below) if shown.plain)
     return Block(row.kind, words, row.label, row.key, row.role, row.field)
 
 

@@ -125,7 +125,7 @@ class Detail(ScrollView, can_focus=True):
             self.scroll_to_region(self._region(place), animate=False, force=True)
 
     def _region(self, place: int) -> Region:
-        lines = [at for at, one in enumerate(self._lines) if one.block == place]
+        lines = [at for at, drawn in enumerate(self._lines) if drawn.block == place]
         return Region(0, lines[0], 1, len(lines)) if lines else Region()
 
     def _near(self, place: int, step: int) -> bool:
@@ -172,11 +172,11 @@ class Detail(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
-        one = self._lines[at] if at < len(self._lines) else _Line(None, Content(""))
-        if not one.shown.plain:
+        line = self._lines[at] if at < len(self._lines) else _Line(None, Content(""))
+        if not line.shown.plain:
             return Strip.blank(width, self.visual_style.rich_style)
-        shown = one.shown.truncate(width, pad=True)
-        if one.block == self._card and self.has_focus:
+        shown = line.shown.truncate(width, pad=True)
+        if line.block == self._card and self.has_focus:
             shown = Content.assemble(shown[:1], shown[1:].stylize_before("on $mark"))
         span = self.text_selection.get_span(at) if self.text_selection is not None else None
         if span is not None:
@@ -187,10 +187,10 @@ class Detail(ScrollView, can_focus=True):
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected, each sentence in one line again."""
         parts = []
-        for at, one in enumerate(self._lines):
+        for at, drawn in enumerate(self._lines):
             if (span := selection.get_span(at)) is not None:
-                words = one.shown.plain[span[0] : span[1] if span[1] >= 0 else None]
-                parts += [words.rstrip(), " " if one.goes_on else "\n"]
+                words = drawn.shown.plain[span[0] : span[1] if span[1] >= 0 else None]
+                parts += [words.rstrip(), " " if drawn.goes_on else "\n"]
         return "".join(parts[:-1]), "\n"
 
 

@@ -115,8 +115,8 @@ def fact_of(change: ItemChange, detail: Detail) -> Fact | None:
     label = detail.name
     if len(detail.path) == 2 and detail.sort is Sort.TEXT and isinstance(text, Mapping) and len(text) == 1:
         label = schema.in_use().label(detail.path[:1], translator(current()))
-    said = one_side(detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
-    return Fact(label, said.plain) if said is not None else None
+    side = one_side(detail, DiffOp.ADDED if change.after is not None else DiffOp.REMOVED)
+    return Fact(label, side.plain) if side is not None else None
 
 
 def facts_content(found: tuple[Fact, ...], style: str = "") -> Content:

@@ -40,8 +40,8 @@ class CommandFooter(Widget):
     def render(self) -> Content:
         here = commands_here(self.screen)
         pieces = [(command, _piece(command, keys[0])) for command, keys in here if command.footer]
-        own = [one for one in pieces if not one[0].everywhere]
-        general = [one for one in pieces if one[0].everywhere]
+        own = [piece for piece in pieces if not piece[0].everywhere]
+        general = [piece for piece in pieces if piece[0].everywhere]
         room = self.size.width - len(_more(99)) - sum(piece.cell_length + _GAP for _command, piece in general)
         shown = []
         for command, piece in own:

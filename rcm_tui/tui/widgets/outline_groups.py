@@ -32,8 +32,8 @@ def groups(plan: Plan, by: str, shown: Collection[str] | None = None) -> Iterato
     An activity is in the group of every actor that is responsible for it. By date, each group is a year, the newest
     first; the last date of an activity's calendar counts, and orders those of a year.
     """
-    activities = {one.id: one for one in plan.activities() if not plan.is_archived(one.id)}
-    dates = {item_id: _date_of(one) for item_id, one in activities.items()} if by == DATE else {}
+    activities = {activity.id: activity for activity in plan.activities() if not plan.is_archived(activity.id)}
+    dates = {item_id: _date_of(activity) for item_id, activity in activities.items()} if by == DATE else {}
     found: dict[str, list[str]] = {}
     for item_id in plan.walk():
         activity = activities.get(item_id)

@@ -65,7 +65,7 @@ def adding(
 
 def language_of(understood: Understood, languages: Sequence[str]) -> str:
     """Return the language of a file: the one that its words show, else the plan's first."""
-    text = " ".join(activity.said.text for activity in understood.outline.activities())
+    text = " ".join(activity.source.text for activity in understood.outline.activities())
     return guess_language(text, languages) or next(iter(languages), "en")
 
 

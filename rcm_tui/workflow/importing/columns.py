@@ -176,10 +176,10 @@ def corrected(layouts: Sequence[Layout], corrections: Mapping[int, Role]) -> lis
         )
     made = []
     for layout in layouts:
-        said = {column.place: corrections[column.number] for column in layout.columns if column.number in corrections}
-        taken = {role for role in said.values() if role in _ONCE}
+        chosen = {column.place: corrections[column.number] for column in layout.columns if column.number in corrections}
+        taken = {role for role in chosen.values() if role in _ONCE}
         columns = tuple(
-            replace(column, role=said.get(column.place) or (Role.NOTHING if column.role in taken else column.role))
+            replace(column, role=chosen.get(column.place) or (Role.NOTHING if column.role in taken else column.role))
             for column in layout.columns
         )
         made.append(replace(layout, columns=columns))
@@ -211,13 +211,13 @@ def _signature(row: Row, width: int) -> tuple[str, ...]:
 
 def role_of(heading: str) -> Role | None:
     """Return the role that a heading names; None where it names none."""
-    said = set(words(heading))
-    if not said or len(heading) > _LONGEST_HEADING:
+    in_heading = set(words(heading))
+    if not in_heading or len(heading) > _LONGEST_HEADING:
         return Role.NUMBER if heading.strip() == "#" else None
     folded = fold(heading).strip(" .:")
     if _SUBACTIVITY.match(folded) or _LEVEL.fullmatch(folded):
         return Role.SUBACTIVITY if _SUBACTIVITY.match(folded) else Role.LEVEL
-    return next((role for role, known in _HEADINGS if known & said), None)
+    return next((role for role, known in _HEADINGS if known & in_heading), None)
 
 
 def _header(table: Table) -> int | None:
@@ -259,7 +259,9 @@ def _guess(signature: Sequence[str], width: int) -> list[Role]:
         roles[roles.index(Role.ACTION)] = Role.ACTIVITY
     if Role.DUE not in roles and (Role.OWNER in roles or Role.STATUS in roles):
         dates = [
-            place for place, one in enumerate(signature) if set(words(one)) <= {"date", "fecha", "by", "para"} and one
+            place
+            for place, heading in enumerate(signature)
+            if set(words(heading)) <= {"date", "fecha", "by", "para"} and heading
         ]
         for place in dates[:1]:
             roles[place] = Role.DUE

@@ -50,23 +50,23 @@ def level_roles(numbers: Sequence[str], levels: Sequence[str] = ()) -> list[Role
 
     A row with neither a number nor a level is nothing by itself.
     """
-    said = [level.strip() for level in levels]
-    if any(said):
-        return _by_words(said)
+    named = [level.strip() for level in levels]
+    if any(named):
+        return _by_words(named)
     depths = [number.count(".") for number in numbers if number]
     if len(set(depths)) < 2 or max(depths) > 3 or not _is_outline([number for number in numbers if number]):
         return None
     return _by_rank([number.count(".") if number else None for number in numbers])
 
 
-def _by_words(said: Sequence[str]) -> list[Role | None] | None:
-    if all(one.isdecimal() for one in said if one):
-        return _by_rank([int(one) if one else None for one in said])
-    named = {one.casefold(): role_of(one) for one in said if one}
+def _by_words(levels: Sequence[str]) -> list[Role | None] | None:
+    if all(word.isdecimal() for word in levels if word):
+        return _by_rank([int(word) if word else None for word in levels])
+    named = {word.casefold(): role_of(word) for word in levels if word}
     if set(named.values()) <= set(LEVELS):
-        return [named.get(one.casefold()) for one in said]
+        return [named.get(word.casefold()) for word in levels]
     order = list(named)  # The first item is of the first level, and each level has its first item after the one above.
-    return _by_rank([order.index(one.casefold()) if one else None for one in said])
+    return _by_rank([order.index(word.casefold()) if word else None for word in levels])
 
 
 def _by_rank(depths: Sequence[int | None]) -> list[Role | None] | None:

@@ -25,7 +25,7 @@ from rcm_tui.model.texts import fold, words
 from rcm_tui.model.usual import Status
 from rcm_tui.store import paths
 from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
-from rcm_tui.workflow.importing.pieces import Said
+from rcm_tui.workflow.importing.pieces import SourceText
 from rcm_tui.workflow.importing.statuses import from_emphasis, of_activity, read_percent, read_status
 
 _PERCENT: Final = next(field.name for field in SCHEMA.kinds["activity"] if isinstance(field.type, Percent))
@@ -129,7 +129,7 @@ class _Maker:
                 self._below(self.options.under, None, objective)
             return self.made
         for subject in self.outline.subjects:
-            own, data = (self.options.top, None) if self.options.top else self._item("", subject.said, "title")
+            own, data = (self.options.top, None) if self.options.top else self._item("", subject.source, "title")
             if data is not None:
                 self._keep(own, data)
             for objective in subject.objectives:
@@ -138,29 +138,29 @@ class _Maker:
 
     # --- items
 
-    def _item(self, parent: str, said: Said, key: str = "text") -> tuple[str, Data | None]:
+    def _item(self, parent: str, text: SourceText, key: str = "text") -> tuple[str, Data | None]:
         """Return the id of an item, and its data where that is new or changes."""
-        known = self._known(parent, said)
+        known = self._known(parent, text)
         if known:
             node = self.existing.plan.items[known] if self.existing else None
             before = node.text.get(self.options.language, "") if node else ""
-            if words(before) == words(said.text):
+            if words(before) == words(text.text):
                 self.made.unchanged += 1
                 return known, None
-            self.made.differing.append((known, before, said.text))
+            self.made.differing.append((known, before, text.text))
             if not self.options.update or self.existing is None:
                 return known, None
             data = self._data(known)
-            return known, {**data, key: {**data[key], self.options.language: said.text}}
-        own = self._next_id(parent) if parent else self._code(said.text)
+            return known, {**data, key: {**data[key], self.options.language: text.text}}
+        own = self._next_id(parent) if parent else self._code(text.text)
         self.ids.add(own)
         self.made.count(ids.kind_of(own))
         self.made.first_id = self.made.first_id or own
-        data = {"id": own, "number": self._number(parent, said), key: self._text(said), "source": self._source(said)}
+        data = {"id": own, "number": self._number(parent, text), key: self._text(text), "source": self._source(text)}
         return own, data
 
     def _objective(self, subject: str, objective: Objective) -> None:
-        self._below(*self._item(subject, objective.said), objective)
+        self._below(*self._item(subject, objective.source), objective)
 
     def _below(self, own: str, changed: Data | None, objective: Objective) -> None:
         """Add what is below an objective, which is new or changes where `changed` is given."""
@@ -174,41 +174,42 @@ class _Maker:
 
     def _activity(self, parent: str, activity: Activity) -> None:
         reference = activity.reference
-        if activity.said.number is None and reference.isdecimal() and 0 < int(reference) < 1000:
-            activity.said, reference = replace(activity.said, number=int(reference)), ""
-        own, changed = self._item(parent, activity.said)
+        if activity.source.number is None and reference.isdecimal() and 0 < int(reference) < 1000:
+            activity.source, reference = replace(activity.source, number=int(reference)), ""
+        own, changed = self._item(parent, activity.source)
         is_new = changed is not None and not self._is_known(own)
         data = changed or self._data(own)
         if is_new:
-            data["status"], told = self._status(activity)
+            data["status"], remarks = self._status(activity)
             owners, unknown = self._owners(activity.owners)
             if owners:
                 data["responsible"] = owners
-            activity.entries[:0] = [Entry(Said(one, line=activity.said.line)) for one in (*told, *unknown)]
+            line = activity.source.line
+            activity.entries[:0] = [Entry(SourceText(remark, line=line)) for remark in (*remarks, *unknown)]
             if (percent := read_percent(activity.status)) is not None:
                 data[_PERCENT] = percent
             if reference:
                 data["x_reference"] = reference
         calendar = self._members(
-            data.get("calendar") or [], activity.entries, "entry", lambda one: self._entry(one, data)
+            data.get("calendar") or [], activity.entries, "entry", lambda entry: self._entry(entry, data)
         )
         if changed is not None or calendar:
             self._keep(own, self._with(data, calendar=calendar))
         for below in activity.activities:
             self._activity(own, below)
 
-    def _members(self, before: Sequence[Data], said: Iterable[Any], kind: str, make: Any) -> list[Data]:
+    def _members(self, before: Sequence[Data], sources: Iterable[Any], kind: str, make: Any) -> list[Data]:
         """Return the new members of a list: those whose words no member has."""
-        known = {words(one.get("text", {}).get(self.options.language, "")) for one in before}
+        known = {words(entry.get("text", {}).get(self.options.language, "")) for entry in before}
         added: list[Data] = []
-        for one in said:
-            own: Said = one if isinstance(one, Said) else one.said
+        for entry in sources:
+            own: SourceText = entry if isinstance(entry, SourceText) else entry.source
             if before and words(own.text) in known:
                 self.made.unchanged += 1
                 continue
             taken = {member.get("id", "") for member in (*before, *added)}
             number = {"number": len(before) + len(added) + 1} if kind == "action" else {}
-            added.append({"id": ids.member_id(taken), **number, **make(one)})
+            added.append({"id": ids.member_id(taken), **number, **make(entry)})
             self.made.count(kind)
         return added
 
@@ -227,31 +228,31 @@ class _Maker:
             return dict(self.made.files[path])
         return dict(self.existing.data(own)) if self.existing is not None else {}
 
-    def _known(self, parent: str, said: Said) -> str:
+    def _known(self, parent: str, text: SourceText) -> str:
         """Return the id of the item below `parent` that has these words, or nearly; empty where there is none."""
         if self.existing is None or (parent and parent not in self.existing.plan.items):
             return ""
         plan = self.existing.plan
         children = [plan.items[child] for child in plan.children(parent) if child in plan.items]
-        own = words(said.text)
+        own = words(text.text)
         scores = {
             child.id: max((_likeness(own, words(text)) for text in child.text.values()), default=0.0)
             for child in children
         }
-        best = max(scores, key=lambda one: scores[one], default="")
+        best = max(scores, key=lambda item_id: scores[item_id], default="")
         return best if best and scores[best] >= _SAME else ""
 
     # --- values
 
-    def _text(self, said: Said) -> Data:
-        return {self.options.language: said.text}
+    def _text(self, text: SourceText) -> Data:
+        return {self.options.language: text.text}
 
-    def _source(self, said: Said) -> Data:
+    def _source(self, text: SourceText) -> Data:
         source: Data = {"document": self.options.document}
-        if said.line:
-            source["line"] = said.line
+        if text.line:
+            source["line"] = text.line
         if self.emphasised:
-            source["emphasis"] = said.emphasis
+            source["emphasis"] = text.emphasis
         return source
 
     def _next_id(self, parent: str) -> str:
@@ -260,19 +261,19 @@ class _Maker:
         self._last[parent] = f"{parent}{sign}{int(number) + 1}"
         return last
 
-    def _number(self, parent: str, said: Said) -> int:
+    def _number(self, parent: str, text: SourceText) -> int:
         if parent not in self._taken:
             plan = self.existing.plan if self.existing is not None else None
             known = plan.children(parent) if plan is not None and (not parent or parent in plan.items) else ()
-            self._taken[parent] = {plan.items[one].number for one in known if plan is not None and one in plan.items}
+            self._taken[parent] = {plan.items[key].number for key in known if plan is not None and key in plan.items}
         taken = self._taken[parent]
-        number = said.number if said.number and said.number not in taken else max(taken, default=0) + 1
+        number = text.number if text.number and text.number not in taken else max(taken, default=0) + 1
         taken.add(number)
         return number
 
     def _code(self, title: str) -> str:
         """Return a code for a subject: the initials of its title."""
-        return _initials(title, {one for one in self.ids if "-" not in one}, "A")
+        return _initials(title, {item_id for item_id in self.ids if "-" not in item_id}, "A")
 
     def _status(self, activity: Activity) -> tuple[str, list[str]]:
         """Return the status of an activity, and the words of its status that no status says."""
@@ -282,14 +283,14 @@ class _Maker:
             status, more = read_status(activity.status)
             if status is None:
                 self._doubt(
-                    activity.said, _("“{words}” is not a status; it is planned.").format(words=activity.status[:60])
+                    activity.source, _("“{words}” is not a status; it is planned.").format(words=activity.status[:60])
                 )
-            said = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
-            return self._stated(status or Status.PLANNED), said
+            remarks = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
+            return self._stated(status or Status.PLANNED), remarks
         if not self.emphasised:
             return self._stated(Status.PLANNED), []
-        entries = [from_emphasis(entry.said.text, entry.said.emphasis) for entry in activity.entries]
-        return self._stated(of_activity(activity.said.emphasis, activity.said.text, entries)), []
+        entries = [from_emphasis(entry.source.text, entry.source.emphasis) for entry in activity.entries]
+        return self._stated(of_activity(activity.source.emphasis, activity.source.text, entries)), []
 
     def _named(self, words_of_cell: str) -> str:
         """Return the plan's own status that is named so; empty where none is."""
@@ -313,15 +314,15 @@ class _Maker:
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the codes of owners, and the words of those that are nobody in particular."""
         codes: list[str] = []
-        said = []
+        remarks = []
         for name in names:
             if fold(name) in _NOBODY:
                 continue
             found = [] if fold(name) in _EVERYBODY else self._codes(name)
             codes += [code for code in found if code not in codes]
             if not found:
-                said.append(_("Owner: {name}").format(name=name))
-        return codes, said
+                remarks.append(_("Owner: {name}").format(name=name))
+        return codes, remarks
 
     def _codes(self, name: str) -> list[str]:
         if self.existing is not None:
@@ -329,64 +330,64 @@ class _Maker:
             known = code_of(name, plan.actors, plan.info.bodies)
             return [known] if known else list(find_actors(name, plan.actors))
         for code, actor in self.made.actors.items():
-            if fold(name) in (fold(code), *(fold(one) for one in actor["name"].values())):
+            if fold(name) in (fold(code), *(fold(word) for word in actor["name"].values())):
                 return [code]
         code = _initials(name, self.made.actors, "X")
         self.made.actors[code] = {"kind": ActorKind.OFFICE.value, "name": {self.options.language: name}}
         self.made.count("actor")
         return [code]
 
-    def _action(self, said: Said) -> Data:
-        return {"text": self._text(said), "source": self._source(said)}
+    def _action(self, text: SourceText) -> Data:
+        return {"text": self._text(text), "source": self._source(text)}
 
     def _entry(self, entry: Entry, activity: Data | None = None) -> Data:
-        said = entry.said
-        data: Data = {"text": self._text(said)}
-        dated = find_dates(said.text) if self.options.dates and not entry.due else ()
-        if len(dated) == 1 and not dated[0].deadline and not _AHEAD & set(words(said.text)):
+        text = entry.source
+        data: Data = {"text": self._text(text)}
+        dated = find_dates(text.text) if self.options.dates and not entry.due else ()
+        if len(dated) == 1 and not dated[0].deadline and not _AHEAD & set(words(text.text)):
             data = {"date": str(dated[0].date), **data}
             self.made.count("date")
         if self.emphasised and not entry.due:
-            data["status"] = self._stated(from_emphasis(said.text, said.emphasis))
+            data["status"] = self._stated(from_emphasis(text.text, text.emphasis))
         if entry.due and (due := self._due(entry)):
             request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
             data["request"] = {**request, "due": due}
             if activity is not None and Statuses(self.options.statuses).is_over(activity.get("status")):
                 data["status"] = activity["status"]
-        return {**data, "source": self._source(said)}
+        return {**data, "source": self._source(text)}
 
     def _due(self, entry: Entry) -> str:
         """Return a due date in EDTF; empty where the words name none."""
         try:
             found = str(read_date(entry.due, on=self.options.on))
         except DateError:
-            self._doubt(entry.said, _("No date is found in it."))
+            self._doubt(entry.source, _("No date is found in it."))
             return ""
         digits = _EITHER_WAY.fullmatch(entry.due)
         if digits and digits[1] != digits[2] and int(digits[1]) <= 12 and int(digits[2]) <= 12:
-            self._doubt(entry.said, _("It is read with the day first."))
+            self._doubt(entry.source, _("It is read with the day first."))
         return found
 
-    def _doubt(self, said: Said, why: str) -> None:
-        self.made.doubts.append(Doubt(said.line, said.text, why))
+    def _doubt(self, text: SourceText, why: str) -> None:
+        self.made.doubts.append(Doubt(text.line, text.text, why))
 
 
-def _likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    if one == other:
+def _likeness(first: Sequence[str], other: Sequence[str]) -> float:
+    if first == other:
         return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, first, other, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= _SAME else 0.0
 
 
 def _initials(name: str, taken: Collection[str] | Mapping[str, Any], otherwise: str) -> str:
     """Return a code in capitals that nobody has: a name that is an acronym, else its initials."""
-    said = [word for word in words(name) if word.isascii()]
-    longer = [one for one in said if one not in _SMALL] or said
+    parts = [word for word in words(name) if word.isascii()]
+    longer = [word for word in parts if word not in _SMALL] or parts
     bare = name.replace(".", "").strip()
     if len(longer) == 1:
         code = bare if bare.isupper() and len(bare) <= 8 and bare.isalnum() and bare.isascii() else longer[0][:3]
     else:
-        code = "".join(one[0] for one in longer[:5])
+        code = "".join(word[0] for word in longer[:5])
     code = re.sub(r"^[^A-Z]+|[^A-Z0-9]", "", code.upper()) or otherwise
     number = 2
     made = code

@@ -59,7 +59,7 @@ def proposal_words(plan: Plan, piece: Piece, propose: Propose) -> str:
     found = propose(piece)
     owners = ", ".join(actor_name(plan, code) for code in found.owners)
     due = _("by {date}").format(date=date_words(found.due)) if found.due else ""
-    return ", ".join(one for one in (owners, due) if one)
+    return ", ".join(part for part in (owners, due) if part)
 
 
 def pieces_page(plan: Plan, pieces: Sequence[Piece], propose: Propose, notes: Sequence[str] = ()) -> Page:

@@ -14,7 +14,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.texts import fold
 from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row, Run
 from rcm_tui.workflow.importing.columns import Column, Layout, Role
-from rcm_tui.workflow.importing.pieces import IsStrong, Said, emphasis_in, texts_of, whole
+from rcm_tui.workflow.importing.pieces import IsStrong, SourceText, emphasis_in, texts_of, whole
 
 _CONTINUED = re.compile(r"\s*[(\[]\s*(?:cont(?:inued|inuaci[oó]n|inúa|[.’']?d)?\.?)\s*[)\]]\s*$", re.IGNORECASE)
 _OWNERS = re.compile(r"\s*(?:[,;/&\n+]|\band\b|\by\b)\s*", re.IGNORECASE)
@@ -26,7 +26,7 @@ _NOTE = re.compile(r"\s*\(?\s*(?:note|nota)s?\s*[:.]", re.IGNORECASE)
 class Entry:
     """A calendar entry; `due` and `status` are the words of those columns, where it comes from one."""
 
-    said: Said
+    source: SourceText
     due: str = ""
 
 
@@ -34,7 +34,7 @@ class Entry:
 class Activity:
     """An activity, with what the other columns of its row say; `reference` is an id that is not a whole number."""
 
-    said: Said
+    source: SourceText
     entries: list[Entry] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
     status: str = ""
@@ -47,8 +47,8 @@ class Activity:
 class Objective:
     """An objective; `entries` are those that are at no one activity."""
 
-    said: Said
-    actions: list[Said] = field(default_factory=list)
+    source: SourceText
+    actions: list[SourceText] = field(default_factory=list)
     activities: list[Activity] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
 
@@ -57,7 +57,7 @@ class Objective:
 class Subject:
     """A subject."""
 
-    said: Said
+    source: SourceText
     objectives: list[Objective] = field(default_factory=list)
 
 
@@ -116,14 +116,14 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
         outline.title = above.pop(0)
     outline.title = outline.title or name
     outline.unused += above
-    said = [
+    texts = [
         cell.paragraphs
         for layout in layouts
         for row in layout.rows
         for cell in row.cells
         if _column(layout, cell.column).role in (Role.ACTIVITY, Role.SUBACTIVITY, Role.CALENDAR)
     ]
-    strong = emphasis_in(paragraph for paragraphs in said for paragraph in paragraphs)
+    strong = emphasis_in(paragraph for paragraphs in texts for paragraph in paragraphs)
     outline.emphasised = strong is not None
     for layout in layouts:
         _Rows(outline, layout, strong or _never).read()
@@ -172,7 +172,7 @@ class _Rows:
         self.activity: Activity | None = None
         self.last: Activity | None = None
         """The activity, or the one below it, that the row above is about."""
-        self.bands: list[Said] = []
+        self.bands: list[SourceText] = []
         self._known: dict[int, dict[str, Activity]] = {}
         self.is_sheet = bool(layout.name)
         self.has = {column.role for column in layout.columns}
@@ -217,25 +217,27 @@ class _Rows:
 
     _two_levels = False
 
-    def _to_subject(self, said: Said) -> None:
-        said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
-        known = next((subject for subject in self.outline.subjects if fold(subject.said.text) == fold(said.text)), None)
+    def _to_subject(self, source: SourceText) -> None:
+        source = SourceText(_CONTINUED.sub("", source.text), source.number, source.emphasis, source.line)
+        known = next(
+            (subject for subject in self.outline.subjects if fold(subject.source.text) == fold(source.text)), None
+        )
         if known is self.subject and known is not None:
             return
-        self.subject = known or Subject(said)
+        self.subject = known or Subject(source)
         if known is None:
             self.outline.subjects.append(self.subject)
         self.objective = self.activity = self.last = None
 
-    def _to_objective(self, said: Said) -> None:
-        said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
-        subject = self._needed_subject(said.line)
+    def _to_objective(self, source: SourceText) -> None:
+        source = SourceText(_CONTINUED.sub("", source.text), source.number, source.emphasis, source.line)
+        subject = self._needed_subject(source.line)
         known = next(
-            (objective for objective in subject.objectives if fold(objective.said.text) == fold(said.text)), None
+            (objective for objective in subject.objectives if fold(objective.source.text) == fold(source.text)), None
         )
         if known is self.objective and known is not None:
             return
-        self.objective = known or Objective(said)
+        self.objective = known or Objective(source)
         if known is None:
             subject.objectives.append(self.objective)
         self.activity = self.last = None
@@ -245,7 +247,7 @@ class _Rows:
             title = self.layout.name if self.is_sheet and not self.outline.title else self.outline.title
             if Role.SUBJECT in self.has:
                 self._doubt(line, "", _("No subject is named above this row; it is put under the title."))
-            self._to_subject(Said(title, line=line))
+            self._to_subject(SourceText(title, line=line))
         assert self.subject is not None
         return self.subject
 
@@ -256,7 +258,7 @@ class _Rows:
                 self._doubt(
                     line, "", _("No objective is named above this row; it is put under one named as its subject.")
                 )
-            self._to_objective(Said(subject.said.text, line=line))
+            self._to_objective(SourceText(subject.source.text, line=line))
         assert self.objective is not None
         return self.objective
 
@@ -271,12 +273,12 @@ class _Rows:
             if cell.span > 1 and cell.text and len(row.cells) > 1:
                 self._doubt(row.line, cell.text, _("Its cell covers several columns; it is read as the first of them."))
 
-        def said(role: Role, *, numbered: bool = True) -> list[Said]:
+        def texts_below(role: Role, *, numbered: bool = True) -> list[SourceText]:
             cells = by_role.get(role, ())
             return [
-                one
+                text
                 for _column, cell in cells
-                for one in texts_of(cell.paragraphs, self.strong, row.line, numbered=numbered)
+                for text in texts_of(cell.paragraphs, self.strong, row.line, numbered=numbered)
             ]
 
         for _column_of, cell in by_role.get(Role.SUBJECT, ()):
@@ -284,19 +286,19 @@ class _Rows:
                 self._to_subject(whole(cell.paragraphs, self.strong, row.line))
         for _column_of, cell in by_role.get(Role.OBJECTIVE, ()):
             self._objectives(cell, row.line)
-        for action in said(Role.ACTION):
+        for action in texts_below(Role.ACTION):
             objective = self._needed_objective(row.line)
-            if all(fold(one.text) != fold(action.text) for one in objective.actions):
+            if all(fold(known_action.text) != fold(action.text) for known_action in objective.actions):
                 objective.actions.append(action)
-        beside = [self._activity(one) for one in said(Role.ACTIVITY)]
+        beside = [self._activity(text) for text in texts_below(Role.ACTIVITY)]
         if beside:
             self.activity = self.last = beside[-1]
-        if below := [self._activity(one, self.activity) for one in said(Role.SUBACTIVITY)]:
+        if below := [self._activity(text, self.activity) for text in texts_below(Role.SUBACTIVITY)]:
             beside, self.last = below, below[-1]
         merged = any(cell.continues for _column_of, cell in by_role.get(Role.ACTIVITY, ()))
         target = self._target(beside, merged, by_role)
-        for one in said(Role.CALENDAR, numbered=False):
-            self._entry(target, one, beside)
+        for text in texts_below(Role.CALENDAR, numbered=False):
+            self._entry(target, text, beside)
         self._own_columns(target, by_role, row.line)
 
     def _objectives(self, cell: Cell, line: int) -> None:
@@ -309,14 +311,14 @@ class _Rows:
         elif parts:
             self._to_objective(whole(cell.paragraphs, self.strong, line))
 
-    def _activity(self, said: Said, above: Activity | None = None) -> Activity:
+    def _activity(self, source: SourceText, above: Activity | None = None) -> Activity:
         """Return the activity of these words in the objective or below another; it may be repeated on the next page."""
-        said = Said(_CONTINUED.sub("", said.text), said.number, said.emphasis, said.line)
-        parent = above or self._needed_objective(said.line)
+        source = SourceText(_CONTINUED.sub("", source.text), source.number, source.emphasis, source.line)
+        parent = above or self._needed_objective(source.line)
         known = self._known.setdefault(id(parent), {})
-        key = fold(said.text)
+        key = fold(source.text)
         if key not in known:
-            known[key] = Activity(said)
+            known[key] = Activity(source)
             parent.activities.append(known[key])
         return known[key]
 
@@ -331,17 +333,17 @@ class _Rows:
         above = [cell for role in (Role.SUBJECT, Role.OBJECTIVE, Role.ACTION) for _c, cell in by_role.get(role, ())]
         return self.last if self.is_sheet and not any(cell.text for cell in above) else None
 
-    def _entry(self, target: Activity | None, said: Said, beside: Sequence[Activity], due: str = "") -> None:
+    def _entry(self, target: Activity | None, source: SourceText, beside: Sequence[Activity], due: str = "") -> None:
         if target is not None:
-            target.entries.append(Entry(said, due))
+            target.entries.append(Entry(source, due))
             return
-        self._needed_objective(said.line).entries.append(Entry(said, due))
+        self._needed_objective(source.line).entries.append(Entry(source, due))
         why = (
             _("It stands beside several activities; it is put at their objective.")
             if beside
             else _("It stands beside no activity; it is put at the objective.")
         )
-        self._doubt(said.line, said.text, why)
+        self._doubt(source.line, source.text, why)
 
     def _own_columns(self, target: Activity | None, by_role: dict[Role, list[tuple[Column, Cell]]], line: int) -> None:
         """Take what the columns on owners, statuses, dates and the rest say of the activity of a row."""
@@ -351,7 +353,7 @@ class _Rows:
                 if not words:
                     continue
                 if role is Role.OWNER and target is not None:
-                    target.owners += [one for one in _OWNERS.split(words) if one and one not in target.owners]
+                    target.owners += [owner for owner in _OWNERS.split(words) if owner and owner not in target.owners]
                 elif role is Role.STATUS and target is not None and not target.status:
                     target.status = words
                 elif role is Role.NUMBER and target is not None:
@@ -363,7 +365,7 @@ class _Rows:
         text = " ".join(words.split())
         if column.heading and (is_due or len(text) < 25 or target is None):
             text = f"{column.heading.rstrip(' :')}: {text}"
-        self._entry(target, Said(text, line=line), (), " ".join(words.split()) if is_due else "")
+        self._entry(target, SourceText(text, line=line), (), " ".join(words.split()) if is_due else "")
 
     def _doubt(self, line: int, text: str, why: str) -> None:
         self.outline.doubts.append(Doubt(line, text, why))

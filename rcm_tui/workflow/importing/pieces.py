@@ -21,7 +21,7 @@ _LETTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceText:
     """One text: without its number or bullet, with single spaces.
 
     `number` is the last part of its number (2 of `1.2`), None where it has none. `emphasis` is `all`, `none` or the
@@ -34,7 +34,7 @@ class Said:
     line: int = 0
 
 
-def texts_of(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int, *, numbered: bool) -> list[Said]:
+def texts_of(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int, *, numbered: bool) -> list[SourceText]:
     """Return the texts of a cell: its paragraphs, and lines that begin a new sentence or have a marker.
 
     A line that goes on in small letters joins the one before it. With `numbered`, numbers and letters before a text
@@ -42,19 +42,19 @@ def texts_of(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int, *, nu
     """
     made = []
     for runs, label in _joined(paragraphs):
-        said = _said(runs, label, strong, line, numbered=numbered)
-        if said.text:
-            made.append(said)
+        text = _source_text(runs, label, strong, line, numbered=numbered)
+        if text.text:
+            made.append(text)
     return made
 
 
-def whole(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int) -> Said:
+def whole(paragraphs: Sequence[Paragraph], strong: IsStrong, line: int) -> SourceText:
     """Return all of a cell as one text, with its number taken off."""
     runs: list[Run] = []
     for paragraph in paragraphs:
         runs += [*([Run(" ")] if runs else []), *paragraph.runs]
-    label = next((one.label for one in paragraphs if one.text), "")
-    return _said(runs, label, strong, line, numbered=True)
+    label = next((paragraph.label for paragraph in paragraphs if paragraph.text), "")
+    return _source_text(runs, label, strong, line, numbered=True)
 
 
 def has_marker(text: str) -> bool:
@@ -103,7 +103,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[list[Run], str]]:
         yield runs, label
 
 
-def _said(runs: Sequence[Run], label: str, strong: IsStrong, line: int, *, numbered: bool) -> Said:
+def _source_text(runs: Sequence[Run], label: str, strong: IsStrong, line: int, *, numbered: bool) -> SourceText:
     text = "".join(run.text for run in runs)
     start = 0
     number = _value(_NUMBER.match(f"{label} x")) if label else None
@@ -115,7 +115,7 @@ def _said(runs: Sequence[Run], label: str, strong: IsStrong, line: int, *, numbe
         number, start = _value(marker), marker.end()
     kept = joined_runs(list(without_start(runs, start)))
     words = " ".join("".join(run.text for run in kept).split())
-    return Said(words, number, _emphasis(kept, words, strong), line)
+    return SourceText(words, number, _emphasis(kept, words, strong), line)
 
 
 def without_start(runs: Sequence[Run], start: int) -> Iterator[Run]:
@@ -143,4 +143,4 @@ def _emphasis(runs: Sequence[Run], words: str, strong: IsStrong) -> str:
     return phrase if phrase in words and phrase not in ("all", "none") else "none"
 
 
-__all__ = ["IsStrong", "Said", "emphasis_in", "has_marker", "texts_of", "whole", "without_start"]
+__all__ = ["IsStrong", "SourceText", "emphasis_in", "has_marker", "texts_of", "whole", "without_start"]

@@ -33,7 +33,7 @@ def preview_page(understood: Understood, made: Made) -> Page:
         Section("outline", _("As it will be"), rows=tuple(_outline(outline))),
         Section("differing", _("In other words than in the plan"), rows=tuple(_differing(made))),
         Section("doubts", _("To look at"), rows=tuple(_doubt(doubt) for doubt in doubts)),
-        Section("unused", _("Not taken over"), rows=tuple(Row(text=_cut(one, _LONG)) for one in outline.unused)),
+        Section("unused", _("Not taken over"), rows=tuple(Row(text=_cut(text, _LONG)) for text in outline.unused)),
     )
 
 
@@ -69,12 +69,13 @@ def _found(understood: Understood, made: Made) -> Iterator[Row]:
         yield fact(_("Dates"), message.format(count=dated))
     if made.actors:
         yield fact(
-            _("Actors"), ", ".join(f"{code} ({next(iter(one['name'].values()))})" for code, one in made.actors.items())
+            _("Actors"),
+            ", ".join(f"{code} ({next(iter(actor['name'].values()))})" for code, actor in made.actors.items()),
         )
     for note in understood.contents.notes:
         yield fact(_("Note"), note)
-    for one in outline.notes:
-        yield fact(_("Plan's note"), one)
+    for plan_note in outline.notes:
+        yield fact(_("Plan's note"), plan_note)
 
 
 def _status_words(outline: Outline) -> str:
@@ -87,7 +88,7 @@ def _status_words(outline: Outline) -> str:
 
 def counts(made: Made) -> list[str]:
     """Return how many of each kind are new, in words."""
-    said = {
+    formats = {
         "subject": ngettext("{count} subject", "{count} subjects", made.added.get("subject", 0)),
         "objective": ngettext("{count} objective", "{count} objectives", made.added.get("objective", 0)),
         "action": ngettext("{count} action", "{count} actions", made.added.get("action", 0)),
@@ -98,14 +99,14 @@ def counts(made: Made) -> list[str]:
         "entry": ngettext("{count} calendar entry", "{count} calendar entries", made.added.get("entry", 0)),
         "actor": ngettext("{count} actor", "{count} actors", made.added.get("actor", 0)),
     }  # fmt: skip
-    return [words.format(count=made.added[kind]) for kind, words in said.items() if made.added.get(kind)]
+    return [words.format(count=made.added[kind]) for kind, words in formats.items() if made.added.get(kind)]
 
 
 def _outline(outline: Outline) -> Iterator[Row]:
     """Yield the subjects and objectives, and the activities where they are few."""
     few = sum(1 for _one in outline.activities()) <= _FEW
     for subject in outline.subjects:
-        yield Row(cells=(Cell(_cut(subject.said.text, _LONG), STRONG),))
+        yield Row(cells=(Cell(_cut(subject.source.text, _LONG), STRONG),))
         for objective in subject.objectives:
             activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
             every = [activity for each in objective.activities for activity in (each, *each.activities)]
@@ -113,8 +114,8 @@ def _outline(outline: Outline) -> Iterator[Row]:
             dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
             text = f"{activities.format(count=len(objective.activities))}, {dated}"
             below = [(Cell(f"    {text}", FAINT),)]
-            below += [(Cell(f"    – {_cut(activity.said.text, 64)}"),) for activity in objective.activities if few]
-            yield Row(cells=(Cell(f"  {_cut(objective.said.text, 70)}"),), below=tuple(below))
+            below += [(Cell(f"    – {_cut(activity.source.text, 64)}"),) for activity in objective.activities if few]
+            yield Row(cells=(Cell(f"  {_cut(objective.source.text, 70)}"),), below=tuple(below))
 
 
 def _differing(made: Made) -> Iterator[Row]:

@@ -72,10 +72,10 @@ def _list_of(paragraphs: Sequence[Paragraph]) -> tuple[Table, tuple[Paragraph, .
     lines = [line for paragraph in paragraphs for line in paragraph.lines() if line.text]
     numbers = [dotted(paragraph) for paragraph in lines]
     if (roles := level_roles(numbers)) is not None:
-        said = zip(lines, numbers, roles, strict=True)
+        numbered_lines = zip(lines, numbers, roles, strict=True)
         rows = [
             _row(at, {role: with_label(paragraph, number)})
-            for at, (paragraph, number, role) in enumerate(said, 1)
+            for at, (paragraph, number, role) in enumerate(numbered_lines, 1)
             if role
         ]
         kept = [paragraph for paragraph, role in zip(lines, roles, strict=True) if role is None]

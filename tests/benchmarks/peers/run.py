@@ -172,7 +172,7 @@ def main() -> None:
     given = parser.parse_args()
     os.environ["PATH"] = os.pathsep.join([*map(str, given.path), os.environ["PATH"]])
     bench = Bench(given.folder, given.repeats)
-    tools = {name: one for name, one in TOOLS.items() if shutil.which(one[0])}
+    tools = {name: tool for name, tool in TOOLS.items() if shutil.which(tool[0])}
     rule = "| --- " * (2 + len(tools)) + "|"
     print(f"| items | job | {' | '.join(tools)} |\n{rule}")  # noqa: T201
     for count in given.items:

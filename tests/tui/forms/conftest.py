@@ -30,7 +30,7 @@ def field():
     """`field(form, "Status")` or `field(form, "status")`: by its label or its key; the second one with `at=1`."""
 
     def find(form, name, at=0):
-        return [one for one in form.fields if name in (one.label, one.path[-1])][at]
+        return [field for field in form.fields if name in (field.label, field.path[-1])][at]
 
     return find
 

@@ -10,7 +10,7 @@ from rcm_tui.workflow import edit
 async def test_an_actor_is_added_and_edited_in_its_form(face, plan_repo, until, run_git, note):
     async with face(plan_repo) as (app, pilot):
         person = [edit.parse_assignment("actor_kinds.person.name.en=person")]
-        await app.record(lambda one: edit.set_fields(one, "plan/plan.yaml", person))
+        await app.record(lambda each: edit.set_fields(each, "plan/plan.yaml", person))
         app.run_in_background(app.screen.action_command("actors"))
         await until(pilot, lambda: isinstance(app.screen, ChooseActorDialog), "the question")
         await pilot.press("+", "enter")

@@ -41,7 +41,7 @@ async def test_pasted_minutes_are_taken_apart_with_a_preview(face, plan_repo, fo
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         taken = app.plan.meetings["2006-11-rcgm"].agreements[2:]
-        assert [one.number for one in taken] == ["5", "6", "7"]
+        assert [each.number for each in taken] == ["5", "6", "7"]
         assert len(taken[1].parts) == 2
 
 

@@ -32,7 +32,7 @@ async def test_the_language_changes_with_what_was_typed_kept(face, plan_repo, fo
         before = field(form, "Number")
         app.change_language()
         await until(pilot, lambda: form._ready and before not in form.fields, "the form built anew")
-        typed = {one.key: one.typed for one in form.fields if one.touched}
+        typed = {field.key: field.typed for field in form.fields if field.touched}
         assert typed == {"text.es": "NUEVO", "number": "x"}
         assert form.touched
 
@@ -130,5 +130,5 @@ async def test_a_key_right_after_recording_lands_in_what_comes_next(face, plan_r
     async with face(plan_repo) as (app, pilot):
         await pilot.press("g", *"First", "ctrl+s", "g", *"Second", "ctrl+s")
         await gone(app, pilot)
-        texts = [one.text["en"] for one in app.plan.meetings["2006-11-rcgm"].agreements[2:]]
+        texts = [agreement.text["en"] for agreement in app.plan.meetings["2006-11-rcgm"].agreements[2:]]
         assert texts == ["First", "Second"]

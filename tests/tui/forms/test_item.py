@@ -193,7 +193,7 @@ async def test_it_fits_into_80_by_24_and_the_keys_reach_every_field(face, plan_r
                 pilot, lambda focused=focused: focused.region.y < 23 and focused.region.bottom > 1, "the field in sight"
             )
             await pilot.press("tab")
-        assert seen == [one.label for one in form.fields]
+        assert seen == [field.label for field in form.fields]
 
 
 async def test_entries_open_from_the_list(face, plan_repo, form_at, field, until):

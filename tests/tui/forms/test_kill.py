@@ -44,7 +44,7 @@ def test_what_was_typed_in_meeting_mode_is_there_again_after_kill_9(terminal, pl
     face.sees("Type what is agreed")
     face.type("The delegates agreed on this")
     drafts = plan_repo / ".git"
-    face.until(lambda: any("agreed on this" in one.read_text() for one in drafts.rglob("agreement.json")), "a draft")
+    face.until(lambda: any("agreed on this" in path.read_text() for path in drafts.rglob("agreement.json")), "a draft")
     face.kill()
     face = terminal(plan_repo)
     face.sees("HUMAN RIGHTS")

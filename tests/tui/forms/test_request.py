@@ -34,10 +34,10 @@ async def test_an_entry_asks_for_something_more_in_its_form(face, plan_repo, unt
 
 async def test_answers_in_the_form_go_to_the_current_round(face, plan_repo, until):
     async with face(plan_repo) as (app, pilot):
-        again = [edit.parse_assignment(f"calendar.mzp.request.{one}") for one in ("every=RCGM", "due=")]
-        await app.record(lambda one: edit.set_fields(one, "HR-1.1", again))
-        await app.record(lambda one: meetings.new(one, "2006-05-rcgm", body="RCGM", dates="14-16 May 2006"))
-        await app.record(lambda one: requests.answer(one, "HR-1.1", "mzp", ["CA"], date="2006-01-10"))
+        again = [edit.parse_assignment(f"calendar.mzp.request.{each}") for each in ("every=RCGM", "due=")]
+        await app.record(lambda each: edit.set_fields(each, "HR-1.1", again))
+        await app.record(lambda each: meetings.new(each, "2006-05-rcgm", body="RCGM", dates="14-16 May 2006"))
+        await app.record(lambda each: requests.answer(each, "HR-1.1", "mzp", ["CA"], date="2006-01-10"))
         await open_answers(app, "HR-1.1", "mzp")
         form = app.screen
         assert "Round of" in str(form.about()) and not form.answers.kind_of("CA")

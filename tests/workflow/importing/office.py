@@ -66,7 +66,7 @@ def source_plan() -> list[Subject]:
             subjects.append(Subject(words))
         elif row["kind"] == "objective":
             if under not in by_id:
-                by_id[under] = subjects[len([one for one in by_id if "-" not in one])]
+                by_id[under] = subjects[len([each for each in by_id if "-" not in each])]
             by_id[f"{under}-{number}"] = made = Objective(words, number)
             by_id[under].objectives.append(made)
             holders[f"{under}-{number}"] = made.entries
@@ -83,9 +83,9 @@ def source_plan() -> list[Subject]:
 
 def write(cell: Any, texts: Sequence[Words | str]) -> None:
     """Put texts into a cell, each a paragraph, bold italic where they are emphasised."""
-    for position, one in enumerate(texts):
+    for position, text in enumerate(texts):
         paragraph = cell.paragraphs[0] if position == 0 else cell.add_paragraph()
-        words = Words(one) if isinstance(one, str) else one
+        words = Words(text) if isinstance(text, str) else text
         whole = words.emphasis in ("all", "none")
         before, strong, after = ("", words.text, "") if whole else words.text.partition(words.emphasis)
         for said, is_strong in ((before, False), (strong, words.emphasis != "none"), (after, False)):

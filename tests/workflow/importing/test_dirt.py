@@ -99,17 +99,17 @@ class Dirt:
         text = self.words()
         self.truth["objective", subject, text] += 1
         actions = [self.words() for _one in range(self.chance.randint(0, 3) if Role.ACTION in roles else 0)]
-        for one in actions:
-            self.truth["action", text, one] += 1
+        for action in actions:
+            self.truth["action", text, action] += 1
         first = True
         for _activity in range(self.chance.randint(1, 4)):
             several = self.maybe(0.04)
             activities = [self.words() for _one in range(2 if several else 1)]
-            for one in activities:
-                self.truth["activity", text, one] += 1
+            for activity in activities:
+                self.truth["activity", text, activity] += 1
             entries = [self.words() for _one in range(self.chance.randint(0, 3))]
-            for one in entries:
-                self.truth["entry", text, self.chance.choice(activities), one] += 1
+            for entry in entries:
+                self.truth["entry", text, self.chance.choice(activities), entry] += 1
             merged = entries[2:] if not several and self.maybe(0.5) else []
             self.row(
                 roles,
@@ -137,11 +137,11 @@ class Dirt:
                 text, number = objective or (None, 0)
                 cells.append(self.level(text, text is None or (same[role] and again), number))
             elif role is Role.ACTION:
-                cells.append([self.paragraph(one) for one in actions])
+                cells.append([self.paragraph(action) for action in actions])
             elif role is Role.ACTIVITY:
-                cells.append(None if activities is None else [self.paragraph(one) for one in activities])
+                cells.append(None if activities is None else [self.paragraph(activity) for activity in activities])
             else:
-                cells.append([self.paragraph(one) for one in entries])
+                cells.append([self.paragraph(entry) for entry in entries])
         self.subject, self.above = subject or getattr(self, "subject", None), objective or getattr(self, "above", None)
         self.rows.append(cells)
 
@@ -165,20 +165,20 @@ class Dirt:
 
         def add(cells: list[list[Paragraph] | None]) -> None:
             made = [
-                Cell(place, tuple(one or ()), continues=one is None and len(rows) > 1)
-                for place, one in enumerate(cells)
+                Cell(place, tuple(cell or ()), continues=cell is None and len(rows) > 1)
+                for place, cell in enumerate(cells)
             ]
             made += [Cell(len(cells), ())] if wider else []
             rows.append(Row(tuple(made), len(rows) + 1))
 
-        add([[one] for one in headings])
+        add([[heading] for heading in headings])
         for cells in self.rows:
-            if self.maybe(0.1) and all(one is not None for one in cells):
+            if self.maybe(0.1) and all(cell is not None for cell in cells):
                 blocks += [Table(tuple(rows)), Paragraph((Run("THE PLAN"),)), Paragraph(())]
                 rows.clear()
                 if self.maybe(0.7):
-                    add([[one] for one in headings])
-            if self.maybe(0.1) and all(one is not None for one in cells):
+                    add([[heading] for heading in headings])
+            if self.maybe(0.1) and all(cell is not None for cell in cells):
                 add([[] for _one in roles])
             add(cells)
         return Contents((*blocks, Table(tuple(rows))))
@@ -189,16 +189,16 @@ def found(outline: Outline) -> tuple[Truth, Truth]:
     placed: Truth = Counter()
     unplaced: Truth = Counter()
     for subject in outline.subjects:
-        if subject.said.text != "THE PLAN":
-            placed["subject", subject.said.text] += 1
+        if subject.source.text != "THE PLAN":
+            placed["subject", subject.source.text] += 1
         for objective in subject.objectives:
-            text = objective.said.text
-            placed["objective", subject.said.text, text] += 1
-            placed.update(("action", text, one.text) for one in objective.actions)
+            text = objective.source.text
+            placed["objective", subject.source.text, text] += 1
+            placed.update(("action", text, action.text) for action in objective.actions)
             for activity in objective.activities:
-                placed["activity", text, activity.said.text] += 1
-                placed.update(("entry", text, activity.said.text, one.said.text) for one in activity.entries)
-            unplaced.update(("entry", text, one.said.text) for one in objective.entries)
+                placed["activity", text, activity.source.text] += 1
+                placed.update(("entry", text, activity.source.text, entry.source.text) for entry in activity.entries)
+            unplaced.update(("entry", text, entry.source.text) for entry in objective.entries)
     return placed, unplaced
 
 
@@ -226,11 +226,11 @@ def test_no_text_is_put_in_a_wrong_place_or_lost(seed: int) -> None:
 
 
 def test_nine_of_ten_are_put_in_their_place() -> None:
-    of, placed = (sum(one) for one in zip(*(tried(seed) for seed in range(60)), strict=True))
+    of, placed = (sum(each) for each in zip(*(tried(seed) for seed in range(60)), strict=True))
     assert placed / of > 0.9, (placed, of)
 
 
 @pytest.mark.slow
 def test_two_thousand_tables() -> None:
-    of, placed = (sum(one) for one in zip(*(tried(seed) for seed in range(2000)), strict=True))
+    of, placed = (sum(each) for each in zip(*(tried(seed) for seed in range(2000)), strict=True))
     assert placed / of > 0.9, (placed, of)

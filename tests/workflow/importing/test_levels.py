@@ -113,7 +113,7 @@ def test_a_table_of_four_levels_becomes_a_plan_of_four(tmp_path, text):
     assert [key for key, item in sorted(plan.items.items()) if getattr(item, "responsible", ())] == [
         *("AWA-1.1.1", "AWA-1.1.2", "AWA-1.2", "SUR-1.1")
     ]
-    assert not [one for one in check(tmp_path / "plan") if one.severity == "error"]
+    assert not [problem for problem in check(tmp_path / "plan") if problem.severity == "error"]
 
 
 def test_the_lines_of_a_text_are_numbered_by_level(tmp_path):

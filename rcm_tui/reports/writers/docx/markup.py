@@ -81,14 +81,14 @@ def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:
     """Return the runs, with a comment on what changed where it has a note."""
-    marked = [place for place, one in enumerate(piece.runs) if one.mark is not Mark.KEPT]
+    marked = [place for place, run in enumerate(piece.runs) if run.mark is not Mark.KEPT]
     revision = piece.runs[marked[0]].revision if marked else None
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
         return "".join(_plain_runs(piece, numbers))
     number = numbers.comment(revision)
     pieces = list(linked(piece, numbers.named))
-    marked = [place for place, (one, _target) in enumerate(pieces) if one.mark is not Mark.KEPT]
-    written = [run(one, numbers, piece.language, target) for one, target in pieces]
+    marked = [place for place, (each, _target) in enumerate(pieces) if each.mark is not Mark.KEPT]
+    written = [run(each, numbers, piece.language, target) for each, target in pieces]
     written.insert(marked[0], f'<w:commentRangeStart w:id="{number}"/>')
     behind = f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
     written.insert(marked[-1] + 2, behind)
@@ -100,7 +100,7 @@ def _plain_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
     pieces = linked(piece, numbers.named)
     for (name, mark), found in groupby(pieces, lambda each: (each[0].moved, each[0].mark)):
         group = list(found)
-        written = "".join(run(one, numbers, piece.language, target) for one, target in group)
+        written = "".join(run(each, numbers, piece.language, target) for each, target in group)
         if name and not name.startswith(TO_ARCHIVE):
             kind, tracked = MOVED[mark], numbers.tracked(group[0][0].revision)
             start = f'<w:{kind}RangeStart {tracked} w:name="{bookmark_name(f"move {name}")}"/>'
@@ -115,7 +115,7 @@ def comments_part(comments: list[Revision]) -> bytes:
         date = f' w:date="{revision.when.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"' if revision.when else ""
         author = escaped(revision.author or "?")
         initials = escaped("".join(word[0] for word in revision.author.split())[:4] or "?")
-        text = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(one)}</w:t>' for one in revision.note.split("\n"))
+        text = "<w:br/>".join(f'<w:t xml:space="preserve">{escaped(line)}</w:t>' for line in revision.note.split("\n"))
         written.append(
             f'<w:comment w:id="{number}" w:author="{author}"{date} w:initials="{initials}">'
             f"<w:p><w:r>{text}</w:r></w:p></w:comment>"
@@ -187,7 +187,7 @@ class _Look:
 
 
 def _row(row: Row, look: _Look, numbers: Numbers) -> str:
-    letters = max((sum(len(one.text) for one in cell) for cell in row.cells), default=0)
+    letters = max((sum(len(piece.text) for piece in cell) for cell in row.cells), default=0)
     properties = "<w:cantSplit/>" if look.shade or letters < _UNSPLIT else ""
     properties += "<w:tblHeader/>" if look.shade else ""
     kind = TRACKED.get(row.mark)
@@ -206,16 +206,16 @@ def notes_of(piece: Table) -> list[Revision]:
     """Return why rows and texts of a table came or went, each reason once, with the ids it is about."""
     about: dict[Revision, list[str]] = {}
     for row in (*piece.header, *piece.rows):
-        came_or_went = [one for one in row.paragraphs if one.mark is not Mark.KEPT]
+        came_or_went = [piece for piece in row.paragraphs if piece.mark is not Mark.KEPT]
         owners = [row] if row.mark is not Mark.KEPT else came_or_went
         for owner in owners:
             if owner.revision is not None and owner.revision.note:
                 about.setdefault(owner.revision, []).append(owner.key)
-    said = (
+    remarks = (
         (revision, dict.fromkeys(key.removesuffix("/band").removesuffix("/columns") for key in keys))
         for revision, keys in about.items()
     )
-    return [replace(revision, note=f"{', '.join(keys)}: {revision.note}") for revision, keys in said]
+    return [replace(revision, note=f"{', '.join(keys)}: {revision.note}") for revision, keys in remarks]
 
 
 def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> str:
@@ -224,8 +224,10 @@ def _cell(cell: Cell, wide: int, span: int, look: _Look, numbers: Numbers) -> st
     spanned += f'<w:vMerge w:val="{look.merge}"/>' if look.merge else ""
     shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{look.shade}"/>' if look.shade else ""
     inner = "".join(
-        paragraph(one, _style(one), numbers, end=end, revision=why, keep=look.keep, notes=() if place else look.notes)
-        for place, (one, end, why) in enumerate(with_breaks(cell))
+        paragraph(
+            piece, _style(piece), numbers, end=end, revision=why, keep=look.keep, notes=() if place else look.notes
+        )
+        for place, (piece, end, why) in enumerate(with_breaks(cell))
     )
     if not inner:
         inner = paragraph(Paragraph(()), "CellText", numbers, end=Mark.KEPT, revision=None, keep=look.keep)
@@ -245,13 +247,13 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
     the last that came share one.
     """
     pieces = list(_with_one_that_stays(tuple(map(_without_remark, cell))))
-    last = max((place for place, one in enumerate(pieces) if one.mark is Mark.KEPT), default=-1)
-    for place, one in enumerate(pieces):
-        owner = one if place < last else pieces[place + 1] if place + 1 < len(pieces) else None
+    last = max((place for place, piece in enumerate(pieces) if piece.mark is Mark.KEPT), default=-1)
+    for place, piece in enumerate(pieces):
+        owner = piece if place < last else pieces[place + 1] if place + 1 < len(pieces) else None
         if owner is None or owner.mark is Mark.KEPT:
-            yield one, Mark.KEPT, None
+            yield piece, Mark.KEPT, None
         else:
-            yield one, owner.mark, owner.revision
+            yield piece, owner.mark, owner.revision
 
 
 def _without_remark(piece: Paragraph) -> Paragraph:
@@ -261,18 +263,20 @@ def _without_remark(piece: Paragraph) -> Paragraph:
     """
     if not piece.archived:
         return piece
-    return replace(piece, runs=tuple(one for one in piece.runs if one.mark is not Mark.INSERTED))
+    return replace(piece, runs=tuple(run for run in piece.runs if run.mark is not Mark.INSERTED))
 
 
 def _with_one_that_stays(cell: Cell) -> Iterator[Paragraph]:
-    if not cell or any(one.mark is Mark.KEPT for one in cell):
+    if not cell or any(piece.mark is Mark.KEPT for piece in cell):
         yield from cell
         return
-    ends = [next((one for one in reversed(cell) if one.mark is mark), None) for mark in (Mark.DELETED, Mark.INSERTED)]
-    shared = [one for one in ends if one is not None]
-    yield from (one for one in cell if all(one is not each for each in shared))
+    ends = [
+        next((piece for piece in reversed(cell) if piece.mark is mark), None) for mark in (Mark.DELETED, Mark.INSERTED)
+    ]
+    shared = [piece for piece in ends if piece is not None]
+    yield from (piece for piece in cell if all(piece is not each for each in shared))
     # The reasons are given elsewhere (`notes_of`).
     runs = tuple(
-        replace(run, revision=run.revision and replace(run.revision, note="")) for one in shared for run in one.runs
+        replace(run, revision=run.revision and replace(run.revision, note="")) for piece in shared for run in piece.runs
     )
     yield replace(shared[-1], runs=runs, mark=Mark.KEPT, revision=None)

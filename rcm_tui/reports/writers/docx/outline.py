@@ -99,4 +99,4 @@ def is_before_contents(document: Document, place: int) -> bool:
     block = document.blocks[place]
     if not isinstance(block, Heading | Table):
         return False
-    return not any(isinstance(one, Heading | Table) for one in document.blocks[:place])
+    return not any(isinstance(block, Heading | Table) for block in document.blocks[:place])

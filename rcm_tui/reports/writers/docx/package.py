@@ -77,8 +77,8 @@ _LEFTOVERS = ("/thumbnail", "/stylesWithEffects", "/customXml", "/extended-prope
 def _without_leftovers(made: Any) -> None:
     """Drop the parts of the template that are not part of a document: what is not related to is not saved."""
     for relations in (made.part.package.rels, made.part.rels):
-        for name, one in list(relations.items()):
-            if one.reltype.endswith(_LEFTOVERS):
+        for name, relation in list(relations.items()):
+            if relation.reltype.endswith(_LEFTOVERS):
                 del relations[name]
 
 
@@ -155,12 +155,12 @@ def _language(style: Any, language: str) -> None:
 
     defaults = style.element.getparent().find(qn("w:docDefaults"))
     for properties in (style.element.rPr, *defaults.iter(qn("w:rPr"))):
-        said = properties.find(qn("w:lang"))
-        if said is None:
-            said = OxmlElement("w:lang")
-            properties.append(said)
-        said.set(qn("w:val"), language)
-        said.attrib.pop(qn("w:eastAsia"), None)
+        element = properties.find(qn("w:lang"))
+        if element is None:
+            element = OxmlElement("w:lang")
+            properties.append(element)
+        element.set(qn("w:val"), language)
+        element.attrib.pop(qn("w:eastAsia"), None)
 
 
 def _edges(made: Any, document: Document) -> None:
@@ -197,15 +197,15 @@ def _turn_round(made: Any, qn: Any) -> None:
     (grid.addprevious if grid is not None else section._sectPr.append)(OxmlElement("w:bidi"))
     for style in made.styles.element.iter(qn("w:rPr")):
         for name in ("w:b", "w:sz"):
-            said = style.find(qn(name))
+            element = style.find(qn(name))
             for old in style.findall(qn(f"{name}Cs")):
                 style.remove(old)
-            if said is not None:
+            if element is not None:
                 same = OxmlElement(f"{name}Cs")
-                same.attrib.update(said.attrib)
-                said.addnext(same)
-        for said in style.findall(qn("w:lang")):
-            said.set(qn("w:bidi"), said.get(qn("w:val"), ""))
+                same.attrib.update(element.attrib)
+                element.addnext(same)
+        for element in style.findall(qn("w:lang")):
+            element.set(qn("w:bidi"), element.get(qn("w:val"), ""))
     for edge in (section.header.paragraphs[0], section.footer.paragraphs[0]):
         edge._p.pPr.find(qn("w:jc")).addprevious(OxmlElement("w:bidi"))
         for run in edge.runs:
@@ -272,8 +272,8 @@ def _modern(made: Any, qn: Any) -> None:
     """Say that it is written for Word of today, which otherwise opens it as a document of 2007."""
     from docx.oxml import OxmlElement
 
-    for said in made.settings.element.iter(qn("w:themeFontLang")):
-        said.attrib.pop(qn("w:eastAsia"), None)
+    for element in made.settings.element.iter(qn("w:themeFontLang")):
+        element.attrib.pop(qn("w:eastAsia"), None)
     compat = made.settings.element.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")
@@ -336,12 +336,12 @@ def _with_links(relations: str, numbers: Numbers) -> str:
 def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) -> str:
     wide, high = PAPERS[paper]
     width = (high if document.landscape else wide) - 2 * MARGIN
-    written = [_line(one, numbers, _STYLES[SYMBOL]) for one in document.before_logo]
+    written = [_line(line, numbers, _STYLES[SYMBOL]) for line in document.before_logo]
     written += [logo(document.logo, numbers)] if document.logo is not None else []
     written += [
         # The first line is a letterhead, whatever else it is.
-        _line(one, numbers, _STYLES.get(one.kind if place or one.kind == TITLE else LETTERHEAD, "Normal"))
-        for place, one in enumerate(document.after_logo)
+        _line(line, numbers, _STYLES.get(line.kind if place or line.kind == TITLE else LETTERHEAD, "Normal"))
+        for place, line in enumerate(document.after_logo)
     ]
     before: Block | None = None
     outline: tuple[tuple[str, str], ...] = ()
@@ -394,7 +394,7 @@ def _line_of(text: str, numbers: Numbers) -> str:
 
 
 def _heading(piece: Heading, numbers: Numbers) -> str:
-    one = Paragraph((Run(piece.text),), anchor=piece.key)
+    printed = Paragraph((Run(piece.text),), anchor=piece.key)
     return paragraph(
-        one, f"Heading{piece.level}", numbers, end=Mark.KEPT, revision=None, keep=True, new_page=piece.new_page
+        printed, f"Heading{piece.level}", numbers, end=Mark.KEPT, revision=None, keep=True, new_page=piece.new_page
     )

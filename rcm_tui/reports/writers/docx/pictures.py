@@ -39,11 +39,11 @@ def drawn(block: Pictures, width: int, numbers: Numbers, *, abreast: int, room: 
     `room` is about what is left of the page below: those that are higher are made smaller, unless too little is left.
     """
     wide = (width - _GAP) // abreast
-    high = max(wide * down // across for across, down in (one.size for one in block.pictures))
+    high = max(wide * down // across for across, down in (picture.size for picture in block.pictures))
     if abreast > 1 and high // 2 < room < high:
         wide = wide * room // high
     runs = []
-    least = max(one.size[1] for one in block.pictures) if abreast > 1 else 0
+    least = max(picture.size[1] for picture in block.pictures) if abreast > 1 else 0
     for picture in block.pictures:
         across, down = picture.size[0], max(picture.size[1], least)
         # Pictures of one height, since a lower one would stand at the bottom of the line.
