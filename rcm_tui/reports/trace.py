@@ -174,7 +174,7 @@ def _below(plan: Plan, item_id: str, action: str) -> Iterator[str]:
     With an action, only the activities that carry it out count.
     """
     item = plan.items.get(item_id)
-    found = [one for child in plan.walk(item_id) if isinstance(one := plan.items.get(child), Activity)]
+    found = [below for child in plan.walk(item_id) if isinstance(below := plan.items.get(child), Activity)]
     for activity in found:
         if not action or action in activity.actions:
             yield "archived" if plan.is_archived(activity.id) else activity.status

@@ -114,9 +114,9 @@ def _plural(locale: Any) -> str:
     count, rule = need("babel.messages.plurals", "words").get_plural(locale)[:2]
     whole = f"nplurals={count}; plural={rule};"
     for simple in ("nplurals=1; plural=0;", ONE_AND_MANY, "nplurals=2; plural=(n > 1);"):
-        one, other = plural_of(simple), plural_of(whole)
-        assert one is not None
-        if other is not None and len({(one[1](number), other[1](number)) for number in range(1000)}) == one[0]:
+        short, other = plural_of(simple), plural_of(whole)
+        assert short is not None
+        if other is not None and len({(short[1](number), other[1](number)) for number in range(1000)}) == short[0]:
             return simple
     return whole
 

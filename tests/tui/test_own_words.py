@@ -53,7 +53,7 @@ async def test_a_bar_is_no_longer_than_its_room(face, goals, until):
         await pilot.press("S")
         await until(pilot, lambda: app.screen.NAME == "status" and app.screen.report, "the figures")
         figures = app.screen.figures
-        assert figures["subject:G-1"].words == "1" and figures["status:in-progress"].said == "2"
+        assert figures["subject:G-1"].words == "1" and figures["status:in-progress"].words == "2"
         for figure in figures.values():
             assert sum(count for _sign, count, _role in figure.pieces) <= figure.whole, figure.name
 
