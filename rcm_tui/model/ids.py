@@ -112,3 +112,12 @@ def is_code(text: str) -> bool:
 def is_member_id(text: str) -> bool:
     """Return whether `text` may be the id of a list member or a meeting: lower-case letters, digits, inner hyphens."""
     return _MEMBER.fullmatch(text) is not None
+
+
+def in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Sort ids by number; ids are parsed only where two numbers are equal, as that takes longer than the rest."""
+    if len({number for number, _item_id in siblings}) == len(siblings):
+        siblings.sort()
+    else:
+        siblings.sort(key=lambda pair: (pair[0], *sort_key(pair[1])))
+    return tuple(item_id for _number, item_id in siblings)

@@ -123,7 +123,7 @@ class Plan:
             groups.setdefault(ids.parent_of(node.id), []).append((node.number, node.id))
         if self.levels.is_top_hidden:
             groups[""] = [below for _number, top in groups.get("", ()) for below in groups.get(top, ())]
-        return {parent: in_printed_order(siblings) for parent, siblings in groups.items()}
+        return {parent: ids.in_printed_order(siblings) for parent, siblings in groups.items()}
 
     def parent_of(self, item_id: str) -> str:
         """Return the id of the item that one is shown below; empty for those of the first level that is shown."""
@@ -154,6 +154,15 @@ class Plan:
         """The current items by their printed numbers, where these are dotted, and so an item's own."""
         ids_ = self.walk() if self.has_dotted_numbers else ()
         return {self.printed_number(each): each for each in ids_ if each not in self.archived and each in self.items}
+
+    @cached_property
+    def printed_names(self) -> Mapping[str, str]:
+        """The dotted numbers by which papers name items; an item whose number is not its own alone has none."""
+        return {item_id: number for number, item_id in self.by_number.items()}
+
+    def printed_name(self, item_id: str) -> str:
+        """Return what papers call an item: its dotted number, where it has one, else its id."""
+        return self.printed_names.get(item_id, item_id)
 
     def children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, archived ones included; without it, the first
@@ -363,15 +372,6 @@ def led_to(meeting: Meeting) -> Iterator[Behind]:
     for agreement, decision in meeting.decisions():
         for link in decision.own_links:
             yield Behind(meeting, agreement, decision, link.strength, link.action, link.item)
-
-
-def in_printed_order(siblings: list[tuple[int, str]]) -> tuple[str, ...]:
-    """Sort ids by number; ids are parsed only where two numbers are equal, as that takes longer than the rest."""
-    if len({number for number, _item_id in siblings}) == len(siblings):
-        siblings.sort()
-    else:
-        siblings.sort(key=lambda pair: (pair[0], *ids.sort_key(pair[1])))
-    return tuple(item_id for _number, item_id in siblings)
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:

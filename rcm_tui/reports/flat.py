@@ -68,8 +68,9 @@ class _Columns:
         of_items = (name for kind in reversed(ITEM_KINDS) for name in self.fields[kind])
         self.items = tuple(dict.fromkeys((*_places(plan, _PLACE), *of_items)))
         of_entries = _columns(plan.schema, "entry", ("", "request"), internal=internal)
+        numbered = ("number",) if plan.has_dotted_numbers else ()
         self.calendar = tuple(
-            dict.fromkeys((*_places(plan, _WHEN), *of_entries, "answered", "waiting", *self.fields["entry"]))
+            dict.fromkeys((*_places(plan, _WHEN), *of_entries, "answered", "waiting", *self.fields["entry"], *numbered))
         )
 
 
@@ -230,6 +231,7 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
     # Who has not is known only of a ledger that is complete.
     waiting = (code for each in asked if each.request.ledger == "complete" for code in each.waiting)
     values["waiting"] = ", ".join(dict.fromkeys(waiting)) or None
+    values |= {"number": plan.printed_number(item_id)} if "number" in values else {}
     return values
 
 

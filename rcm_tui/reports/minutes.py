@@ -6,6 +6,7 @@ They are in one language, the one in use, and name what they speak of as readers
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import Enum, auto
 
@@ -18,6 +19,7 @@ from rcm_tui.reports.document import REFERENCE, Block, Document, Heading, Paragr
 from rcm_tui.reports.heading import head_about, registration
 from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.names import localized, meeting_name, names_in
+from rcm_tui.reports.references import as_printed
 from rcm_tui.reports.review import item_text
 from rcm_tui.reports.review_text import Titles, escaped, names, sentences
 from rcm_tui.reports.trace import Traced, duties, standing_words
@@ -68,6 +70,12 @@ class Piece:
     text: str
     lead: str = ""
     key: str = ""
+
+
+def _printed(sheet: Sheet) -> Iterator[Piece]:
+    """Yield the pieces as text without links has them: items are named as the plan prints them."""
+    printed = as_printed(sheet.plan)
+    return (replace(piece, text=printed(piece.text), lead=printed(piece.lead)) for piece in pieces(sheet))
 
 
 def pieces(sheet: Sheet) -> Iterator[Piece]:
@@ -159,7 +167,7 @@ def plain_minutes(sheet: Sheet) -> Iterator[str]:
     """Yield the lines of the minutes as plain text."""
     yield one_line(sheet.heading)
     yield from map(one_line, sheet.facts)
-    for piece in pieces(sheet):
+    for piece in _printed(sheet):
         match piece.kind:
             case Kind.HEADING:
                 yield from ("", "", one_line(piece.text))
@@ -186,7 +194,7 @@ def markdown_minutes(sheet: Sheet) -> Iterator[str]:
     if sheet.facts:
         yield ""
         yield "  \n".join(map(escaped, sheet.facts))
-    for piece in pieces(sheet):
+    for piece in _printed(sheet):
         match piece.kind:
             case Kind.HEADING | Kind.SUBJECT:
                 yield from ("", ("## " if piece.kind is Kind.HEADING else "### ") + escaped(piece.text), "")

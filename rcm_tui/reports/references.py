@@ -5,7 +5,7 @@ Whoever reads `HR-4.2` in a report finds it there, by a link or by leafing, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rcm_tui.i18n import _
@@ -59,12 +59,18 @@ def _listing(document: Document, plan: Plan) -> Document:
     return replace(document, blocks=(*document.blocks, Heading(1, _("Items named in this document"), KEY), table))
 
 
+def as_printed(plan: Plan) -> Callable[[str], str]:
+    """Return a function that names items in a text without links as a plan prints them, by dotted numbers."""
+    numbers = plan.printed_names
+    return lambda text: _plainly(text, numbers) if numbers else text
+
+
 def numbered(blocks: Iterable[Block], plan: Plan) -> tuple[Block, ...]:
     """Return blocks in which items are named as a plan prints them, by dotted numbers that link to what ids led to.
 
     An item whose number is not its own alone, such as an archived one, keeps its id.
     """
-    numbers = {item_id: number for number, item_id in plan.by_number.items()}
+    numbers = plan.printed_names
     if not numbers:
         return tuple(blocks)
 

@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import Any
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model import rules
+from rcm_tui.model import ids, rules
 from rcm_tui.model.dates import DAY, PartialDate
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.frozen import dataclass
@@ -126,6 +126,7 @@ class _Words:
             "first_day": date.fromisoformat,
             "last_day": date.fromisoformat,
             "meeting": partial(meeting_name, self.plan),
+            **dict.fromkeys((*ids.KINDS, *LINK_FIELDS.values()), self._items),
             "waiting": self._actors,
             "answered": lambda cell: "; ".join(_answer_words(self.plan, answer) for answer in cell.split("; ")),
         }
@@ -148,6 +149,9 @@ class _Words:
             case Choice():
                 return lambda code: of.format(code, current())
         return None
+
+    def _items(self, named: str) -> str:
+        return ", ".join(map(self.plan.printed_name, named.split(", ")))
 
     def _actors(self, codes: str) -> str:
         return actors_short(self.plan, codes.split(", "))
@@ -228,7 +232,7 @@ def _requests(plan: Plan, on: date) -> Sheet:
         due = _day_or_words(asked.deadline) if asked.deadline is not None else None
         due = due or asked_for_words(asked.request, plan) or None
         state = _("settled") if asked.settled else _("open")
-        item, text = reference_words(plan, asked.key), words_of(asked.text)
+        item, text = plan.printed_name(reference_words(plan, asked.key)), words_of(asked.text)
         for response in asked.standings:
             answer = answer_word(response.answer)
             rows.append(

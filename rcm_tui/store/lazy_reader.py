@@ -15,7 +15,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Actor, Item, PlanInfo
 from rcm_tui.model.lazy import Head
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Behind, Node, Plan, Unreadable, in_printed_order, led_to, meeting_order
+from rcm_tui.model.plan import Behind, Node, Plan, Unreadable, led_to, meeting_order
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.single_files import FEW, SingleFiles, WholePlanNeeded
@@ -160,7 +160,7 @@ class LazyPlan(Plan):
             numbers = [(self.items[child].number, child) for child in below]
         except (WholePlanNeeded, KeyError):
             return self.whole.children(parent)
-        return in_printed_order(numbers)
+        return ids.in_printed_order(numbers)
 
     def current_children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, without the archived ones."""

@@ -13,6 +13,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.scalars import Email
 from rcm_tui.model.states import ActorKind
 from rcm_tui.reports.country import Proposal, countries_document, country_document
+from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.requests import requests_of
 from rcm_tui.reports.status.country import country_figures
 from rcm_tui.reports.writers import Progress, write
@@ -78,8 +79,12 @@ def proposals_of(workspace: PlanView, state: PublishedState) -> Mapping[str, tup
 def mail(document: Document, state: PublishedState, code: str, name: str, paper: str, progress: Progress) -> bytes:
     """Return the draft of an e-mail to an actor with its sheet, a docx of this name."""
     attached = write(document, "docx", paper=paper, progress=progress)
-    due = country_figures(state.plan, code, state.day.date).deadlines
-    return draft_mail(document, name, attached, Mail(datetime.now(UTC), tuple(_addresses(state.plan, code)), due))
+    plan, figures = state.plan, country_figures(state.plan, code, state.day.date)
+    due = [
+        f"{date_words(deadline.date)}: {plan.printed_name(deadline.key.partition('/')[0])} {localized(deadline.text)}"
+        for deadline in figures.deadlines
+    ]
+    return draft_mail(document, name, attached, Mail(datetime.now(UTC), tuple(_addresses(plan, code)), due))
 
 
 def _addresses(plan: Plan, code: str) -> Iterator[str]:

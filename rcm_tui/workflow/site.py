@@ -35,6 +35,7 @@ from rcm_tui.reports.page_document import page_blocks
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
 from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.published import published_plan
+from rcm_tui.reports.references import numbered
 from rcm_tui.reports.styles import kind_word, status_word
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.reports.writers.html import REDLINE_SCRIPT, SCRIPT, STYLE, Frame, html, shared
@@ -207,7 +208,7 @@ class _Pages:
         while item_id := ids.parent_of(item_id):
             above.insert(0, item_id)
         for parent in above:
-            yield parent, self.places.get(parent, PLAN_PAGE)
+            yield self.plan.printed_name(parent), self.places.get(parent, PLAN_PAGE)
 
     def all(self) -> Iterator[Made]:
         """Yield every page."""
@@ -219,16 +220,18 @@ class _Pages:
         yield "countries.html", "", self._countries
         yield "search.html", "", partial(self._page, _("Search"), ())
         for item_id in plan.walk():
-            yield self.places[item_id], "", partial(self._item, item_id)
+            yield self.places[item_id], "", partial(self._numbered, partial(self._item, item_id))
         for meeting in plan.meetings_in_order():
-            yield self.places[meeting.id], "", partial(self._minutes, meeting)
+            yield self.places[meeting.id], "", partial(self._numbered, partial(self._minutes, meeting))
         for code in self.countries:
-            yield (
-                self.places[f"country/{code}"],
-                "",
-                partial(country_document, plan, context, code, self.state.day.date),
-            )
+            sheet = partial(country_document, plan, context, code, self.state.day.date)
+            yield self.places[f"country/{code}"], "", partial(self._numbered, sheet)
         yield from self._editions()
+
+    def _numbered(self, make: Callable[[], Document]) -> Document:
+        """Return a document that names items as the plan prints them."""
+        document = make()
+        return replace(document, blocks=numbered(document.blocks, self.plan))
 
     def _editions(self) -> Iterator[Made]:
         """Yield each edition, and what it changed since the one before; neither changes once it is made."""
@@ -289,7 +292,7 @@ class _Pages:
         for subject in plan.children():
             objectives = plan.current_children(subject)
             blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
-            listed = [(objective, f"{objective}  {visible(item_words(plan, objective))}") for objective in objectives]
+            listed = [(each, f"{plan.printed_name(each)}  {visible(item_words(plan, each))}") for each in objectives]
             blocks += [_linked(f"#{anchor}", words, kind="listed") for anchor, words in listed]
         blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
         return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
@@ -323,7 +326,8 @@ class _Pages:
         node = plan.node(item_id)
         kind = kind_word(node.kind) if node is not None else ""
         status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
-        text = " – ".join(filter(None, (item_id, kind, status_word(status) if status else "")))
+        name = plan.printed_name(item_id)
+        text = " – ".join(filter(None, (name, kind, status_word(status) if status else "")))
         blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
         history = self._history.get(item_id, ())
         if history:
@@ -333,12 +337,8 @@ class _Pages:
     def _step(self, record: Record, change: ItemChange) -> Paragraph:
         """Return what one record changed: when, at which meeting, and what in sentences."""
         meeting = record.meeting if record.meeting in self.plan.meetings else ""
-        runs = [Run(date_words(record.when), style=Style.BOLD), Run("  ")]
-        runs.append(
-            Run(meeting_name(self.plan, meeting), link=f"#{meeting}")
-            if meeting
-            else Run(_("between meetings"), style=Style.FAINT)
-        )
+        at = Run(meeting_name(self.plan, meeting), link=f"#{meeting}", style=Style.PLAIN if meeting else Style.FAINT)
+        runs = (Run(date_words(record.when), style=Style.BOLD), Run("  "), at if meeting else replace(at, link=""))
         piece = item_piece(self.plan, change)
         return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
 

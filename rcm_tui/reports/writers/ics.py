@@ -14,6 +14,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.heading import EditionContext, body_words, draft_words, title_of
 from rcm_tui.reports.names import date_words, localized
 from rcm_tui.reports.progress import Counter, Progress, quiet, stage
+from rcm_tui.reports.references import as_printed
 from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, REQUEST, calendar_of_plan
 from rcm_tui.reports.visible import one_line, visible
 
@@ -38,6 +39,7 @@ class Event:
 def events(plan: Plan, on: date) -> Iterator[Event]:
     """Return all that the calendar ahead lists, whenever it is, and what has passed, if the day is known."""
     deadlines: set[str] = set()
+    printed = as_printed(plan)
     for ahead in calendar_of_plan(plan, on):
         when = ahead.date
         assert when is not None
@@ -51,7 +53,7 @@ def events(plan: Plan, on: date) -> Iterator[Event]:
             yield Event(ahead.key, _("Meeting"), title, *days, text, place, sure=exact)
             continue
         owner, uid = ahead.key.partition("/")[0], ahead.key.replace("/", "-")
-        text = visible(localized(ahead.text), lines=True)
+        owner, text = plan.printed_name(owner), visible(printed(localized(ahead.text)), lines=True)
         if ahead.what == EVENT:
             title, words = f"{owner} {one_line(text)}", "\n".join((text, *_open_words(when)))
             yield Event(uid, _("Event"), title, *days, words, sure=exact)

@@ -11,8 +11,6 @@ from email.policy import SMTP
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.document import Document
-from rcm_tui.reports.names import date_words, localized
-from rcm_tui.reports.status.calendar import Deadline
 from rcm_tui.reports.visible import one_line
 
 _DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
@@ -20,11 +18,11 @@ _DOCX = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What a draft says besides the document: its day, to whom it goes, and the dates that concern the receiver."""
+    """What a draft says besides the document: its day, to whom it goes, and, a line each, the dates of the receiver."""
 
     when: datetime
     to: tuple[str, ...] = ()
-    due: Sequence[Deadline] = ()
+    due: Sequence[str] = ()
 
 
 def draft_mail(document: Document, name: str, attached: bytes, mail: Mail | None = None) -> bytes:
@@ -48,11 +46,8 @@ def draft_mail(document: Document, name: str, attached: bytes, mail: Mail | None
     return message.as_bytes()
 
 
-def _body(document: Document, due: Sequence[Deadline]) -> str:
-    dates = [
-        f"- {date_words(deadline.date)}: {deadline.key.partition('/')[0]} {one_line(localized(deadline.text))}"
-        for deadline in due
-    ]
+def _body(document: Document, due: Sequence[str]) -> str:
+    dates = [f"- {one_line(each)}" for each in due]
     lines = [
         _("Good day,"),
         _("please find attached: {title}.").format(title=one_line(document.title)),
