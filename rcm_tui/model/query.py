@@ -1,4 +1,4 @@
-"""Queries: how items are searched for, the same in both faces.
+"""Queries: how items are searched for, the same in both front ends.
 
 A query is words and terms, all of which must fit: `health status:open actor:MOH not:is:overdue "private sector"`.
 Nothing in it needs quoting from a shell, case and accents do not matter, actors and bodies answer to all their names.

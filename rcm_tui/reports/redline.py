@@ -44,14 +44,14 @@ _MARKS = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: M
 
 
 @dataclass(frozen=True, slots=True)
-class Fates:
+class ArchivedAndMoved:
     """What became of items: the ids of those that were archived, with the reason, and former ids by those of now."""
 
     archived: Mapping[str, str] = field(default_factory=dict)
     formerly: Mapping[str, str] = field(default_factory=dict)
 
 
-def fates_between(old: Plan, new: Plan) -> Fates:
+def moves_between(old: Plan, new: Plan) -> ArchivedAndMoved:
     """Return what became of the items of one edition in a later one."""
     gone = [item_id for item_id in new.archived if item_id in old.items and not old.is_archived(item_id)]
     reasons = {}
@@ -61,19 +61,25 @@ def fates_between(old: Plan, new: Plan) -> Fates:
     moved = {
         item.id: name for item in new.items.values() for name in getattr(item, "formerly", ()) if name in old.items
     }
-    return Fates(reasons, {now: name for now, name in moved.items() if now not in old.items})
+    return ArchivedAndMoved(reasons, {now: name for now, name in moved.items() if now not in old.items})
 
 
 def redline(
-    old: Document, new: Document, blame: Blame, *, banner: str, fates: Fates = Fates(), progress: Progress = quiet
+    old: Document,
+    new: Document,
+    blame: Blame,
+    *,
+    banner: str,
+    moves: ArchivedAndMoved = ArchivedAndMoved(),
+    progress: Progress = quiet,
 ) -> Document:
     """Return the new document with every change since the old one marked. `banner` names the two editions."""
-    marker = _Marker(blame, fates.archived, Counter(progress, max(len(old.blocks), len(new.blocks))))
+    marker = _Marker(blame, moves.archived, Counter(progress, max(len(old.blocks), len(new.blocks))))
     old_blocks, new_blocks = _in_the_same_columns(old.blocks, new.blocks)
     return replace(
         new,
         head=tuple(marker.paragraphs(old.head, new.head)),
-        blocks=_with_moves(tuple(marker.blocks(old_blocks, new_blocks)), fates.formerly),
+        blocks=_with_moves(tuple(marker.blocks(old_blocks, new_blocks)), moves.formerly),
         banner=banner,
         marked=True,
     )
@@ -183,7 +189,7 @@ def aligned(old: Sequence[_Keyed], new: Sequence[_Keyed]) -> Iterator[tuple[_Key
 
 def _noted(revision: Revision, old: str, new: str) -> Revision:
     """Note what was inserted or deleted and cannot be seen: in Word, whose own marks keep both editions as they are."""
-    changed = "".join(text for fate, text in runs(old, new) if fate is not DiffOp.KEPT)
+    changed = "".join(text for op, text in runs(old, new) if op is not DiffOp.KEPT)
     names = ", ".join(unseen(changed))
     if not names:
         return revision
@@ -203,14 +209,14 @@ def _marked(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]
 def _with_looks(old: Paragraph, new: Paragraph, revision: Revision) -> Iterator[Run]:
     old_looks, new_looks = _looks(old.runs), _looks(new.runs)
     before = after = 0
-    for fate, text in runs(old.text, new.text):
+    for op, text in runs(old.text, new.text):
         length = len(text)
-        looks_before = old_looks[before : before + length] if fate is not DiffOp.ADDED else [None] * length
-        looks_after = new_looks[after : after + length] if fate is not DiffOp.REMOVED else [None] * length
-        before += length * (fate is not DiffOp.ADDED)
-        after += length * (fate is not DiffOp.REMOVED)
+        looks_before = old_looks[before : before + length] if op is not DiffOp.ADDED else [None] * length
+        looks_after = new_looks[after : after + length] if op is not DiffOp.REMOVED else [None] * length
+        before += length * (op is not DiffOp.ADDED)
+        after += length * (op is not DiffOp.REMOVED)
         for pair, letters in groupby(zip(looks_before, looks_after, text, strict=True), lambda each: each[:2]):
-            yield _run("".join(letter for *_looks_, letter in letters), pair[0], pair[1], fate, revision)
+            yield _run("".join(letter for *_looks_, letter in letters), pair[0], pair[1], op, revision)
 
 
 _Look = tuple[bool, Style]
@@ -221,12 +227,12 @@ def _looks(of: Sequence[Run]) -> list[_Look | None]:
     return [(run.strong, run.style) for run in of for _letter in run.text]
 
 
-def _run(text: str, before: _Look | None, after: _Look | None, fate: DiffOp, revision: Revision) -> Run:
+def _run(text: str, before: _Look | None, after: _Look | None, op: DiffOp, revision: Revision) -> Run:
     look = after or before
     assert look is not None
-    if fate is DiffOp.KEPT and before is not None and before != after:
+    if op is DiffOp.KEPT and before is not None and before != after:
         return Run(text, look[0], Mark.RESTYLED, revision, look[1], was_strong=before[0])
-    return Run(text, look[0], _MARKS[fate], None if fate is DiffOp.KEPT else revision, look[1])
+    return Run(text, look[0], _MARKS[op], None if op is DiffOp.KEPT else revision, look[1])
 
 
 def _with_moves(blocks: tuple[Block, ...], formerly: Mapping[str, str]) -> tuple[Block, ...]:

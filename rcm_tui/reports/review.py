@@ -79,7 +79,7 @@ class Detail:
         if self.sort is Sort.ORDER:
             return ()
         sides = ((DiffOp.REMOVED, self.before), (DiffOp.ADDED, self.after))
-        return tuple(DiffSpan(fate, side) for fate, side in sides if side)
+        return tuple(DiffSpan(op, side) for op, side in sides if side)
 
 
 def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:

@@ -1,1 +1,1 @@
-"""The terminal interface: the same deeds as the commands, on a full screen. Only this room imports Textual."""
+"""The terminal interface: what the commands do, on a full screen. Only this package imports Textual."""

@@ -1,4 +1,4 @@
-"""Editing what there is: fields, statuses, entries, the order of things. Each deed returns a `Change`."""
+"""Editing what there is: fields, statuses, entries, the order of things. Each function returns a `Change`."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from rcm_tui.reports.heading import body_words
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.plan_table import PrintOptions, decided, plan_document
 from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
-from rcm_tui.reports.redline import fates_between, redline
+from rcm_tui.reports.redline import moves_between, redline
 from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import numbered
 from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
@@ -55,8 +55,8 @@ def redline_document(
     if before.state.is_empty:
         old = replace(old, head=())  # Nobody has ever headed it.
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(after))
-    fates = fates_between(before.plan, after.plan)
-    marked = redline(old, new, attributions, banner=banner, fates=fates, progress=stage(progress, 600, 900))
+    moves = moves_between(before.plan, after.plan)
+    marked = redline(old, new, attributions, banner=banner, moves=moves, progress=stage(progress, 600, 900))
     changes = compare_states(workspace, before.state, after.state).changes
     front = numbered(front_page(changes, attributions), after.plan)
     return replace(marked, blocks=(*front, *marked.blocks))

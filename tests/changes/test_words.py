@@ -31,8 +31,8 @@ def test_kept_and_removed_are_what_was_and_kept_and_added_what_is(before, after)
 
 @given(sentences, sentences)
 def test_runs_alternate_and_the_removed_stands_before_the_added(before, after):
-    fates = [run.op for run in runs(before, after)]
-    pairs = list(itertools.pairwise(fates))
+    ops = [run.op for run in runs(before, after)]
+    pairs = list(itertools.pairwise(ops))
     assert not any(pair is other for pair, other in pairs)
     assert (DiffOp.ADDED, DiffOp.REMOVED) not in pairs
 

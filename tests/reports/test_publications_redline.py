@@ -24,7 +24,7 @@ from rcm_tui.model.usual import Status
 from rcm_tui.reports.document import Document, Mark, Revision, Style, readable, resolved
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
-from rcm_tui.reports.redline import Fates, redline
+from rcm_tui.reports.redline import ArchivedAndMoved, redline
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.markdown import markdown
@@ -91,7 +91,7 @@ def worked_on() -> tuple[Plan, Plan]:
     return plan, new
 
 
-FATES = Fates(
+MOVES = ArchivedAndMoved(
     {"LDM-2": "All of it was carried out", **{f"LDM-2.{n}": "" for n in range(1, 9)}, "MPM-7.1": "Held in May"},
     {"MPM-5.9": "MPM-3.1"},
 )
@@ -112,7 +112,7 @@ def redlined(notes=quiet):
     context = EditionContext(WHEN)
     options = PrintOptions(numbers=False)
     old, new = plan_document(old_plan, source_context(), options), plan_document(new_plan, context, options)
-    return old, new, redline(old, new, notes, banner="From one to the other", fates=FATES)
+    return old, new, redline(old, new, notes, banner="From one to the other", moves=MOVES)
 
 
 def test_a_gap_parts_words_that_came_from_those_that_went_and_is_in_neither_text():

@@ -300,15 +300,15 @@ def test_reading_what_was_touched_gives_what_reading_all_would(items, rounds):
         shelf.read()
         for changes in rounds:
             touched = []
-            for number, fate, item in changes:
+            for number, what, item in changes:
                 both = [f"{room}/HR/HR-4/HR-4.{number}.yaml" for room in ("plan", "archive")]
                 touched += both
                 for path in both:
                     (root / path).unlink(missing_ok=True)
                 data = compose({"id": f"HR-4.{number}", **item, "status": "active"})
-                if fate in ("plan", "archive"):
-                    put(root, f"{fate}/HR/HR-4/HR-4.{number}.yaml", data, None)
-                elif fate == "unreadable":
+                if what in ("plan", "archive"):
+                    put(root, f"{what}/HR/HR-4/HR-4.{number}.yaml", data, None)
+                elif what == "unreadable":
                     put(root, both[0], b"id: [\n", None)
             now = shelf.read_these(touched)
             plain = PlanReader(root).read()

@@ -59,7 +59,7 @@ def _settled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def put(root: Path, edits: Iterator[tuple[str, str, int]]) -> None:
-    for edit, fate, number in edits:
+    for edit, what, number in edits:
         objective = edit.partition(".")[0]
         inner = f"{objective}/" if "-" in edit else ""
         rooms = ("plan", "archive") if edit in IDS else ("meetings",)
@@ -68,12 +68,12 @@ def put(root: Path, edits: Iterator[tuple[str, str, int]]) -> None:
         }
         for path in places.values():
             (root / path).unlink(missing_ok=True)
-        if fate == "gone":
+        if what == "gone":
             continue
-        path = root / places.get(fate, places[rooms[0]])
+        path = root / places.get(what, places[rooms[0]])
         path.parent.mkdir(parents=True, exist_ok=True)
         made = of_item(edit, number) if edit in IDS else of_meeting(edit, number)
-        path.write_text(made if fate != "unreadable" else "id: [\n", "utf-8")
+        path.write_text(made if what != "unreadable" else "id: [\n", "utf-8")
 
 
 def said(plan: Plan) -> dict[str, object]:

@@ -122,12 +122,12 @@ def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
     if text:
         yield Paragraph(content(text, style))
         yield GAP
-    fate = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
+    op = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
     for detail in details_of(plan, change):
         if detail.sort is Sort.MEMBER:
             yield GAP
             yield Paragraph(line(capital(detail.owner), "bold"))
-            yield Paragraph(facts_content(member_facts(plan, change, detail, fate)), 2)
+            yield Paragraph(facts_content(member_facts(plan, change, detail, op)), 2)
             continue
         fact = fact_of(change, detail)
         if fact is not None and detail.path[0] != "number" and fact.words != text:
@@ -138,9 +138,7 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
     if detail.sort is Sort.ORDER:
         return
     if detail.sort is Sort.MEMBER:
-        went, came = (
-            facts_content(member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)
-        )
+        went, came = (facts_content(member_facts(plan, change, detail, op)) for op in (DiffOp.REMOVED, DiffOp.ADDED))
         yield BeforeAfter(went if went.plain else None, came if came.plain else None, whole=True)
     else:
         went_words = one_side(detail, DiffOp.REMOVED, signs=signs)

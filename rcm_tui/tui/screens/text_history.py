@@ -215,8 +215,8 @@ def _excerpt(text: str, wanted: str) -> str:
 
 
 def _marked(event: TextEvent, wanted: str, *, signs: bool) -> Content:
-    fate, style = (DiffOp.ADDED, NEW) if _put_in(event) else (DiffOp.REMOVED, GONE)
-    before, after = SIGNS[fate] if signs else ("", "")
+    op, style = (DiffOp.ADDED, NEW) if _put_in(event) else (DiffOp.REMOVED, GONE)
+    before, after = SIGNS[op] if signs else ("", "")
     parts, at = [], 0
     for start, end in _spots(event.text, wanted):
         parts += [content(event.text[at:start]), content(f"{before}{event.text[start:end]}{after}", style)]

@@ -76,9 +76,9 @@ def _apart(found: tuple[DiffSpan, ...], pieces: list[Content]) -> Iterator[Conte
         yield piece
 
 
-def one_side(detail: Detail, fate: DiffOp, *, signs: bool = False) -> Content | None:
+def one_side(detail: Detail, op: DiffOp, *, signs: bool = False) -> Content | None:
     """Show how it was (`DiffOp.REMOVED`) or is (`DiffOp.ADDED`), with the words marked that the other side lacks."""
-    found = [run for run in detail.runs if run.op in (DiffOp.KEPT, fate)]
+    found = [run for run in detail.runs if run.op in (DiffOp.KEPT, op)]
     if not any(run.text.strip() for run in found):
         return None
     return Content(", " if detail.sort is Sort.LIST else "").join([shown(run, signs=signs) for run in found])
@@ -89,12 +89,12 @@ def details_of(plan: Plan, change: ItemChange) -> tuple[Detail, ...]:
     return details(change, names_in(plan, change.key))
 
 
-def member_facts(plan: Plan, change: ItemChange, detail: Detail, fate: DiffOp) -> tuple[Fact, ...]:
+def member_facts(plan: Plan, change: ItemChange, detail: Detail, op: DiffOp) -> tuple[Fact, ...]:
     """Return the fields of a calendar entry, action or agreement that was added or removed; none on the other side."""
-    version = change.before if fate is DiffOp.REMOVED else change.after
+    version = change.before if op is DiffOp.REMOVED else change.after
     member = get(version.data, detail.path) if version is not None and version.data is not None else MISSING
     if not isinstance(member, Mapping):
-        text = detail.before if fate is DiffOp.REMOVED else detail.after
+        text = detail.before if op is DiffOp.REMOVED else detail.after
         return (Fact("", text),) if text else ()
     whole = ItemChange(change.key, "", ChangeKind.ADDED, after=Version(member))
     return tuple(facts(plan, whole))
@@ -152,8 +152,8 @@ def difference_blocks(plan: Plan, change: ItemChange, *, signs: bool = False) ->
     whole = change.what in (ChangeKind.ADDED, ChangeKind.REMOVED)
     for detail in found:
         if whole and detail.label and not detail.owner:
-            fate = DiffOp.ADDED if change.what is ChangeKind.ADDED else DiffOp.REMOVED
-            yield Block(FACT, content((one_side(detail, fate) or line("")).plain), capital(detail.label))
+            op = DiffOp.ADDED if change.what is ChangeKind.ADDED else DiffOp.REMOVED
+            yield Block(FACT, content((one_side(detail, op) or line("")).plain), capital(detail.label))
         else:
             yield Block(CARD, _difference(plan, change, detail, signs=signs), role="faint")
 
@@ -162,8 +162,8 @@ def _difference(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) 
     if detail.sort is Sort.ORDER:
         return head(detail)
     if detail.sort is Sort.MEMBER:
-        sides = [(fate, member_facts(plan, change, detail, fate)) for fate in (DiffOp.REMOVED, DiffOp.ADDED)]
-        shown = [facts_content(facts, "$muted" if fate is DiffOp.REMOVED else "") for fate, facts in sides if facts]
+        sides = [(op, member_facts(plan, change, detail, op)) for op in (DiffOp.REMOVED, DiffOp.ADDED)]
+        shown = [facts_content(facts, "$muted" if op is DiffOp.REMOVED else "") for op, facts in sides if facts]
         return lines([head(detail), *shown])
     return lines([head(detail), inline(detail, signs=signs)])
 
