@@ -51,6 +51,11 @@ class Reading:
             raise MissingYear(_("the year is missing"))
         return self.default_year
 
+    def are_named_apart(self) -> bool:
+        """Return whether two ends are joined by `and` without `between`: then they are two dates, not a span."""
+        joint = self.token("j")
+        return joint is not None and joint.kind == "&" and self.token("span") is None
+
     def marks(self) -> str:
         """Return the qualifier of the date: `~`, `?`, `%` or nothing."""
         group = (self.match["q"] or "") if "q" in self.match.re.groupindex else ""
@@ -76,8 +81,7 @@ def _days(reading: Reading) -> str:
     """Read `27-29 November 2006`, `27 and 28 November`: days of one month."""
     year, month = reading.year(), reading.value("m")
     a, b = reading.value("a"), reading.value("b")
-    joint = reading.token("j")
-    if joint is not None and joint.kind == "&" and b != a + 1:
+    if reading.are_named_apart() and b != a + 1:
         raise DateError(
             _("these days do not follow each other; write one of them, or first and last as in 27-29 November 2006")
         )
@@ -102,8 +106,12 @@ def _month(reading: Reading) -> str:
 
 
 def _months(reading: Reading) -> str:
-    """Read `March to May 2006`, `December 2004 - March 2005`."""
+    """Read `March to May 2006`, `December 2004 - March 2005`, `November and December 2006`."""
     year, first, last = reading.year(), reading.value("m"), reading.value("n")
+    if reading.are_named_apart() and (last - first) % 12 != 1:
+        raise DateError(
+            _("these months do not follow each other; write one of them, or first and last as in March to May 2006")
+        )
     start = reading.year("x") if reading.token("x") else year - (first > last)
     return f"{start:04}-{first:02}/{year:04}-{last:02}"
 
@@ -154,6 +162,16 @@ def _half_of_month(reading: Reading) -> str:
     return f"{_day_text(year, month, 16)}/{_day_text(year, month, calendar.monthrange(year, month)[1])}"
 
 
+def _week_of_month(reading: Reading) -> str:
+    """Read `second week of May 2025` as about the days 8 to 14; nobody says on which day such a week begins."""
+    year, month, number = reading.year(), reading.value("m"), reading.value("a")
+    last = calendar.monthrange(year, month)[1]
+    first = last - 6 if number == -1 else 7 * number - 6
+    if not 1 <= first <= last - 6 and number != 5:
+        raise DateError(_("a month has only five weeks; write for example last week of November 2006"))
+    return f"{_day_text(year, month, first)}~/{_day_text(year, month, min(first + 6, last))}~"
+
+
 def _edge(reading: Reading) -> str:
     """Read `end of April` as April, `early April` as about April, `mid-April` as about its 15th."""
     year, month = reading.year(), reading.value("m")
@@ -170,8 +188,10 @@ def _season(reading: Reading) -> str:
 
 
 def _year(reading: Reading) -> str:
-    """Read `in 2004`, `during 2004-2006`."""
+    """Read `in 2004`, `during 2004-2006`, `2004 and 2005`."""
     first = reading.year("x")
+    if reading.are_named_apart() and reading.year() != first + 1:
+        raise DateError(_("these years do not follow each other; write one of them, or first and last as in 2004-2006"))
     return f"{first:04}/{reading.year():04}" if reading.token("y") else f"{first:04}"
 
 
@@ -218,6 +238,7 @@ def _marked(text: str, mark: str) -> str:
 
 _A, _B = r"(?:W,?e?)?(?P<a>[DZ]|q(?=oM))", r"(?:W,?e?)?(?P<b>[DZ])"
 _M, _N = r"(?P<m>M|m\.?)", r"(?P<n>M|m\.?)"
+_SPAN = r"(?P<span>be?)?"  # between 3 and 7 May: first and last, where without it they would be two dates
 # A year after a month may have two digits; after a month and a day, only with a comma. {0} is the name of the group.
 _YEAR = r"(?P<{0}>[-/,]?o?e*Y|[-/,]?[zZ])"
 _YEAR_AFTER_DAY = r"(?P<{0}>,?o?e*Y|,z)"
@@ -232,11 +253,13 @@ def _rule(pattern: str, build: Callable[[Reading], str], lead: str = "") -> Rule
 RULES = (
     _rule(r"(?P<i>I)", _edtf),
     _rule(r"(?P<i>N|R)", _figures),
-    _rule(rf"{_A}(?P<j>[-t&])e?{_B}[-o]?{_M}{_Y}?", _days),
-    _rule(rf"{_M}e?{_A}(?P<j>[-t&])e?{_B}{_YD}?", _days),
+    _rule(rf"{_SPAN}{_A}(?P<j>[-t&])e?{_B}[-o]?{_M}{_Y}?", _days),
+    _rule(rf"{_SPAN}{_M}e?{_A}(?P<j>[-t&])e?{_B}{_YD}?", _days),
+    _rule(rf"be?{_A}[-o]?{_M}{_X}?&e?{_B}[-o]?{_N}{_Y}?", _day_to_day),
+    _rule(rf"be?{_M}e?{_A}{_XD}?&e?{_N}e?{_B}{_YD}?", _day_to_day),
     _rule(rf"{_A}[-o]?{_M}{_X}?[-t]e?{_B}[-o]?{_N}{_Y}?", _day_to_day),
     _rule(rf"{_M}e?{_A}{_XD}?[-t]e?{_N}e?{_B}{_YD}?", _day_to_day),
-    _rule(rf"{_M}{_X}?[-t]e?{_N}{_Y}", _months),
+    _rule(rf"{_SPAN}{_M}{_X}?(?P<j>[-t&])e?{_N}{_Y}", _months),
     _rule(rf"{_M}{_Y}", _month),
     _rule(rf"{_A}[-o/]?{_M}{_Y}?", _day),
     _rule(rf"{_M}e?{_A}{_YD}?", _day),
@@ -259,8 +282,12 @@ IN_SENTENCES = (
 """A year or a month alone is a date only after a word such as IN, FOR, DURING; the date begins after `lead`."""
 
 ALONE = (
-    _rule(r"(?P<x>Y)(?:[-t](?P<y>Y))?", _year),
+    _rule(rf"{_SPAN}(?P<x>Y)(?:(?P<j>[-t&])e?(?P<y>Y))?", _year),
     _rule(_M, _month),
-    _rule(rf"{_M}[-t]e?{_N}", _months),
+    _rule(rf"{_SPAN}{_M}(?P<j>[-t&])e?{_N}", _months),
+    _rule(rf"(?P<a>[qD])wo?e*{_M}{_Y}?", _week_of_month),
+    _rule(r"(?:Eo?e?)?(?P<k>K)", _part_of_year),
+    _rule(r"(?:Eo?e?)?(?P<a>[qD])-?(?P<part>Q)", _part_of_year),
+    _rule(r"(?P<s>S)", _season),
 )
 """What else is a date where nothing but a date is expected."""

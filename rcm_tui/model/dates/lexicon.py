@@ -7,11 +7,12 @@ dates (`phrases`):
     Y  a year, 1900 to 2099    M  a month's name                  m  its abbreviation
     I  a date in EDTF          N  day/month/year in figures       R  month/year in figures
     q  an ordinal word         Q  quarter, third or half          k  half a month (quincena)
-    K  Q4, T4, H1              S  a season                        W  a weekday
+    K  Q4, T4, H1              S  a season                        W  a weekday, 1 (Monday) to 7
     E  end of                  B  early, late                     i  mid
     o  of, de                  e  the, el, year, año              t  to, a, al
     &  and, y                  p  a word a bare year may follow   ~  about      ?  perhaps
-    n  a word that may come before a date in a form (on, between)
+    n  a word that may come before a date in a form (on, at)         b  between
+    w  week
     - / , .  as they are       x  anything else
 """
 
@@ -78,9 +79,7 @@ _PARTS = {
 }
 _KINDS = {
     "k": "quincena fortnight",
-    "W": (
-        "monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles jueves viernes sabado domingo"
-    ),
+    "w": "week semana",
     "E": "end fin fines finales",
     "B": "early late beginning start principio principios inicio inicios comienzos",
     "i": "mid middle mediados",
@@ -89,10 +88,28 @@ _KINDS = {
     "t": "to through thru al a",
     "&": "and y e",
     "p": "in for during since by before until after throughout within en para durante desde hasta antes despues",
-    "n": "on at between entre due",
-    "~": "about around circa ca approximately hacia alrededor aproximadamente cerca",
+    "n": "on at due",
+    "b": "between entre",
+    "~": "about around circa ca approximately approx hacia alrededor aproximadamente aprox cerca",
     "?": "perhaps possibly maybe quiza quizas posiblemente",
 }
+WEEKDAYS = {
+    word: day
+    for day, words in enumerate(
+        (
+            "monday mon lunes lun",
+            "tuesday tue tues martes",
+            "wednesday wed miercoles mie",
+            "thursday thu thur thurs jueves jue",
+            "friday fri viernes vie",
+            "saturday sabado sab",
+            "sunday domingo",
+        ),
+        1,
+    )
+    for word in words.split()
+}
+"""The day of the week, 1 (Monday) to 7, by its folded names."""
 _SEASONS = ("spring primavera", "summer verano", "autumn fall otono", "winter invierno")
 
 
@@ -103,6 +120,7 @@ def _vocabulary() -> dict[str, tuple[str, int]]:
     known.update({word: ("q", value) for value, names in _ORDINALS.items() for word in names.split()})
     known.update({word: ("Q", value) for value, names in _PARTS.items() for word in names.split()})
     known.update({word: ("S", 21 + i) for i, names in enumerate(_SEASONS) for word in names.split()})
+    known.update({word: ("W", day) for word, day in WEEKDAYS.items()})
     known.update({form: ("K", n) for n in (1, 2, 3, 4) for form in (f"q{n}", f"t{n}", f"{n}q", f"{n}t")})
     known.update({form: ("K", -n) for n in (1, 2) for form in (f"h{n}", f"s{n}", f"{n}h", f"{n}s")})
     return known

@@ -13,10 +13,14 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model.dates import fiscal
 from rcm_tui.model.dates.edtf import DateError, PartialDate, add, from_day, parse, parse_period
 from rcm_tui.model.dates.grammar import full_year
+from rcm_tui.model.dates.lexicon import WEEKDAYS
 
 _DASH = r"\s*[-–—/]\s*"
 _YEARS = rf"(?P<first>[12][0-9]{{3}}){_DASH}(?P<last>[12][0-9]{{3}}|[0-9]{{2}})"
-_SPAN = r"(?:bi|tri|quadr|quinqu)enni(?:um|al)|(?:b|tr|cuatr|quinqu)ienio|periodo?|years?|anos?|term|cycle|ciclo"
+_SPAN = (
+    r"(?:bi|tri|quadr|quinqu)enni(?:um|al)|(?:b|tr|cuatr|quinqu)ienio|decad[ea]|decenio|periodo?|years?|anos?|term"
+    r"|cycle|ciclo"
+)
 _FISCAL_YEAR = (
     r"(?:fy|f\.y\.|(?:fiscal|financial|budget|academic|school)\s+years?|(?:ano|ejercicio)s?\s+(?:fiscal|financiero|"
     r"presupuestario|academico|escolar|lectivo)(?:e?s)?|ejercicios?)\s*['’]?"
@@ -33,14 +37,21 @@ _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), new)
     for pattern, new in (
         (r"^(?:by|para|a\smas\stardar(?:\sen)?)\s(?:the\s|el\s)?(?=f\.?y|fiscal|financial|ano\sfiscal|ejercicio)", ""),
-        (rf"(?:the\s|el\s|la\s)?(?:{_SPAN})\s+(?=[12][0-9]{{3}}\b)", ""),
+        (rf"\b(?:the\s|el\s|la\s)?(?:{_SPAN})\s+(?=[12][0-9]{{3}}\b)", ""),
         (rf"(?<=[0-9]{{4}})\s+(?:{_SPAN})$", ""),
         (r"^(.*[0-9])(?:\+|\s(?:onwards?|and\s(?:onwards?|beyond|after)|en\sadelante|y\sposteriores))$", r"from \1"),
         # Quarters and halves: 3Q24, Q3 24, 2024Q3.
+        (r"^(?:the\s)?([12][0-9]{2})0s$", r"\g<1>0-\g<1>9"),
+        (r"^([1-4][qt])([12][0-9]{3})$", r"\1 \2"),
         (r"^([12][0-9]{3})\s?([qht][1-4]|[1-4][qt]|[12][hs])$", r"\2 \1"),
         (r"\b([qht][1-4]|[1-4][qt]|[12][hs])[\s-]?['’]?([0-9]{2})$", r"\1 20\2"),
         # Mar-20 is how spreadsheets write a month and a year; a day comes first, as in 20-Mar.
-        (r"^([a-z]{3,10})\.?-([0-9]{2})$", r"\1 '\2"),
+        (r"^((?:[0-9]{1,2}-)?[a-z]{3,10})\.?-([0-9]{2})$", r"\1 '\2"),
+        (r"\bset\.?(?=\s)", "setiembre"),
+        (r"\bmay\.(?=\s)", "may"),
+        (r"^(?:c|aprox|approx)\.\s", "about "),
+        (r"\bmidyear\b", "mid-year"),
+        (r"^(?:year[\s-]end|close\sof|cierre\sdel?|fin(?:es|al)?\sde\sano(?:\sde)?)\s(?=[12][0-9]{3}$)", "end of "),
         (r"\b(winter|invierno)\s(de(?:l)?\s)?([12][0-9]{3})[-/][0-9]{2,4}$", r"\1 \3"),
         (r"([0-9]{4})[-–—/](?=[a-z])", r"\1 - "),
         (r" & ", " and "),
@@ -73,9 +84,11 @@ _UNIT_AWAY = re.compile(
     rf"(?P<away>{'|'.join(_AWAY)})\s(?P<unit>week|semana|month|mes|quarter|trimestre|year|ano)"
     r"|(?P<unit2>week|semana|month|mes|quarter|trimestre|year|ano)\s(?P<away2>pasad[oa]|proxim[oa])"
 )
-_END_OF_YEAR = re.compile(
-    r"(?:by\s)?(?:(?:the\s)?end\sof\s(?:the\s|this\s)?year|year[\s-]end|fin(?:es|al)?\sde(?:l)?\sano)"
+_END_OF = re.compile(
+    r"(?:by\s|an?\s)?(?:(?:the\s)?end\sof\s(?:the\s|this\s)?(?P<unit>year|month)|(?P<unit2>year|month)[\s-]end"
+    r"|fin(?:es|al|ales)?\sde(?:l)?\s(?P<unit3>ano|mes))"
 )
+_WEEKDAY = re.compile(rf"(?:next\s|this\s|proximo\s|este\s)?(?P<day>{'|'.join(WEEKDAYS)})(?:\sproximo)?")
 _WEEK_OF = re.compile(r"(?:the\s|la\s)?(?:week\s(?:of|commencing|beginning)|semana\sdel?)\s(?:the\s)?(?P<day>.+)")
 
 _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -168,23 +181,40 @@ def relative(folded: str, on: date | None) -> PartialDate | None:
     Raises DateError where there is no such day.
     """
     text = folded.removeprefix("el ").removeprefix("the ").removeprefix("la ")
-    away, within = _UNIT_AWAY.fullmatch(text), _WITHIN.fullmatch(folded)
-    if text not in _DAYS_AWAY and away is None and within is None and not _END_OF_YEAR.fullmatch(folded):
+    readings = (
+        (_WEEKDAY.fullmatch(text), _coming),
+        (_UNIT_AWAY.fullmatch(text), _unit_away),
+        (_WITHIN.fullmatch(folded), _within),
+        (_END_OF.fullmatch(folded), _end_of),
+    )
+    match, read = next(((found, read) for found, read in readings if found is not None), (None, None))
+    if text not in _DAYS_AWAY and match is None:
         return None
     if on is None:
         raise DateError(_("{text}: counted from which day? write the date itself, as 2006-11-27").format(text=folded))
-    if text in _DAYS_AWAY:
+    if match is None or read is None:
         return from_day(on + timedelta(days=_DAYS_AWAY[text]))
-    if within is not None:
-        count = within["count"]
-        number = int(count) if count.isdigit() else _COUNTS[count]
-        return from_day(add(on, parse_period(f"P{number}{_UNITS[within['unit']]}")))
-    if away is None:
-        return parse(f"{on.year:04}")
-    return _unit_away(on, away["unit"] or away["unit2"], _AWAY[away["away"] or away["away2"]])
+    return read(on, match)
 
 
-def _unit_away(on: date, unit: str, count: int) -> PartialDate:
+def _coming(on: date, match: re.Match[str]) -> PartialDate:
+    """Return the next day of that name after the day `on`."""
+    return from_day(on + timedelta(days=(WEEKDAYS[match["day"]] - on.isoweekday() - 1) % 7 + 1))
+
+
+def _within(on: date, match: re.Match[str]) -> PartialDate:
+    count = match["count"]
+    number = int(count) if count.isdigit() else _COUNTS[count]
+    return from_day(add(on, parse_period(f"P{number}{_UNITS[match['unit']]}")))
+
+
+def _end_of(on: date, match: re.Match[str]) -> PartialDate:
+    unit = match["unit"] or match["unit2"] or match["unit3"]
+    return parse(f"{on:%Y-%m}" if unit in ("month", "mes") else f"{on.year:04}")
+
+
+def _unit_away(on: date, match: re.Match[str]) -> PartialDate:
+    unit, count = match["unit"] or match["unit2"], _AWAY[match["away"] or match["away2"]]
     if unit in ("year", "ano"):
         return parse(f"{on.year + count:04}")
     if unit in ("week", "semana"):

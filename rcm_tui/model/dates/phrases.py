@@ -92,12 +92,13 @@ def _found(tokens: Tokens, start: int, end: int, day: PartialDate) -> Found:
 _FIGURES = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?([~?%]{0,2})")
 _EDTF_LIKE = re.compile(r"(?:[0-9]{4}|\.\.)[0-9./~?%-]*")
 _SINCE = re.compile(
-    r"(?:from|since|as of|starting|desde|a partir de)l?\s+(?:(?:the|el)\s+)?(.+?)(\s+(?:on|onwards?|en adelante))?"
+    r"(?:from|since|as of|starting|after|not before|no earlier than|desde|a partir de|despues de|no antes de)l?\s+"
+    r"(?:(?:the|el)\s+)?(.+?)(\s+(?:on|onwards?|en adelante))?"
 )
 _UNTIL = re.compile(r"(?:until|till|up to|through|hasta)\s+(?:(?:the|el)\s+)?(.+)")
 _BETWEEN = re.compile(r"\s+(?:to|through|until|al?|hasta|[-–—])\s+", re.IGNORECASE)
 _LONGEST = 100
-_LEADING_IN = "pontWe&,"
+_LEADING_IN = "pontWe&,b"
 
 
 def read_date(text: str, *, on: date | None = None, default_year: int | None = None) -> PartialDate:
@@ -182,10 +183,25 @@ def _read_one(text: str, default_year: int | None) -> PartialDate | None:
             error = error or problem
         else:
             if day is not None:
+                _check_weekdays(tokens, day)
                 return day
     if error is not None:
         raise error
     return None
+
+
+def _check_weekdays(tokens: Tokens, day: PartialDate) -> None:
+    """Raise DateError where a weekday that is named is not that of the day, or of the first and last day."""
+    ends = [parse(text) for text in day.text.split("/")] if day.precision == INTERVAL else [day]
+    weekdays = [token for token in tokens.tokens if token.kind == "W"]
+    for token, end in zip(weekdays, ends, strict=False):
+        if end.precision == DAY and end.first is not None and end.first.isoweekday() != token.value:
+            weekday = _weekdays()[end.first.isoweekday() - 1]
+            raise DateError(_("{text}: that day is a {weekday}").format(text=tokens.original[:60], weekday=weekday))
+
+
+def _weekdays() -> tuple[str, ...]:
+    return (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
 
 
 def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
