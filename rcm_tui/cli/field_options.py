@@ -45,6 +45,7 @@ class Words(click.ParamType[str]):
             Control.ACTORS: _("ACTOR"),
             Control.ROLES: _("ACTOR=ROLE"),
             Control.MEETING: _("ID"),
+            Control.ITEMS: _("ITEM"),
             Control.ACTIONS: _("ACTION"),
         }
         return values or named.get(self.field.type.control, _("TEXT"))

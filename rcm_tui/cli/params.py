@@ -106,26 +106,6 @@ class Day(click.ParamType[datetime.date]):
             self.fail(_("{value} is not a day; write it like 2006-11-29.").format(value=value), param, ctx)
 
 
-class DateWords(click.ParamType[str]):
-    """A date in EDTF or in words ("November 2006"); its value is EDTF, or empty to remove a date."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not str(value).strip():
-            return ""
-        from rcm_tui.model.dates import DateError
-        from rcm_tui.model.dates.phrases import read_date
-
-        try:
-            return str(read_date(str(value)))
-        except DateError:
-            state = ctx.find_object(State) if ctx is not None else None
-            if state is None:
-                raise
-            return str(read_date(str(value), on=state.workspace.on))
-
-
 def shared_params(*, hidden: bool) -> list[click.Parameter]:
     """Make the global options; `hidden` for commands, which accept most without listing them in their help."""
     kept: dict[str, Any] = {"hidden": True, "expose_value": False, "callback": _overrule} if hidden else {}

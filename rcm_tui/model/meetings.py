@@ -44,6 +44,8 @@ LedTo = Annotated[
         Items(),
         N_("linked items"),
         column="items",
+        option="--item",
+        help=N_("An item that it led to, instead of those before; repeatable."),
         hint=N_("an item's id or words of its text"),
         rank=6,
         follow_up=True,
@@ -229,19 +231,49 @@ class Meeting:
     """A meeting and what it agreed."""
 
     id: Id
-    body: Annotated[str, Field(references.Body(), N_("body"), rank=1)]
+    body: Annotated[
+        str,
+        Field(references.Body(), N_("body"), help=N_("The body that meets, by its code in plan/plan.yaml."), rank=1),
+    ]
     ordinal: Annotated[
-        str | None, Field(Line(), N_("ordinal"), hint=N_("e.g. XII, if the body numbers its meetings"), rank=4)
+        str | None,
+        Field(
+            Line(),
+            N_("ordinal"),
+            help=N_("Its ordinal, such as XI."),
+            hint=N_("e.g. XII, if the body numbers its meetings"),
+            rank=4,
+        ),
     ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
-    place: Annotated[str | None, Field(Line(), N_("place"), hint=N_("e.g. Paris, France"), rank=3)] = None
-    dates: Annotated[str | None, Field(Date(), N_("dates"), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2)] = None
-    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"), rank=5)] = None
+    place: Annotated[
+        str | None, Field(Line(), N_("place"), help=N_("Where it meets."), hint=N_("e.g. Paris, France"), rank=3)
+    ] = None
+    dates: Annotated[
+        str | None,
+        Field(Date(), N_("dates"), help=N_("When it meets."), hint=N_("e.g. 15-17 May 2007, or May 2007"), rank=2),
+    ] = None
+    presidency: Annotated[str | None, Field(references.Actor(), N_("presidency"), help=N_("Who presides."), rank=5)] = (
+        None
+    )
     actors: RolesByActor = field(default_factory=dict)
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
-    participants: Annotated[tuple[str, ...], Field(Actors(), N_("participants"))] = ()
-    observers: Annotated[tuple[str, ...], Field(Actors(), N_("observers"))] = ()
-    organizations: Annotated[tuple[str, ...], Field(Actors(), N_("organizations"))] = ()
+    participants: Annotated[
+        tuple[str, ...],
+        Field(Actors(), N_("participants"), option="--participant", help=N_("Who takes part; repeatable.")),
+    ] = ()
+    observers: Annotated[
+        tuple[str, ...], Field(Actors(), N_("observers"), option="--observer", help=N_("Who observes; repeatable."))
+    ] = ()
+    organizations: Annotated[
+        tuple[str, ...],
+        Field(
+            Actors(),
+            N_("organizations"),
+            option="--organization",
+            help=N_("An organization that is there; repeatable."),
+        ),
+    ] = ()
     no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None
     adopted: Annotated[str | None, Field(references.Meeting(), N_("adopted at"), settable=False, follow_up=True)] = None
     previous: Annotated[

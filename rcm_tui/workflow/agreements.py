@@ -12,7 +12,7 @@ from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import MISSING, Path, get, put, without
+from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put, without
 from rcm_tui.model.meetings import LINK_FIELDS
 from rcm_tui.model.references import Items
 from rcm_tui.model.rules import read
@@ -22,6 +22,7 @@ from rcm_tui.model.types import Context
 from rcm_tui.workflow.agreement_names import SHOWN
 from rcm_tui.workflow.change import Change, Confirmation, Target, together
 from rcm_tui.workflow.edit import SET, Assignment, assigned, file_change
+from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.recording import changes_of, taken_ids
 from rcm_tui.workflow.undo import undone_among
 
@@ -39,22 +40,21 @@ def add(
     meeting_id: str,
     text: Text,
     *,
-    number: str | None = None,
-    kind: str = AgreementKind.DECISION.value,
-    items: Sequence[str] = (),
     parts: Sequence[Piece] = (),
     language: str | None = None,
+    **fields: Value,
 ) -> Change:
     """Record an agreement. Its number may follow later; without items it is to be placed.
 
-    Raises BadValue for a number that another agreement of the meeting has.
+    `fields` are those of the format, as values or in a person's words: number, kind, items, …. Raises BadValue for what
+    they cannot be, and for a number that another agreement of the meeting has.
     """
     data = workspace.data(meeting_id)
-    if number:
-        _refuse_same_number(meeting_id, data, number)
-    agreement = _agreement(data, text, number, kind, parts, language or next(iter(text), "en"))
-    if items:
-        agreement["items"] = [workspace.resolve(item) for item in items]
+    given = read_fields(workspace, "agreement", meeting_id, fields)
+    if given.get("number"):
+        _refuse_same_number(meeting_id, data, given["number"])
+    kind = given.get("kind") or AgreementKind.DECISION.value
+    agreement = _agreement(data, text, given.get("number"), kind, parts, language or next(iter(text), "en")) | given
     return _with_agreements(workspace, meeting_id, data, [agreement])
 
 
@@ -92,22 +92,19 @@ def add_pieces(
     pieces: Sequence[Piece],
     language: str,
     *,
-    number: str | None = None,
-    kind: str = AgreementKind.DECISION.value,
-    items: Sequence[str] = (),
     propose: Propose | None = None,
+    **fields: Value,
 ) -> Change:
     """Record what was typed or pasted, in a record of the meeting: one agreement with its parts, or one of each piece.
 
-    `number`, `kind` and `items` are those of a single agreement; `propose` is as for `add_many`. Raises BadValue as
-    `add` and `add_many` do.
+    `fields` are those of a single agreement; `propose` is as for `add_many`. Raises BadValue as `add` and
+    `add_many` do.
     """
     if len(pieces) == 1:
         (piece,) = pieces
         text = {language: piece.text}
-        number = number or piece.number
-        options: dict[str, Any] = {"parts": piece.parts, "language": language, "items": items}
-        change = add(workspace, meeting_id, text, number=number, kind=kind, **options)
+        fields = {**fields, "number": fields.get("number") or piece.number}
+        change = add(workspace, meeting_id, text, parts=piece.parts, language=language, **fields)
         if propose is not None:
             (target,) = change.targets
             data = dict(target.data or {})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rcm_tui.history.editions import editions
 from rcm_tui.history.log import records
@@ -27,6 +28,7 @@ from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.closing import make_missing_edition, tag_adoption
 from rcm_tui.workflow.compare import lacking_editions
+from rcm_tui.workflow.edit import Assignment, assigned
 from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.values import checked
 
@@ -100,10 +102,10 @@ def _say(workspace: Workspace, sentence: str, meeting_id: str) -> str:
     return translator(workspace.plan.info.first_language).gettext(sentence).format(meeting=meeting_id)
 
 
-def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
+def open_meeting(workspace: Workspace, meeting_id: str, assignments: Sequence[Assignment] = ()) -> Change:
     """Open a planned meeting; one that was over before a later edition is entered as held before, after a question.
 
-    Raises RcmError where it is closed: its record is corrected.
+    `assignments` change its fields in the same record. Raises RcmError where it is closed: its record is corrected.
     """
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is MeetingStatus.CLOSED:
@@ -114,10 +116,13 @@ def open_meeting(workspace: Workspace, meeting_id: str) -> Change:
         )
     if meeting.status is MeetingStatus.OPEN:
         raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))
-    later = workspace.plan.later_edition(meeting.dates)
+    data = workspace.data(meeting.id)
+    for assignment in assignments:
+        data = assigned(workspace, meeting.id, data, assignment)
+    later = workspace.plan.later_edition(data.get("dates"))
     if later is None:
-        return _with_status(workspace, meeting, MeetingStatus.OPEN, _OPENED, "Opens")
-    change = _with_status(workspace, meeting, MeetingStatus.OPEN, _ENTERED, "Opens", no_edition=HELD)
+        return _with_status(workspace, data, MeetingStatus.OPEN, _OPENED, "Opens")
+    change = _with_status(workspace, data, MeetingStatus.OPEN, _ENTERED, "Opens", no_edition=HELD)
     return replace(change, confirm=_held_question(workspace, meeting.id, later))
 
 
@@ -133,7 +138,8 @@ def close(workspace: Workspace, meeting_id: str) -> Change:
             _("{meeting} is not open; open it first with: rcm meeting open {meeting}").format(meeting=meeting.id)
         )
     why = why_no_edition(workspace.plan, meeting)
-    change = _with_status(workspace, meeting, MeetingStatus.CLOSED, _CLOSED, "Closes", no_edition=why)
+    data = workspace.data(meeting.id)
+    change = _with_status(workspace, data, MeetingStatus.CLOSED, _CLOSED, "Closes", no_edition=why)
     return replace(change, confirm=_closing_question(workspace.plan, meeting, why))
 
 
@@ -217,14 +223,14 @@ def complete_closing(workspace: Workspace, meeting_id: str) -> bool:
 
 def _with_status(
     workspace: Workspace,
-    meeting: Meeting,
+    data: Mapping[str, Any],
     status: MeetingStatus,
     sentence: str,
     trailer: str,
     *,
     no_edition: str | None = None,
 ) -> Change:
-    data = {**workspace.data(meeting.id), "status": status.value}
+    meeting, data = data["id"], {**data, "status": status.value}
     if no_edition is not None:
         data["no_edition"] = no_edition
     makes_edition = status is MeetingStatus.CLOSED and no_edition is None
@@ -232,11 +238,11 @@ def _with_status(
     if previous is not None:
         data["previous"] = previous
     return Change(
-        (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),
-        subject=_say(workspace, sentence, meeting.id),
-        trailers=((trailer, meeting.id),),
-        meeting=meeting.id,
-        closes=meeting.id if makes_edition else None,
+        (Target(paths.meeting_path(meeting), workspace.plan.schema.arrange("meeting", data)),),
+        subject=_say(workspace, sentence, meeting),
+        trailers=((trailer, meeting),),
+        meeting=meeting,
+        closes=meeting if makes_edition else None,
     )
 
 

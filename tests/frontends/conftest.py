@@ -5,12 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import meeting, process, rcm  # noqa: F401
-from tests.frontends.words import FIELDS
+from tests.frontends.words import AGREEMENT, FIELDS, MEETING
 from tests.small_plan import GARDENS
 from tests.tui.conftest import face, until  # noqa: F401
 
-DECLARING = GARDENS | {"plan/plan.yaml": GARDENS["plan/plan.yaml"] + FIELDS}
-"""The small plan, with fields of its own."""
+MEETING_FILE = f"meetings/{MEETING}.yaml"
+DECLARING = GARDENS | {
+    "plan/plan.yaml": GARDENS["plan/plan.yaml"] + FIELDS,
+    MEETING_FILE: GARDENS[MEETING_FILE]
+    + f"agreements:\n  - id: {AGREEMENT}\n    text:\n      en: >-\n        Prune the oaks\n    kind: decision\n"
+    + "    status: agreed\n",
+}
+"""The small plan, with fields of its own, and with an agreement that a planned meeting prepares."""
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 import string
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import example, given, settings
@@ -21,7 +22,7 @@ from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.yaml import parse, revise
 from rcm_tui.workflow.edit import parse_assignment, set_fields
 from rcm_tui.workflow.workspace import Workspace
-from tests.frontends.words import ENTRY, ITEM, cases
+from tests.frontends.words import AGREEMENT, ENTRY, ITEM, MEETING, cases, decided
 
 PATH = "plan/GA/GA-1/GA-1.1.yaml"
 
@@ -31,13 +32,13 @@ def workspace(gardens):
     return Workspace.open(gardens)
 
 
-def made_by_set(workspace, path: str, words: str) -> bytes | str:
+def made_by_set(workspace, path: str, words: str, key: str = ITEM) -> bytes | str:
     """The file as `rcm set` would leave it, or the refusal."""
     try:
-        change = set_fields(workspace, ITEM, [parse_assignment(f"{path}={words}")])
+        change = set_fields(workspace, key, [parse_assignment(f"{path}={words}")])
     except BadValue as refusal:
         return str(refusal)
-    return revise(workspace.read_bytes(PATH), change.targets[0].data)
+    return revise(workspace.read_bytes(workspace.path(key)), change.targets[0].data)
 
 
 def errors_in(workspace, data) -> set[str]:
@@ -62,6 +63,38 @@ def test_set_and_the_options_write_the_same_or_refuse_alike(path, words, plan, r
     by_set = rcm("set", ITEM, f"{path}={words}", *record)
     by_option = rcm(*command, *option, *record)
     assert (by_option.status, by_option.out, by_option.err) == (by_set.status, by_set.out, by_set.err)
+
+
+def _pairs(words: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    return [(path, each) for path, some in words.items() for each in some]
+
+
+DECIDED = [(kind, *pair) for kind, fields in decided().items() for pair in _pairs(fields)]
+
+
+@pytest.mark.parametrize(("kind", "path", "words"), DECIDED)
+def test_options_for_meetings_and_agreements_write_what_set_writes(kind, path, words, plan, rcm):
+    """So do those that open a meeting and record an agreement; they write more besides."""
+    fields = optional_fields(kind, schema=Workspace.open(plan).plan.schema)
+    option = {".".join(where): field.option for where, field in fields.values()}[path.removesuffix(".en")]
+    record = ("-m", "x", "--dry-run", "--between-meetings")
+    if kind == "meeting":
+        assigned, edit, more = (MEETING, f"{path}={words}"), (MEETING,), ("meeting", "open", MEETING)
+    else:
+        assigned, edit = (MEETING, f"agreements.{AGREEMENT}.{path}={words}"), (f"{MEETING}/{AGREEMENT}",)
+        more = ("agreement", "add", "--text", "WATER", "--meeting", MEETING)
+    by_set = rcm("set", *assigned, *record)
+    by_option = rcm(kind, "edit", *edit, option, words, *record)
+    without_trailer = by_option.out.replace(f"Agreement: {MEETING}/{AGREEMENT}\n", "")
+    assert (by_option.status, without_trailer, by_option.err) == (by_set.status, by_set.out, by_set.err)
+    by_others = rcm(*more, option, words, *record)
+    assert by_others.status == by_set.status
+    assert set(_added(by_set.out)) <= set(_added(by_others.out))
+    assert by_set.status == 0 or by_others.err == by_set.err
+
+
+def _added(shown: str) -> list[str]:
+    return [line.replace('"', "") for line in shown.splitlines() if line.startswith("+") and not line.startswith("+++")]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +180,7 @@ def _type(field, words: str) -> None:
         field.set_typed(words)
 
 
-def _made_by_form(workspace, form, path, words: str) -> bytes | str:
+def _made_by_form(workspace, form, path, words: str, key: str = ITEM) -> bytes | str:
     field = form.field_at(*path)
     if field is None:
         pytest.fail(f"the form has no field {path}")
@@ -156,7 +189,7 @@ def _made_by_form(workspace, form, path, words: str) -> bytes | str:
     _type(field, words)
     try:
         if not field.touched:
-            return workspace.read_bytes(PATH)
+            return workspace.read_bytes(workspace.path(key))
         refusal = field.error()
         if refusal:
             return refusal
@@ -166,7 +199,7 @@ def _made_by_form(workspace, form, path, words: str) -> bytes | str:
         return str(refusal)
     finally:
         field.load(base)
-    return revise(workspace.read_bytes(PATH), change.targets[0].data)
+    return revise(workspace.read_bytes(workspace.path(key)), change.targets[0].data)
 
 
 def _random_words(seed: int) -> str:
@@ -180,24 +213,37 @@ def _random_words(seed: int) -> str:
 
 
 async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(gardens, tmp_path, face):
+    from rcm_tui.tui.forms.agreement import AgreementEditor
     from rcm_tui.tui.forms.entry import EntryForm
     from rcm_tui.tui.forms.item import ItemEditor
+    from rcm_tui.tui.forms.meeting import MeetingForm
 
     repo = shutil.copytree(gardens, tmp_path / "repo")
     workspace = Workspace.open(repo)
     differ = []
     tried = 0
     async with face(repo) as (app, pilot):
-        for make, is_entry in ((lambda: ItemEditor(ITEM), False), (lambda: EntryForm(ITEM, ENTRY), True)):
+        own, words_for = cases(), decided()
+        entry = [(path, words) for path, words in own if path.startswith("calendar.")]
+        forms = [
+            (lambda: ItemEditor(ITEM), ITEM, [each for each in own if each not in entry]),
+            (lambda: EntryForm(ITEM, ENTRY), ITEM, entry),
+            (lambda: MeetingForm(MEETING), MEETING, _pairs(words_for["meeting"])),
+            (
+                lambda: AgreementEditor(MEETING, AGREEMENT),
+                MEETING,
+                _pairs({f"agreements.{AGREEMENT}.{path}": each for path, each in words_for["agreement"].items()}),
+            ),
+        ]
+        for make, key, asked in forms:
             form = make()
             await form.open(app)
             await pilot.pause()
-            asked = [(path, words) for path, words in cases() if path.startswith("calendar.") == is_entry]
             paths = sorted({path for path, _words in asked})
             asked += [(random.Random(seed).choice(paths), _random_words(seed)) for seed in range(150)]
             for path, words in asked:
-                by_set = made_by_set(workspace, path, words)
-                by_form = _made_by_form(workspace, form, parse_path(path), words)
+                by_set = made_by_set(workspace, path, words, key)
+                by_form = _made_by_form(workspace, form, parse_path(path), words, key)
                 tried += 1
                 if isinstance(by_set, bytes) != isinstance(by_form, bytes) or (
                     isinstance(by_set, bytes) and by_set != by_form

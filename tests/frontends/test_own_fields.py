@@ -9,8 +9,9 @@ import json
 import openpyxl
 
 from rcm_tui.cli.app import main
+from rcm_tui.workflow.workspace import Workspace
 from tests.frontends.test_one_declaration import completions
-from tests.frontends.words import ENTRY, ITEM
+from tests.frontends.words import ENTRY, ITEM, MEETING
 
 RECORD = ("--between-meetings", "-m", "The board asked")
 
@@ -69,14 +70,32 @@ def test_sums_and_means_of_what_is_below(plan, rcm):
 
 def test_meetings_and_agreements_have_them_and_minutes_say_so(plan, rcm, meeting):
     assert rcm("agreement", "add", "--text", "Water more", "--number", "1").status == 0
-    assert rcm("agreement", "edit", "1", "watered=yes").status == 0
-    assert rcm("set", meeting, "opens=1 May 2007").status == 0
+    assert rcm("agreement", "edit", "1", "--watered", "yes").status == 0
+    assert rcm("meeting", "edit", meeting, "--opens", "1 May 2007").status == 0
     assert rcm("set", ITEM, "budget=5", "done=1").status == 0
     assert "Watered: yes" in rcm("meeting", "show", meeting).out and "Opening" in rcm("meeting", "show", meeting).out
     minutes = rcm("minutes", meeting).out
     assert "Watered: yes" in minutes and "Opening: 1 May 2007" in minutes and "Done: 100%" in minutes
     assert "udget" not in minutes, "it is not published"
     assert rcm("meeting", "show", meeting, "--json").json["meeting"]["opens"] == "2007-05-01"
+
+
+async def test_a_new_agreement_is_given_them_in_its_form(plan, face):
+    from rcm_tui.tui.forms.agreement import AgreementForm
+
+    async with face(plan) as (app, pilot):
+        form = AgreementForm()
+        await form.open(app)
+        await pilot.pause()
+        for path, words in ((("text",), "Water more"), (("watered",), "yes"), (("remark", "en"), "Ask Puebla")):
+            form.field_at(*path).set_typed(words)
+        form.field_at("meeting").set_typed(MEETING)
+        form.field_at("lead").set_typed({"values": ["IOM"], "words": ""})
+        form.data = form.edited()
+        (target,) = form.change(Workspace.open(plan)).targets
+        new = target.data["agreements"][-1]
+        assert new["text"] == {"en": "Water more"} and new["remark"] == {"en": "Ask Puebla"}
+        assert (new["lead"], new["watered"]) == (["IOM"], True)
 
 
 def test_check_says_what_is_wrong_with_a_declaration(plan, rcm):

@@ -23,16 +23,17 @@ ITEM_WORDS = {
 FIELDS = """\
 fields:
   done: {of: [activity, entry], type: share, label: {en: done, es: hecho}, total: mean}
-  visitors: {of: [activity], type: number, label: {en: visitors a day}, total: sum}
-  lead: {of: [activity], type: actors, label: {en: lead agency}}
-  keeper: {of: [entry], type: actor}
+  visitors: {of: [activity, meeting], type: number, label: {en: visitors a day}, total: sum}
+  lead: {of: [activity, agreement], type: actors, label: {en: lead agency}}
+  keeper: {of: [entry, meeting], type: actor}
   opens: {of: [activity, meeting], type: date, label: {en: opening}}
-  risk: {of: [activity], type: choice, label: {en: risk}, choices: {low: {en: Low, es: Bajo}, high: {en: High}}}
+  risk:
+    {of: [activity, agreement], type: choice, label: {en: risk}, choices: {low: {en: Low, es: Bajo}, high: {en: High}}}
   watered: {of: [activity, agreement], type: yes-no}
-  related: {of: [activity], type: items}
-  budget: {of: [activity], type: money, currency: USD, published: false}
-  map: {of: [entry], type: link, label: {en: map}}
-  remark: {of: [activity], type: text, label: {en: remark}}
+  related: {of: [activity, agreement], type: items}
+  budget: {of: [activity, meeting], type: money, currency: USD, published: false}
+  map: {of: [entry, agreement], type: link, label: {en: map}}
+  remark: {of: [activity, meeting, agreement], type: text, label: {en: remark}}
 """
 """What plan.yaml declares besides."""
 OWN_ITEM_WORDS = {
@@ -86,6 +87,40 @@ ENTRY_WORDS = {
     "text.en": ["FIRST COUNT HELD IN PUEBLA"],
 }
 """Of its entry kvt."""
+MEETING, AGREEMENT = "2006-11-council", "wtr"
+MEETING_WORDS = {
+    "body": ["COUNCIL", "council of gardens", "CONGRESS"],
+    "dates": ["28-29 November 2006", "2006-13"],
+    "place": ["Paris, France", " "],
+    "presidency": ["Costa Rica", "CX"],
+    "participants": ["MX, IOM", "nobody"],
+}
+"""Of the meeting 2006-11-council."""
+AGREEMENT_WORDS = {
+    "number": ["7", "5 bis"],
+    "kind": ["statement", "DECISION", "decree"],
+    "responsible": ["IOM", "XX"],
+    "date": ["May 2007", "soon"],
+    "items": ["GA-1.2", "ga-1.1", "GA-9"],
+    "request.from": ["members", "memberz"],
+    "request.due": ["within 60 days of the meeting", "banana"],
+}
+"""Of its agreement wtr."""
+
+
+def decided() -> dict[str, dict[str, list[str]]]:
+    """Return the words for the fields of meetings and of agreements, those of the plan's own among them, by kind."""
+    own = OWN_ITEM_WORDS | OWN_ENTRY_WORDS
+    of_meeting, of_agreement = (
+        {name: own[name] for name in names}
+        for names in (
+            ("visitors", "keeper", "opens", "budget", "remark.en"),
+            ("lead", "risk", "watered", "related", "map", "remark.en"),
+        )
+    )
+    return {"meeting": MEETING_WORDS | of_meeting, "agreement": AGREEMENT_WORDS | of_agreement}
+
+
 ENTRY = "kvt"
 
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import click
 
 from rcm_tui.cli.commands.agreement_import import at_meeting, import_, owners_option, record_pieces
 from rcm_tui.cli.commands.agreement_list import list_, show
 from rcm_tui.cli.commands.meeting import chosen_meeting
-from rcm_tui.cli.completion import complete_agreements, complete_ids
+from rcm_tui.cli.completion import complete_agreements
 from rcm_tui.cli.errors import show_message
+from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.params import Choice, language_option
 from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
@@ -21,7 +23,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import AgreementKind, AgreementStatus, Strength
+from rcm_tui.model.states import Strength
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.change import Change, Recorded
@@ -49,6 +51,8 @@ def agreement() -> None:
 
 @agreement.command(
     "add",
+    cls=FieldCommand,
+    kinds=("agreement",),
     help=_(
         "Record an agreement of the open meeting, or of --meeting, and print its id. Without "
         "--text, pasted text (end with Ctrl-D) or piped text is read and split at its numbers, "
@@ -61,50 +65,42 @@ def agreement() -> None:
 )
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
-@click.option("--number", metavar=_("N"), help=_("Its number; can be given later."))
-@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("Its kind."))
-@click.option(
-    "--item",
-    "items",
-    multiple=True,
-    metavar=_("ITEM"),
-    shell_complete=complete_ids,
-    help=_("An item to link it to; repeatable."),
-)
+@field_options("agreement")
 @owners_option
 @pass_state
 @recording
 def add(
     state: State,
     options: CommandOptions,
+    /,
     words: str | None,
     language: str | None,
-    number: str | None,
-    kind: str | None,
-    items: tuple[str, ...],
     owners: bool,
+    **given: Any,
 ) -> int:
     """Record one agreement, or several from pasted text."""
     workspace = state.workspace
     meeting = chosen_meeting(workspace, options.meeting)
     options = at_meeting(state, replace(options, meeting=None), meeting)
+    fields = as_fields(workspace, given_words(workspace, given, "agreement"), "agreement")
     if words is None or words == "-":
         from rcm_tui.model.minutes import read_minutes
 
+        if fields:
+            raise click.UsageError(
+                _("Fields are those of one agreement, with --text; of several, set them later: rcm agreement edit")
+            )
         return record_pieces(state, options, meeting, language, read_minutes(from_stdin()), owners)
     text = state.text(words, language)
 
-    def make() -> Change:
-        return agreements.add(
-            workspace, meeting, text, number=number, kind=kind or AgreementKind.DECISION.value, items=items
-        )
-
-    return carry_out(state, make, options, tell_id=True)
+    return carry_out(state, lambda: agreements.add(workspace, meeting, text, **fields), options, tell_id=True)
 
 
 @agreement.command(
     "edit",
-    help=_("Change the text, number, kind or status of agreements by options, or any field by FIELD=VALUE."),
+    cls=FieldCommand,
+    kinds=("agreement",),
+    help=_("Change fields of agreements by options, or any field by FIELD=VALUE."),
     epilog=(
         'rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"\n'
         "rcm agreement edit 4-7 9 responsible=TS"
@@ -113,31 +109,26 @@ def add(
 @several
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
-@click.option("--number", metavar=_("N"), help=_("Its number."))
-@click.option("--kind", type=Choice(*(kind.value for kind in AgreementKind)), help=_("Its kind."))
-@click.option("--status", type=Choice(*(status.value for status in AgreementStatus)), help=_("Its status."))
+@field_options("agreement")
 @pass_state
 @recording
 def edit(
     state: State,
     options: CommandOptions,
+    /,
     names: Sequence[str],
     words: str | None,
     language: str | None,
-    number: str | None,
-    kind: str | None,
-    status: str | None,
+    **given: Any,
 ) -> int:
     """Set its fields."""
     wanted = [parse_assignment(name) for name in names if "=" in name]
     names = [name for name in names if "=" not in name]
     if words is not None:
         wanted += [Assignment(("text", code), SET, sentence) for code, sentence in state.text(words, language).items()]
-    for field, value in (("number", number), ("kind", kind), ("status", status)):
-        if value is not None:
-            wanted.append(Assignment((field,), SET, value))
+    wanted += assignments(state.workspace, given_words(state.workspace, given, "agreement"), "agreement")
     if not wanted:
-        raise click.UsageError(_("Say what to change: --text, --number, --kind, --status or FIELD=VALUE."))
+        raise click.UsageError(_("Say what to change: --text, --number, --status and so on, or FIELD=VALUE."))
     return _carry_out(state, options, names, agreements.edit, wanted)
 
 

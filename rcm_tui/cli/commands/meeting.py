@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import click
 
 from rcm_tui.cli import output
-from rcm_tui.cli.completion import complete_actors, complete_meetings
+from rcm_tui.cli.completion import complete_meetings
 from rcm_tui.cli.errors import DONE, show_message
+from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, Line, text
-from rcm_tui.cli.params import DateWords, json_option
+from rcm_tui.cli.params import json_option
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
@@ -25,9 +27,10 @@ from rcm_tui.reports.json import meeting_json, meeting_row_json, record_json
 from rcm_tui.reports.meeting_page import closed_words, meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
-from rcm_tui.workflow import meetings
+from rcm_tui.workflow import edit, meetings
 from rcm_tui.workflow.change import Change, Recorded
 from rcm_tui.workflow.checklist import left_to_do
+from rcm_tui.workflow.items import read_fields
 from rcm_tui.workflow.meetings import corrections_of
 from rcm_tui.workflow.workspace import Workspace
 
@@ -44,6 +47,8 @@ def meeting() -> None:
 
 @meeting.command(
     "new",
+    cls=FieldCommand,
+    kinds=("meeting",),
     help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-council."),
     epilog=(
         'rcm meeting new --body COUNCIL --dates "27-29 May 2007" --place "Paris, France" --open\n'
@@ -51,19 +56,7 @@ def meeting() -> None:
     ),
 )
 @click.argument("meeting_id", metavar=_("[ID]"), required=False)
-@click.option("--body", metavar=_("BODY"), help=_("The body that meets, by its code in plan/plan.yaml."))
-@click.option("--dates", type=DateWords(), metavar=_("DATES"), help=_("When it meets."))
-@click.option("--place", metavar=_("TEXT"), help=_("Where it meets."))
-@click.option("--ordinal", metavar=_("TEXT"), help=_("Its ordinal, such as XI."))
-@click.option("--presidency", metavar=_("ACTOR"), shell_complete=complete_actors, help=_("Who presides."))
-@click.option(
-    "--participant",
-    "participants",
-    multiple=True,
-    metavar=_("ACTOR"),
-    shell_complete=complete_actors,
-    help=_("Who takes part; repeatable."),
-)
+@field_options("meeting")
 @click.option("--open", "open_now", is_flag=True, help=_("Open it right away."))
 @click.option(
     "--held",
@@ -75,33 +68,21 @@ def meeting() -> None:
 def new(
     state: State,
     options: CommandOptions,
+    /,
     meeting_id: str | None,
-    body: str | None,
-    dates: str | None,
-    place: str | None,
-    ordinal: str | None,
-    presidency: str | None,
-    participants: tuple[str, ...],
     open_now: bool,
     held: bool,
+    **given: Any,
 ) -> int:
     """Create the meeting."""
-    body = body or _only_body(state.plan)
-    named = meeting_id or _named(body, dates)
+    workspace = state.workspace
+    fields = as_fields(workspace, given_words(workspace, given, "meeting"), "meeting")
+    fields = read_fields(workspace, "meeting", meeting_id or "", fields)
+    body = fields.get("body") or _only_body(state.plan)
+    named = meeting_id or _named(body, fields.get("dates"))
 
     def make() -> Change:
-        return meetings.new(
-            state.workspace,
-            named,
-            body=body or "",
-            dates=dates or None,
-            place=place,
-            ordinal=ordinal,
-            presidency=presidency,
-            participants=participants,
-            open_now=open_now,
-            held=held,
-        )
+        return meetings.new(workspace, named, open_now=open_now, held=held, **{**fields, "body": body})
 
     return carry_out(state, make, options, tell_id=True)
 
@@ -123,14 +104,44 @@ def _named(body: str, dates: str | None) -> str:
     return f"{month[0]}-{re.sub('[^a-z0-9]+', '-', body.casefold()).strip('-')}"
 
 
-@meeting.command("open", help=_("Open a planned meeting."), epilog="rcm meeting open 2007-05-council")
+@meeting.command(
+    "open",
+    cls=FieldCommand,
+    kinds=("meeting",),
+    help=_("Open a planned meeting; options change its fields in the same record."),
+    epilog="rcm meeting open 2007-05-council",
+)
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
+@field_options("meeting")
 @pass_state
 @recording
-def open_(state: State, options: CommandOptions, meeting_id: str) -> int:
+def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: Any) -> int:
     """Open the meeting."""
-    named = state.workspace.resolve_meeting(meeting_id)
-    return carry_out(state, lambda: meetings.open_meeting(state.workspace, named), options)
+    workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
+    wanted = assignments(workspace, given_words(workspace, given, "meeting"), "meeting")
+    return carry_out(state, lambda: meetings.open_meeting(workspace, named, wanted), options)
+
+
+@meeting.command(
+    "edit",
+    cls=FieldCommand,
+    kinds=("meeting",),
+    help=_("Change fields of a meeting by options, or any field by FIELD=VALUE."),
+    epilog='rcm meeting edit 2007-05-council --place "Paris, France"\nrcm meeting edit 2007-05-council note.en=Online',
+)
+@click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
+@click.argument("words", metavar=_("[FIELD=VALUE...]"), nargs=-1)
+@field_options("meeting")
+@pass_state
+@recording
+def edit_(state: State, options: CommandOptions, /, meeting_id: str, words: tuple[str, ...], **given: Any) -> int:
+    """Set its fields."""
+    workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
+    wanted = [*map(edit.parse_assignment, words)]
+    wanted += assignments(workspace, given_words(workspace, given, "meeting"), "meeting")
+    if not wanted:
+        raise click.UsageError(_("Say what to change by options or FIELD=VALUE; see --help."))
+    return carry_out(state, lambda: edit.set_fields(workspace, named, wanted), options)
 
 
 @meeting.command(

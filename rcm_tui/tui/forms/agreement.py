@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.fieldpath import Path, get, member_name, put
+from rcm_tui.model.fieldpath import Path, get, member_name
 from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.minutes import read_minutes
 from rcm_tui.model.pasted import UNPLACED, Piece, guess_language
@@ -120,7 +120,7 @@ class AgreementForm(_AgreementFields):
         self._meetings: Sequence[tuple[Meeting, bool]] = ()
         self._preview = Static(id="preview")
         self._pieces: tuple[Piece, ...] = ()
-        self._of_one: tuple[FormField, ...] = ()
+        self._of_one: tuple[Widget, ...] = ()
         """Fields that only a single agreement has here."""
 
     def heading(self) -> str:
@@ -149,7 +149,8 @@ class AgreementForm(_AgreementFields):
         meeting = SelectField(_("Meeting"), ("meeting",), self._meeting_choices(), required=self._no_meeting())
         number, kind = self.field_named("number"), self.field_named("kind")
         items, no_item = self.field_named("items"), self.field_named("no_item")
-        self._of_one = (number, kind, items, no_item)
+        own = [widget for field in self._own() for widget in self.make(field, (field.name,))]
+        self._of_one = (number, kind, items, no_item, *own)
         yield text
         yield self._preview
         yield SelectField(_("Record as"), ("as",), self._split_choices(0))
@@ -166,6 +167,10 @@ class AgreementForm(_AgreementFields):
         yield from self._of_one
         self._recorded = Static(classes="below")
         yield self._recorded
+
+    def _own(self) -> list[Field]:
+        """Return the fields that the plan declares for agreements."""
+        return [field for field in self.plan_shown.schema.own("agreement") if field.option]
 
     def _split_choices(self, count: int) -> list[Choice]:
         many = ngettext("{count} agreement", "{count} agreements", count).format(count=count)
@@ -243,9 +248,8 @@ class AgreementForm(_AgreementFields):
         if self._preview.display:
             width = 94 if self.has_class("-wide") else 56
             self._preview.update(preview_of(shown, width, proposed=proposed.__getitem__))
-        for field in self.fields:
-            if field in self._of_one:
-                field.display = not self.several
+        for widget in self._of_one:
+            widget.display = not self.several
         number = self.field_at("number")
         if isinstance(number, LineField):
             found = pieces[0].number if len(pieces) == 1 and pieces[0].number else ""
@@ -278,21 +282,15 @@ class AgreementForm(_AgreementFields):
     def change(self, workspace: Workspace) -> Change:
         """Make one agreement, or one of each piece."""
         data = self.data
-        change = agreements.add_pieces(
+        fields = ("number", "kind", "items", "no_item", *(field.name for field in self._own()))
+        return agreements.add_pieces(
             workspace,
             data["meeting"],
             self._pieces,
             data["language"],
-            number=data.get("number"),
-            kind=data["kind"],
-            items=data.get("items") or (),
             propose=agreements.proposals_for(workspace.plan, data["meeting"]) if data["owners"] == TAKEN else None,
+            **{name: data.get(name) for name in fields},
         )
-        if data.get("no_item") and len(self._pieces) == 1:
-            target = change.targets[0]
-            placed = put(target.data, ("agreements", change.new_id or "", "no_item"), data["no_item"])
-            change = replace(change, targets=(replace(target, data=placed),))
-        return change
 
     def summary(self, recorded: Recorded) -> str:
         if len(self._pieces) > 1:
