@@ -10,7 +10,16 @@ from rcm_tui.model.statuses import Statuses
 from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import Row, Section
 from rcm_tui.reports.status.figures import SubjectStanding, counted
-from rcm_tui.reports.status.page import DRAWN, SECTIONS, about_words, counted_words, heading, section, step_words
+from rcm_tui.reports.status.page import (
+    DRAWN,
+    SECTIONS,
+    about_words,
+    counted_words,
+    heading,
+    is_about,
+    section,
+    step_words,
+)
 from rcm_tui.reports.status.report import StatusReport, TrendPoint
 from rcm_tui.reports.styles import ANSWER_LOOK, BROKEN_LOOK, answer_word, counted_status, status_look, status_word
 from rcm_tui.reports.visible import one_line
@@ -29,7 +38,7 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
     yield text((about_words(report), FAINT), " ", (counted_words(report), FAINT))
     brief = width is not None and not names
     for name in names or SECTIONS:
-        if name == "parts" and report.country is None and not names:
+        if not names and not is_about(report, name):
             continue
         yield BLANK
         if name == "countries":

@@ -18,7 +18,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.structures import Group
-from rcm_tui.model.totals import total_of
+from rcm_tui.model.totals import total_of, total_value
 from rcm_tui.model.types import Context, Field
 from rcm_tui.reports.document import LABEL, Cell, Row, Style, Table, line
 from rcm_tui.reports.names import date_words, due_words, funding_words, localized
@@ -99,27 +99,28 @@ TOTAL = "total"
 """The key of the table of totals and of its row, and the kind of its paragraphs."""
 
 
-def total_table(plan: Plan, columns: Sequence[Column]) -> Table | None:
-    """Return a table of one row: the sum or mean, over the whole current plan, of each column that declares one.
+def total_table(plan: Plan, columns: Sequence[Column], *, archive: bool = False) -> Table | None:
+    """Return a table of one row: the sum or mean, over the current plan or the archive, of each column with a total.
 
     None where there is nothing to add up.
     """
-    cells = [_total_cell(plan, column) for column in columns]
+    cells = [_total_cell(plan, column, archive) for column in columns]
     if not any(cells):
         return None
-    title = line(_("Over the whole plan"), TOTAL, f"{TOTAL}/title", Style.BOLD)
+    words = _("Over the whole archive") if archive else _("Over the whole plan")
+    title = line(words, TOTAL, f"{TOTAL}/title", Style.BOLD)
     names = tuple((line(column.heading, LABEL, LABEL, Style.FAINT),) for column in columns)
     header = (Row(((title,),), f"{TOTAL}/band", (len(columns),)), Row(names, f"{TOTAL}/columns"))
     row = Row(tuple(cells), TOTAL)
     return Table(header, (row,), (), TOTAL, title.text, columns=tuple(column.name for column in columns))
 
 
-def _total_cell(plan: Plan, column: Column) -> Cell:
+def _total_cell(plan: Plan, column: Column, archive: bool) -> Cell:
     field = plan.schema.kinds[column.of].fields.get(column.field)
-    total = total_of(plan, field, "") if field is not None and field.total else None
+    total = total_of(plan, field, archived=archive) if field is not None and field.total else None
     if field is None or total is None:
         return ()
-    words = visible(field.format(total, current(), Context(plan)))
+    words = visible(total_value(plan, field, total))
     label = _("{value} (mean)") if field.total == "mean" else _("{value} (sum)")
     return (line(label.format(value=words), TOTAL, f"{TOTAL}/.{column.name}", Style.BOLD),)
 

@@ -16,7 +16,7 @@ from rcm_tui.model.named import answerable
 from rcm_tui.model.plan import Behind, Plan, Unreadable, calendar_of
 from rcm_tui.model.references import Items
 from rcm_tui.model.texts import language_name, stale_languages
-from rcm_tui.model.totals import total_of, totalled
+from rcm_tui.model.totals import total_of, total_value, total_words, totalled
 from rcm_tui.model.types import Context
 from rcm_tui.reports.names import (
     actor_name,
@@ -213,8 +213,7 @@ def totals(plan: Plan, node: Item) -> Iterator[tuple[str, str]]:
             continue
         value = total_of(plan, field, node.id)
         if value is not None:
-            label = _("{field} (mean)") if field.total == "mean" else _("{field} (sum)")
-            yield label.format(field=field.title()), field.format(value, current(), Context(plan))
+            yield total_words(field), total_value(plan, field, value)
 
 
 def actor_line(plan: Plan, code: str) -> Line:

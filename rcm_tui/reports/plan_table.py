@@ -79,7 +79,7 @@ def plan_document(
     tables = tuple(_Printer(plan, options, archive, heads[:2], columns, counter).tables())
     if plan.info.columns or not (context.printed or context.newest):
         columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
-    total = None if archive else total_table(plan, columns)
+    total = total_table(plan, columns, archive=archive)
     tables = tuple(in_columns(table, columns) for table in (*tables, *((total,) if total else ())))
     return Document(
         title=title_of(plan, archive=archive),

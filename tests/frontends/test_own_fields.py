@@ -68,6 +68,30 @@ def test_sums_and_means_of_what_is_below(plan, rcm):
     assert "mean" not in rcm("show", "GA-1.2").out
 
 
+def test_totals_stand_in_the_archive_and_in_the_status_report(plan, rcm):
+    """Each counts what is in it: archived items in the archive, current ones in the report."""
+    for text, visitors in (("WATER", 30), ("WEED", 12)):
+        more = ("--status", "completed", "--visitors", str(visitors))
+        assert rcm("add", "GA-1", "--text", text, *more, *RECORD).status == 0
+    assert rcm("set", ITEM, "visitors=3", *RECORD).status == 0
+    assert rcm("set", "GA-1.2", "done=50%", *RECORD).status == 0
+    assert rcm("archive", "GA-1.3", "--yes", *RECORD).status == 0
+    file = plan / "plan/plan.yaml"
+    file.write_text(file.read_text() + "columns: {text: {}, visitors: {}}\n")
+    assert "Over the whole plan" in (current := rcm("publish", "md", "-o", "-").out) and "15 (sum)" in current
+    archive = rcm("publish", "md", "--what", "archive", "-o", "-").out
+    assert "30 (sum)" in archive and "Over the whole archive" in archive and "15 (sum)" not in archive
+    rows = [row for row in rcm("status", "totals").out.splitlines() if "GA " in row or "The whole plan" in row]
+    assert len(rows) == 2 and all("15" in row and "50%" in row for row in rows)
+    report = rcm("publish", "md", "--what", "status", "-o", "-").out
+    assert "Visitors a day (sum)" in report and "15" in report.partition("Visitors a day (sum)")[2]
+    assert rcm("status", "--json").json["totals"][-1] == {
+        **{"id": "", "title": {}},
+        "values": {"done": 0.5, "visitors": 15},
+    }
+    assert "Totals" not in rcm("status", "--actor", "MX").out
+
+
 def test_meetings_and_agreements_have_them_and_minutes_say_so(plan, rcm, meeting):
     assert rcm("agreement", "add", "--text", "Water more", "--number", "1").status == 0
     assert rcm("agreement", "edit", "1", "--watered", "yes").status == 0

@@ -16,6 +16,7 @@ from rcm_tui.workflow.status import status_report
 
 SECTIONS = (
     "standing",
+    "totals",
     "changes",
     "waiting",
     "countries",

@@ -20,7 +20,7 @@ from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.details import of_step
 from rcm_tui.reports.status.figures import counted, has_marked_source
 from rcm_tui.reports.status.overview import overview
-from rcm_tui.reports.status.page import about_words, by_when, heading, section, step_words
+from rcm_tui.reports.status.page import about_words, by_when, heading, is_about, section, step_words
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word, status_word
 from rcm_tui.reports.visible import visible
@@ -48,6 +48,7 @@ DELEGATES = (
     "to-come",
     "calendar",
     "standing",
+    "totals",
     "priorities",
     "archive",
     "parts",
@@ -93,7 +94,7 @@ def _blocks(report: StatusReport, chosen: Sequence[str]) -> Iterator[Block]:
             yield from drawn[name](report)
         elif name == "emphasis" and not has_marked_source(report.plan):
             continue
-        elif name != "parts" or report.country is not None:
+        elif is_about(report, name):
             yield from _listed(report, section(report, name, _LONGEST))
 
 

@@ -12,6 +12,7 @@ from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
+from rcm_tui.model.totals import Number, total_of, totalled
 from rcm_tui.model.undetermined import TBD
 
 Keep = Callable[[str], bool]
@@ -35,6 +36,26 @@ class SubjectStanding:
     def activities(self) -> tuple[str, ...]:
         """Every activity of the current plan."""
         return tuple(activity for group in self.by_status.values() for activity in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The sums and means of a subject, or without an `id` of the whole plan, by the names of the fields."""
+
+    id: str
+    title: Text
+    values: Mapping[str, Number]
+
+
+def totals_of(plan: Plan, subjects: Sequence[SubjectStanding], *, whole: bool) -> tuple[Totals, ...]:
+    """Return the totals of subjects that have any, then those of the `whole` plan; of fields that are published."""
+    fields = [field for field in totalled(plan).values() if field.published]
+    found = []
+    for key, title in (*((subject.id, subject.title) for subject in subjects), *((("", {}),) if whole else ())):
+        values = {field.name: total_of(plan, field, key, archived=False) for field in fields}
+        known = {name: value for name, value in values.items() if value is not None}
+        found += [Totals(key, title, known)] if known else []
+    return tuple(found)
 
 
 def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:

@@ -35,6 +35,7 @@ def status_json(report: StatusReport) -> Json:
             }
             for standing in report.standing
         ],
+        "totals": [plain(totals) for totals in report.totals],
         "changed": _step(report.changed),
         **({"whyNotChanged": report.why_no_changes} if report.why_no_changes else {}),
         "changedBefore": _step(report.changed_before),

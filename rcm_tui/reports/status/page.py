@@ -12,6 +12,7 @@ from rcm_tui.model.dates import DateError
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
+from rcm_tui.model.totals import total_value, total_words, totalled
 from rcm_tui.reports.names import (
     actor_short,
     actors_short,
@@ -39,6 +40,7 @@ from rcm_tui.reports.status.report import StatusReport, StepFigures
 
 SECTIONS = {
     "standing": N_("Status of the plan"),
+    "totals": N_("Totals"),
     "changes": N_("What changed"),
     "waiting": N_("Awaiting input"),
     "countries": N_("Answers by country"),
@@ -53,7 +55,7 @@ SECTIONS = {
     "priorities": N_("Priorities and money"),
     "parts": N_("Hosts, offers and takes part"),
 }
-"""Every section by its name, in the order of the report; `parts` only in a report on one actor."""
+"""Every section by its name, in the order of the report; some only where there is something: see `is_about`."""
 DRAWN = ("standing", "changes", "countries")
 """The sections that are not lists: each front end draws them out of the figures."""
 
@@ -62,6 +64,11 @@ def heading(name: str) -> str:
     """Return the heading of a section in the language in use."""
     # Not `_(SECTIONS["changes"])` where it is needed: some versions of babel extract the key as a sentence.
     return _(SECTIONS[name])
+
+
+def is_about(report: StatusReport, name: str) -> bool:
+    """Return whether the whole report has a section: hosts and offers of one actor only, totals where declared."""
+    return bool({"parts": report.country, "totals": report.totals}.get(name, True))
 
 
 def section(report: StatusReport, name: str, limit: int | None = None) -> Section:
@@ -116,6 +123,22 @@ def step_words(step: StepFigures) -> str:
 
 def _key(key: str) -> Cell:
     return Cell(key.replace("/", " "), ID)
+
+
+def _totals(report: StatusReport, limit: int | None) -> Section:
+    """Return the sums and means that the plan declares, of each subject and of the whole plan."""
+    plan, rows = report.plan, []
+    named = {name for totals in report.totals for name in totals.values}
+    fields = [field for name, field in totalled(plan).items() if name in named]
+    for totals in report.totals[:limit]:
+        values = ((field, totals.values.get(field.name)) for field in fields)
+        words = ("" if value is None else total_value(plan, field, value) for field, value in values)
+        title = localized(totals.title) if totals.id else _("The whole plan")
+        rows.append(Row(totals.id, (Cell(totals.id, ID), *map(Cell, words)), title))
+    heads = (_("where"), *map(total_words, fields))
+    return _section(
+        "totals", heads, rows, len(report.totals), "; ".join(heads[1:]), _("No field with a total has a value.")
+    )
 
 
 # --- what waits, and until when
@@ -317,6 +340,7 @@ def _section(name: str, heads: tuple[str, ...], rows: Sequence[Row], count: int,
 
 
 _MAKERS: dict[str, Callable[[StatusReport, int | None], Section]] = {
+    "totals": _totals,
     "waiting": _waiting,
     "passed": _passed,
     "to-come": _to_come,

@@ -37,12 +37,14 @@ from rcm_tui.reports.status.figures import (
     Loose,
     Need,
     SubjectStanding,
+    Totals,
     current_items,
     disagreements_of,
     kept_items,
     loose_agreements,
     needs_of,
     standing_of,
+    totals_of,
     without_responsible,
 )
 
@@ -81,6 +83,7 @@ class StatusReport:
     plan: Plan
     about: About
     standing: tuple[SubjectStanding, ...]
+    totals: tuple[Totals, ...]
     changed: StepFigures | None
     changed_before: StepFigures | None
     trend: tuple[TrendPoint, ...]
@@ -135,10 +138,12 @@ def status_of_plan(
     waiting = waiting_on(plan, asking, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
     moved = put_off(change for step in steps for change in step.changes)
     deadlines = deadlines_of(plan, current, about.on, waiting, keep, moved)
+    standing = standing_of(plan, keep)
     return StatusReport(
         plan=plan,
         about=about,
-        standing=standing_of(plan, keep),
+        standing=standing,
+        totals=totals_of(plan, standing, whole=whole) if about.actor is None else (),
         changed=changed,
         changed_before=before,
         trend=trend,

@@ -10,6 +10,7 @@ from textual.content import Content
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import Statuses
+from rcm_tui.model.totals import total_value, total_words, totalled
 from rcm_tui.reports.names import actor_short, localized, meeting_name
 from rcm_tui.reports.page import FAINT, ID, Section
 from rcm_tui.reports.page import Row as PageRow
@@ -128,6 +129,7 @@ def groups_of(report: StatusReport) -> tuple[Group, ...]:
     ahead = {"calendar": len(report.ahead), "priorities": len(report.needs)}
     return (
         Group(_("Status of the plan"), tuple(_standing(report)), _("activities")),
+        *([Group(heading("totals"), totals)] if (totals := tuple(_totals(report))) else []),
         Group(_("What changed"), tuple(_changes(report)), _("open of all")),
         Group(_("Awaiting answers"), tuple(_listed(report, waits))),
         Group(_("Answers by country"), tuple(_countries(report)), _("answers recorded")),
@@ -204,6 +206,15 @@ def _trend(point: TrendPoint) -> tuple[tuple[str, int, str], ...]:
 def _listed(report: StatusReport, counts: Mapping[str, int]) -> Iterator[Figure]:
     for name, count in counts.items():
         yield Figure(name, heading(name), str(count), partial(section, report, name, MOST))
+
+
+def _totals(report: StatusReport) -> Iterator[Figure]:
+    """Yield what the plan adds up, over all of it or over the one subject of the report."""
+    for name, field in totalled(report.plan).items():
+        value = report.totals[-1].values.get(name) if report.totals else None
+        if value is not None:
+            behind = partial(section, report, "totals", MOST)
+            yield Figure(f"totals:{name}", total_words(field), total_value(report.plan, field, value), behind)
 
 
 def _countries(report: StatusReport) -> Iterator[Figure]:
