@@ -16,7 +16,7 @@ from rcm_tui.model.actors_in_text import ActorLike, find_actors
 from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.pasted import PREAMBLE, THANKS, UNPLACED, Piece, split_agreements, table_rows
+from rcm_tui.model.pasted import PREAMBLE, SYMBOL, THANKS, UNPLACED, Piece, split_agreements, table_rows
 from rcm_tui.model.texts import fold
 
 _NAMED = (
@@ -26,7 +26,7 @@ _NAMED = (
 )
 _LABELLED = re.compile(
     rf"""\s*(?:[•‣▪·–-]\s*)?(?P<label>{_NAMED})\b
-    (?: [ ]*(?:N[ºo°.]+[ ]*)?(?P<number>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{0,3}})[ ]*(?:[.:)]|[.]?[–—-](?=\s)|\t)
+    (?: [ ]*(?:N[ºo°.]+[ ]*)?(?P<number>(?-i:{SYMBOL}))[ ]*(?:[.]?[–—-](?=\s)|[.:)]|\t)
       | [ ]*[:–—](?=\s|$) | [ ]*\.-(?=\s)
       | (?=,?[ ](?:that|to|que)\b) )""",
     re.VERBOSE | re.IGNORECASE,
@@ -82,12 +82,18 @@ _PROSE, _CALLED, _TABLE = "prose", "called", "table"
 
 def _blocks(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the runs of lines of a text: prose, a decision that is called so, or a table of decisions."""
-    for tabs, group in groupby(text.splitlines(), lambda line: line.count("\t") if line.strip() else 0):
+    for signs, group in groupby(text.splitlines(), _signs_of_cells):
         lines = list(group)
-        if tabs and len(lines) > 1 and table_rows("\n".join(lines)):
+        if signs and len(lines) > 1 and table_rows("\n".join(lines)):
             yield _TABLE, lines
         else:
             yield from _called(lines)
+
+
+def _signs_of_cells(line: str) -> int:
+    """Return how many signs divide a line into cells: tabs, or bars where it begins and ends with one."""
+    whole = line.strip()
+    return line.count("\t") if whole and "\t" in line else whole.count("|") if whole[:1] == whole[-1:] == "|" else 0
 
 
 def _called(lines: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -6,6 +6,8 @@ sentence never divides it, even where the line was wrapped just before it.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,17 +46,21 @@ _BULLETS = re.compile(
     (?: (?P<sign>[•‣◦▪▫●○■□·∙⁃➢➤✓✔\uf0b7\uf0a7])\s* | [-–—](?=[^\W\d_]) | [-–—*](?:\s+|$) | o\t\s* )""",
     re.VERBOSE,
 )
-_LABEL = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}(?:\.?[a-z](?![^\W_]))?|[ivx]{1,5}|[IVX]{1,5}|[a-zñA-ZÑ]"
+_LABEL = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}(?:\.?[a-z](?![^\W_])|\s(?:bis|ter|quater))?|[ivx]{1,5}|[IVX]{1,5}|[a-zñA-ZÑ]"
+SYMBOL = r"(?:[A-Z]{2,8}[/-])?[0-9]{1,4}(?:[./-][0-9]{1,4}){0,3}"
+"""What a body numbers its decisions by: `3`, `3.1`, `12/3`, `EB/2025/1`."""
 _NAMED = "[Dd]ecisi[oó]n|[Aa]greement|[Cc]onclusi[oó]n|[Aa]cuerdo"
 _NUMBERING = re.compile(
     rf"""\s*
-    (?: (?:{_NAMED})\s+(?P<named>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{0,3}})[.:)]
+    (?: (?:{_NAMED})\s+(?P<named>{SYMBOL})[.:)]
       | (?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{1,3}})(?=\s+[“"(]?[A-ZÁÉÍÓÚÑ])
-      | \((?P<inside>{_LABEL})\) | (?P<bare>{_LABEL})(?: \) | \.?[-–—](?=\s|$) | \.?[º°]\.? | \. ) )
+      | \((?P<inside>{_LABEL})\) | \[(?P<boxed>[0-9]{{1,3}})\]
+      | (?P<bare>{_LABEL})(?: \) | \.?[-–—](?=\s|$) | \.?[º°]\.? | \. ) )
     (?: (?=\s|$) | (?<=[0-9][.)])(?=[^\W\d_]{{2}}) )""",
     re.VERBOSE,
 )
-"""`12.`, `12)`, `(12)`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`, `3.1`, `Decision 3.3:`.
+"""`12.`, `12)`, `(12)`, `[12]`, `12 bis.`, `12.-`, `1º`, `2.1.`, `12a.`, `a.`, `b)`, `iv.`, `3.1`, `Decision 3.3:`,
+`Decision 12/3:`.
 
 Only digits may touch the text; those with a dot and nothing after it come before a capital letter."""
 
@@ -128,17 +134,34 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     if rows:
         return rows
     splitter = _Splitter()
-    lines = pasted.splitlines()
+    lines = [part for line in pasted.splitlines() for part in _at_numbers(line)]
     for position, line in enumerate(lines):
         following = next((line for line in lines[position + 1 :] if line.strip()), "")
         splitter.take(line, following)
     return tuple(_without_sections(splitter.pieces))
 
 
+_INSIDE = re.compile(r"(?<=[.;:])\s+(?=(?P<number>[0-9]{1,3})[.)]\s+\S)")
+
+
+def _at_numbers(line: str) -> Iterator[str]:
+    """Divide a line such as `1. First. 2. Second.` at the numbers that follow its first and come after a sentence."""
+    first = re.match(r"\s*([0-9]{1,3})[.)]\s", line)
+    start, number = 0, int(first[1]) if first else 0
+    for inside in _INSIDE.finditer(line) if first else ():
+        if int(inside["number"]) == number + 1:
+            yield line[start : inside.start()]
+            start, number = inside.end(), number + 1
+    yield line[start:]
+
+
 _NUMBER_HEADINGS = frozenset({"no", "no.", "n", "n.", "nº", "n°", "#", "num", "num.", "number", "numero", "item"})
 _TEXT_HEADINGS = frozenset(
     words(
-        "action actions task agreement decision conclusion activity text accion acciones tarea acuerdo actividad texto"
+        "action actions task tasks agreement agreements decision decisions conclusion conclusions activity activities "
+        "text measure measures commitment recommendation resolution description accion acciones tarea tareas acuerdo "
+        "acuerdos decisiones conclusiones actividad actividades texto medida medidas compromiso recomendacion "
+        "resolucion descripcion"
     )
 )
 _COLUMNS = 2
@@ -148,27 +171,48 @@ _COLUMNS = 2
 def table_rows(pasted: str) -> tuple[Piece, ...]:
     """Return the rows of a pasted table as pieces; () where the text is none.
 
-    The first row is the headings if one of them says which column has the text. Cells of other columns follow the text
-    with their headings, so that nothing is lost.
+    The first row is the headings if one of them says which column has the text. Without headings, the first column has
+    numbers and the text is in the longest. Cells of other columns follow the text, with their headings, so that nothing
+    is lost.
     """
-    rows = [[" ".join(cell.split()) for cell in line.split("\t")] for line in pasted.splitlines() if line.strip()]
+    rows = _cells(pasted)
     if len(rows) < 2 or len(rows[0]) < _COLUMNS or any(len(row) != len(rows[0]) for row in rows):
         return ()
     headings = [fold(cell).strip(" .:") for cell in rows[0]]
     texts = [place for place, heading in enumerate(headings) if _TEXT_HEADINGS & set(heading.split())]
-    if not texts:
-        return ()
     numbers = [place for place, heading in enumerate(headings) if heading in _NUMBER_HEADINGS]
+    names = [f"{heading}: " if heading else "" for heading in rows[0]]
+    if texts:
+        del rows[0]
+    elif all(re.fullmatch(rf"{SYMBOL}[.)]?", row[0]) for row in rows):
+        numbers, names = [0], [""] * len(headings)
+        texts = [max(range(1, len(headings)), key=lambda place: sum(len(row[place]) for row in rows))]
+    else:
+        return ()
     pieces = []
-    for row in rows[1:]:
+    for row in rows:
         number = row[numbers[0]].rstrip(".)") if numbers else ""
-        others = [
-            f"{rows[0][place]}: {cell}"
-            for place, cell in enumerate(row)
-            if cell and place != texts[0] and place not in numbers[:1]
-        ]
+        apart = {texts[0], *numbers[:1]}
+        others = [f"{names[place]}{cell}" for place, cell in enumerate(row) if cell and place not in apart]
         pieces.append(Piece(number or None, f"{row[texts[0]]} ({'; '.join(others)})" if others else row[texts[0]]))
     return tuple(pieces)
+
+
+def _cells(pasted: str) -> list[list[str]]:
+    """Return the cells of a table: with tabs, as spreadsheets and Word copy it; in Markdown; or with semicolons.
+
+    Spreadsheets put a cell of several lines between quotation marks.
+    """
+    lines = [line for line in pasted.splitlines() if line.strip()]
+    if all(re.fullmatch(r"\s*\|.*\|\s*", line) for line in lines):
+        rows = [line.strip().strip("|").split("|") for line in lines]
+        rows = [row for row in rows if not all(re.fullmatch(r"\s*:?-+:?\s*", cell) for cell in row)]
+    else:
+        sign = "\t" if any("\t" in line for line in lines) else ";"
+        rows = [line.split(sign) for line in lines]
+        if len({len(row) for row in rows}) > 1 and '"' in pasted:
+            rows = [row for row in csv.reader(io.StringIO(pasted, newline=""), delimiter=sign) if any(row)]
+    return [[" ".join(cell.split()) for cell in row] for row in rows]
 
 
 def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
@@ -265,11 +309,11 @@ class _Splitter:
         return _Marker(_BULLET + len(bullet["indent"].expandtabs(4)), None, 0, bullet.end())
 
     def _read(self, token: str, length: int) -> _Marker:
-        if not token[0].isdigit():
+        if token.isalpha():
             return self._read_word(token, length)
-        if token[-1].isalpha():
+        if token[-1].isalpha() and " " not in token:
             return _Marker(_LETTER, token, _letter_value(token[-1]), length)
-        return _Marker(_NUMBER + token.count("."), token, int(token.split(".")[-1]), length)
+        return _Marker(_NUMBER + token.count("."), token, int(re.findall("[0-9]+", token)[-1]), length)
 
     def _read_word(self, word: str, length: int) -> _Marker:
         """Read a letter or a Roman numeral; capitals before any number are headings of sections, above the numbers."""
@@ -308,7 +352,7 @@ def _begins_paragraph(before: str, rest: str) -> bool:
 
 
 def _label(numbering: re.Match[str]) -> str:
-    return next(label for label in numbering.group("named", "dotted", "inside", "bare") if label)
+    return next(label for label in numbering.group("named", "dotted", "inside", "boxed", "bare") if label)
 
 
 def _letter_value(letter: str) -> int:

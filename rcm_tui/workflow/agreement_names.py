@@ -118,8 +118,15 @@ def _range(plan: Plan, words: str) -> list[tuple[str, str]]:
 
 
 def _looked_at(plan: Plan, words: str) -> tuple[Sequence[Meeting], str]:
-    """Split off the meeting. Returns the meetings to look at, and the name of the agreement."""
-    meeting_id, slash, name = words.strip().rpartition("/")
-    if slash and meeting_id not in plan.meetings:
+    """Split off the meeting. Returns the meetings to look at, and the name of the agreement.
+
+    A number may have a slash of its own: `12/3` is the third agreement of the twelfth session.
+    """
+    whole = words.strip()
+    meeting_id, slash, name = whole.partition("/")
+    if meeting_id in plan.meetings and slash:
+        return [plan.meetings[meeting_id]], name
+    numbers = {decision.number for meeting in plan.open_meetings for _whole, decision in meeting.decisions()}
+    if slash and whole not in numbers:
         raise BadValue(_("There is no meeting {id}; see: rcm meeting list").format(id=meeting_id))
-    return ([plan.meetings[meeting_id]] if slash else plan.open_meetings), name
+    return plan.open_meetings, whole

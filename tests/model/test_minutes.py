@@ -217,3 +217,42 @@ def test_each_row_of_a_pasted_table_is_an_agreement() -> None:
         ("2", "Update list (Owner: TS; Due: 31/01/2007)"),
     ]
     assert len(split_agreements("1.\tHold a seminar\n2.\tReport on it\n")) == 2
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "| No. | Action | Owner |\n|:---|---|---|\n| 1 | Circulate draft | MX |\n| 2 | Update list | TS |\n",
+        "No.;Action;Owner\n1;Circulate draft;MX\n2;Update list;TS\n",
+        'No.\tAction\tOwner\n1\t"Circulate\ndraft"\tMX\n2\tUpdate list\tTS\n',
+        "\tAction\tOwner\n1.\tCirculate draft\tMX\n2.\tUpdate list\tTS\n".replace("\tAction", "No\tAction", 1),
+    ],
+)
+def test_tables_of_other_programs(pasted: str) -> None:
+    assert [(piece.number, piece.text) for piece in split_agreements(pasted)] == [
+        ("1", "Circulate draft (Owner: MX)"),
+        ("2", "Update list (Owner: TS)"),
+    ]
+
+
+def test_a_table_without_headings_has_numbers_first() -> None:
+    pasted = "12/1\tMX\tCirculate draft\t15 Jan 2007\n12/2\tTS\tUpdate list\t\n"
+    assert [(piece.number, piece.text) for piece in split_agreements(pasted)] == [
+        ("12/1", "Circulate draft (MX; 15 Jan 2007)"),
+        ("12/2", "Update list (TS)"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "numbers"),
+    [
+        ("Decision 12/3: The budget.\nDecision 12/4: The seat.\n", ["12/3", "12/4"]),
+        ("Acuerdo EB/2025/1. La sede.\nAcuerdo EB/2025/2. El informe.\n", ["EB/2025/1", "EB/2025/2"]),
+        ("[1] Meet in May.\n[2] Thank Mexico.\n", ["1", "2"]),
+        ("12. It agreed.\n12 bis. It noted.\n13. It closed.\n", ["12", "12 bis", "13"]),
+        ("1. First agreed. 2. Second agreed; 3) Third agreed.\n", ["1", "2", "3"]),
+        ("1. Approve 3.5 per cent. 3. is too much.\n", ["1"]),
+    ],
+)
+def test_numbers_as_bodies_write_them(pasted: str, numbers: list[str]) -> None:
+    assert [piece.number for piece in split_agreements(pasted)] == numbers

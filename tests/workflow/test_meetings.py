@@ -112,6 +112,15 @@ def test_an_agreement_is_found_by_number_or_id(workspace):
         agreement_names.find(workspace.plan, "13")
 
 
+@pytest.mark.parametrize("number", ["12/3", "EB/2025/1", "12 bis"])
+def test_a_number_may_have_a_slash(workspace, number):
+    new = record(workspace, agreements.add(workspace, MEETING, {"en": "X."}, number=number)).new_id
+    assert agreement_names.find(workspace.plan, number) == (MEETING, new)
+    assert agreement_names.find(workspace.plan, f"{MEETING}/{number}") == (MEETING, new)
+    with pytest.raises(BadValue, match="no meeting 2007-05-x"):
+        agreement_names.find(workspace.plan, f"2007-05-x/{number}")
+
+
 def test_closing_says_what_is_left(workspace):
     record(workspace, agreements.add(workspace, MEETING, {"en": "To place."}))
     record(

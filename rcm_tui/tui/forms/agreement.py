@@ -282,14 +282,14 @@ class AgreementForm(_AgreementFields):
     def change(self, workspace: Workspace) -> Change:
         """Make one agreement, or one of each piece."""
         data = self.data
-        fields = ("number", "kind", "items", "no_item", *(field.name for field in self._own()))
+        fields = workspace.plan.schema.kinds["agreement"].fields
         return agreements.add_pieces(
             workspace,
             data["meeting"],
             self._pieces,
             data["language"],
             propose=agreements.proposals_for(workspace.plan, data["meeting"]) if data["owners"] == TAKEN else None,
-            **{name: data.get(name) for name in fields},
+            **{name: value for name, value in data.items() if name in fields and name != "text"},
         )
 
     def summary(self, recorded: Recorded) -> str:
