@@ -49,6 +49,7 @@ class Catalogue:
 _current = "en"
 _interface = "en"
 _is_chosen = True
+_offered: tuple[str, ...] = LANGUAGES
 _of_plan: Catalogue | None = None
 _for_a_while: ContextVar[tuple[str, Catalogue | None] | None] = ContextVar("language", default=None)
 
@@ -101,6 +102,21 @@ def current() -> str:
     """Return the language of the texts that are shown: `en`, `es`, or another one of the plan."""
     chosen = _for_a_while.get()
     return chosen[0] if chosen is not None else _current
+
+
+def offer(own: Sequence[str]) -> None:
+    """Set what a person can change between: the program's languages, and those of a plan that it does not speak.
+
+    A plan in a single language is read in it, whatever that of the messages is.
+    """
+    global _offered
+    _offered = (*LANGUAGES, *(code for code in own if code not in LANGUAGES and len(own) > 1))
+
+
+def following() -> str:
+    """Return the language that comes after the one in use."""
+    at = _offered.index(_current) if _current in _offered else -1
+    return _offered[(at + 1) % len(_offered)]
 
 
 def interface() -> str:

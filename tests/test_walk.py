@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from rcm_tui.i18n import _, using
+from rcm_tui.reports.names import date_words
+from rcm_tui.tui.theme import DARK, LIGHT, THEMES
 from rcm_tui.workflow.sample import make_demo
 from tests.terminals import needs_terminal, rcm_terminals
 
@@ -53,76 +56,149 @@ def changed_lines(run_git, repo, commit="HEAD") -> list[str]:
     return [line for line in shown if line[:1] in "+-" and line[:3] not in ("+++", "---")]
 
 
+WORDS = {
+    "en": {
+        "found": ("1 item", "HUMAN RIGHTS", "PROMOTE ACTIVITIES", "INCLUDE AIDS"),
+        "meeting": "● Practice meeting",
+        "marked": "✓ Mexico",
+        "left": "Left to do:",
+    },
+    "es": {
+        "found": ("1 elemento", "DERECHOS HUMANOS", "PROMOVER ACTIVIDADES", "INCLUIR LA INICIATIVA"),
+        "meeting": "● Reunión de prác",
+        "marked": "✓ México",
+        "left": "Por hacer:",
+    },
+}
+"""What the screen shows on the way, besides messages, by language."""
+
+
+class Tour:
+    """Presses the keys of the tour in the README and counts them; words that are typed are not counted."""
+
+    def __init__(self, terminal, language, story):
+        self.terminal, self.language, self.story = terminal, language, story
+        self.keys = 0
+
+    def press(self, *keys):
+        self.keys += len(keys)
+        self.terminal.press(*keys)
+
+    def type(self, words):
+        self.terminal.type(words)
+        self.terminal.until(lambda: words in self.terminal.screen(), words)
+
+    def sees(self, message):
+        """Wait for a message, in the language of the tour."""
+        with using(self.language):
+            words = _(message)
+        self.terminal.until(lambda: words in " ".join(self.terminal.screen().split()), words)
+
+    def gone(self, message):
+        with using(self.language):
+            words = _(message)
+        self.terminal.until(lambda: words not in self.terminal.screen(), f"the end of {words}")
+
+    def recorded(self, subject):
+        self.terminal.until(lambda: self.story()[-1:] == [subject], subject)
+
+    def has_colours_of(self, theme):
+        """Wait until the ground is drawn in the colour of a theme."""
+        ground = ";".join(str(int(theme.background[at : at + 2], 16)) for at in (1, 3, 5))
+        drawn = "capture-pane", "-e", "-p", "-t", "face"
+        self.terminal.until(lambda: f"48;2;{ground}" in self.terminal.tmux(*drawn), theme.name)
+
+
+def find(tour, words):
+    tour.press("/")
+    tour.type(words)
+    tour.press("Enter")
+
+
 @TERMINAL
 @NEEDS_TMUX
-@pytest.mark.parametrize("size", [(120, 40), pytest.param((80, 24), marks=pytest.mark.slow)])
-def test_in_the_interface(sample, story, home, run_git, size):
+@pytest.mark.parametrize(
+    ("size", "theme", "language"),
+    [
+        ((120, 40), DARK, "en"),
+        pytest.param((80, 24), LIGHT, "en", marks=pytest.mark.slow),
+        pytest.param((120, 40), LIGHT, "es", marks=pytest.mark.slow),
+        ((80, 24), DARK, "es"),
+    ],
+)
+def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run_git, size, theme, language):
+    (home / "state/rcm").mkdir(parents=True)
+    (home / "state/rcm/theme").write_text(theme)
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(sample, size=size, start="")
-        face.sees("Needs attention")
+        face = open_terminal(sample, size=size, start="", RCM_LANG=language, COLORTERM="truecolor")
+        tour, words = Tour(face, language, story), WORDS[language]
 
-        def recorded(subject: str) -> None:
-            face.until(lambda: story()[-1:] == [subject], subject)
+        tour.sees("Needs attention")
+        tour.has_colours_of(next(colours for colours in THEMES if colours.name == theme))
+        face.sees("2 Plan")
+        tour.press("/")
+        tour.type("aids")
+        for expected in words["found"]:
+            face.sees(expected)
+        tour.press("Enter")
+        tour.sees("Calendar")
 
-        face.type("/aid")
-        face.sees("1 item")
-        face.press("Enter")
-        face.type("sc")
-        recorded("HR-4.2: status active -> completed")
-        face.type("c")
-        face.sees("New calendar entry")
-        face.type("Presented to the group")
-        face.sees("Presented to the group")
-        face.tab()
-        face.tab()
-        face.type("November 2006")
-        face.sees("= November 2006")
-        face.press("C-s")
-        recorded("HR-4.2: calendar entry “Presented to the group” added")
+        tour.press("s", "c")
+        tour.recorded("HR-4.2: status active -> completed")
+        tour.sees("completed")
+        face.sees(words["meeting"])
 
-        face.until(lambda: "New calendar entry" not in face.screen(), "the form gone")
-        face.type("/")
-        face.sees("Esc Back  F1")
-        face.type("send contact")
-        face.sees("/ send contact")
-        face.press("Enter")
-        face.type("w")
-        face.sees("Belize")
-        face.press("M", "Space")
-        face.sees("✓ Mexico")
-        face.press("C-s")
-        recorded("HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered")
-        face.until(lambda: "A-Z a name" not in face.screen(), "the form gone")
+        tour.press("c")
+        tour.sees("New calendar entry")
+        tour.type("Presented to the group")
+        tour.press("Tab")
+        tour.type("November 2006")
+        with using(language):
+            understood = date_words("2006-11")
+        face.sees(f"= {understood}")
+        tour.press("C-s")
+        tour.recorded("HR-4.2: calendar entry “Presented to the group” added")
+        tour.gone("New calendar entry")
 
-        face.type("/")
-        face.sees("Esc Back  F1")
-        face.type("aids")
-        face.sees("/ aids")
-        face.press("Enter")
-        face.type("a")
-        face.sees("Why")
-        face.type("Carried out")
-        face.press("Enter")
-        recorded("HR-4.2: archived")
-        face.type("u")
-        recorded("Undo: HR-4.2: archived")
-        face.sees("Undo: HR-4.2: archived")
-        face.type("H")
-        face.sees("restored from the archive")
-        face.type("G")
-        face.sees("Agreement 1")
-        face.type("Send the contact list")
-        face.press("C-s")
+        find(tour, "send contact")
+        tour.press("w")
+        tour.sees("Who has answered")
+        tour.press("M", "Space")
+        face.sees(words["marked"])
+        tour.press("C-s")
+        tour.recorded("HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered")
+        tour.gone("Who has answered")
+
+        find(tour, "aids")
+        tour.press("a")
+        tour.sees("Reason")
+        tour.type("Carried out")
+        tour.press("Enter")
+        tour.recorded("HR-4.2: archived")
+        tour.sees("archived")
+        tour.press("u")
+        tour.recorded("Undo: HR-4.2: archived")
+        tour.press("H")
+        tour.sees("restored from the archive")
+
+        tour.press("G")
+        tour.sees("Meeting mode")
+        tour.type("Send the contact list")
+        face.sees("Ctrl+L → ")
+        tour.press("C-l")
         face.until(lambda: "agreement" in story()[-1], "the agreement")
-        face.press("F2")
-        face.sees("Close meeting")
-        face.press("y")
-        recorded("practice: closed")
+        face.sees("→ MPM-6.3")
+
+        tour.press("F2")
+        face.sees(words["left"])
+        tour.press("y")
+        tour.recorded("practice: closed")
         face.sees("meeting/practice")
-        face.press("Enter")
-        face.sees("no meeting open")
-        face.sees("restored from the archive")
-        face.until(lambda: face.press("q") or face.ended() == "0", "the end")
+        tour.press("Enter")
+        tour.sees("no meeting open")
+        tour.press("q")
+        face.until(lambda: face.ended() == "0", "the end")
+        assert tour.keys == 25
 
     assert run_git(sample, "status", "--porcelain") == ""
     assert "meeting/practice" in run_git(sample, "tag").split()

@@ -24,6 +24,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.questions import before, choices, heading, third
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
     BETWEEN_MEETINGS,
@@ -290,7 +291,11 @@ class TerminalPrompter:
 
     def meeting_opened(self, opened: Recorded) -> None:
         """Say it on stderr; stdout is for what the command records."""
-        show_message(_("Recorded {commit}: {subject}").format(commit=opened.commit[:7], subject=opened.subject))
+        show_message(
+            _("Recorded {commit}: {subject}").format(
+                commit=opened.commit[:7], subject=subject_words(opened.plan, opened.subject)
+            )
+        )
 
 
 def _require_terminal(error: RcmError) -> None:
@@ -325,7 +330,8 @@ def _sentence(recorded: Recorded) -> tuple[output.Span, ...]:
     """Say what was recorded, where, and at which meeting."""
     meeting = recorded.by.meeting
     place = _("between meetings") if meeting == BETWEEN_MEETINGS else meeting
-    return (_("Recorded") + " ", (recorded.commit[:7], output.FAINT), f" ({place}): ", (recorded.subject, output.TITLE))
+    subject = subject_words(recorded.plan, recorded.subject)
+    return (_("Recorded") + " ", (recorded.commit[:7], output.FAINT), f" ({place}): ", (subject, output.TITLE))
 
 
 def _record_json(commit: str | None, record: Preview | Recorded) -> Mapping[str, Any]:

@@ -111,12 +111,12 @@ def day_words(day: Day) -> str:
     """Name the day that counts, and where it comes from."""
     words = {
         OPTION: _("{day} (--on)"),
-        MEETING: _("{day} (the last day of {meeting})"),
+        MEETING: _("{day} (the last day of the meeting)"),
         AS_OF: _("{day} (the plan's reference date)"),
         EDITION: _("{day} (when the edition was made)"),
         TODAY: _("{day} (today)"),
     }[day.source]
-    return words.format(day=date_words(day.date), meeting=day.meeting)
+    return words.format(day=date_words(day.date))
 
 
 def counted_from(day: Day) -> str:

@@ -180,6 +180,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         """Say everything in the words of the plan that is shown."""
         if plan is not None:
             i18n.use_terms(plan.levels.rephrase())
+            i18n.offer(plan.info.languages)
         return plan
 
     async def reload(self) -> None:
@@ -353,10 +354,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
 
     def change_language(self) -> None:
         """Change between English and Spanish, and the languages of the plan's texts that the program does not speak."""
-        own = self.plan.info.languages if self.plan is not None else ()
-        known = (*i18n.LANGUAGES, *((code for code in own if code not in i18n.LANGUAGES) if len(own) > 1 else ()))
-        at = known.index(i18n.current()) if i18n.current() in known else -1
-        i18n.use(known[(at + 1) % len(known)], interface=i18n.interface())
+        i18n.use(i18n.following(), interface=i18n.interface())
         self.language = i18n.current()
 
     def change_theme(self) -> None:

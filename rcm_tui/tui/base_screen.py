@@ -10,7 +10,9 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Static
 
+from rcm_tui import i18n
 from rcm_tui.i18n import N_, _
+from rcm_tui.model.texts import language_name, language_words
 from rcm_tui.tui.command import (
     BY_NAME,
     AnyCommand,
@@ -64,14 +66,26 @@ class OpenPalette(GeneralCommand):
         screen.app.action_command_palette()
 
 
+class _LanguageText(CommandText):
+    """Names the language that comes next."""
+
+    @property
+    def label(self) -> str:
+        return language_name(i18n.following())
+
+    @property
+    def title(self) -> str:
+        return super().title.format(language=language_words((i18n.following(),)))
+
+
 class ChangeLanguage(GeneralCommand):
-    """Change between English and Spanish."""
+    """Change to the next language."""
 
     name, keys = "language", ("L",)
-    text = CommandText(
-        N_("Spanish"),
-        N_("Change to Spanish"),
-        N_("Shows the program and the plan's texts in the other language, English or Spanish."),
+    text = _LanguageText(
+        N_("Language"),
+        N_("Change to {language}"),
+        N_("Shows the program and the plan's texts in another language: English, Spanish, or one more of the plan."),
     )
 
     async def run(self, screen: RcmScreen[Any]) -> None:

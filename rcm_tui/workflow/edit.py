@@ -118,7 +118,12 @@ def assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: A
     if assignment.how != SET:
         if not plan.schema.locate(kind, data, path, context).is_list:
             raise BadValue(_("{field} is not a list; set it with =").format(field=format_path(path)))
-        value = _list_with(get(data, path), assignment.how, value, path)
+        field = plan.schema.field(kind, path)
+        title = field.title() if field is not None else format_path(path)
+        try:
+            value = _list_with(get(data, path), assignment.how, value, title)
+        except BadValue as wrong:
+            raise BadValue(f"{key}: {wrong}") from None
     try:
         changed: dict[str, Any] = without(data, path) if value is MISSING else put(data, path, value)
     except KeyError as missing:
@@ -130,18 +135,17 @@ def assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: A
     return changed
 
 
-def _list_with(now: Value, how: str, value: Value, path: Path) -> list[Value]:
+def _list_with(now: Value, how: str, value: Value, title: str) -> list[Value]:
     given = value if isinstance(value, list) else [] if value is MISSING else [value]
     present = list(now) if isinstance(now, list) else []
     if how == ADD:
         return present + [value for value in given if value not in present]
     lacking = [str(value) for value in given if value not in present]
     if lacking:
-        raise BadValue(
-            _("{values} cannot be taken away; {field} has {present}").format(
-                values=", ".join(lacking), field=format_path(path), present=", ".join(map(str, present)) or "[]"
-            )
-        )
+        words = {"values": ", ".join(lacking), "field": title, "present": ", ".join(map(str, present))}
+        if present:
+            raise BadValue(_("{values} is not in “{field}”, which has: {present}").format(**words))
+        raise BadValue(_("{values} is not in “{field}”, which is empty").format(**words))
     return [value for value in present if value not in given]
 
 

@@ -23,7 +23,7 @@ def test_set_records_one_commit_of_that_file_alone(plan, rcm, run_git, log):
     assert (done.status, done.err) == (0, "")
     commit = run_git(plan, "rev-parse", "--short=7", "HEAD").strip()
     assert done.out == (
-        f"Recorded {commit} (between meetings): GA-1.1: status pending-input -> ongoing; responsible +IOM\n"
+        f"Recorded {commit} (between meetings): GA-1.1: status pending input → ongoing; responsible +IOM\n"
     )
     assert "Meeting: none\nItem: GA-1.1" in log()
     assert "Asked by mail" in log()
@@ -646,3 +646,19 @@ def test_bytes_that_are_typed_are_asked_for_again(plan, terminal):
     asked.wait_for("not UTF-8 text")
     asked.type("Niño\n")
     assert asked.end() == 0, asked.shown
+
+
+def test_what_was_recorded_is_said_in_the_language_of_the_person(plan, rcm, log):
+    assert (
+        ": GA-1.1: estado pendiente de insumos → en curso"
+        in rcm("set", "GA-1.1", "status=ongoing", *BETWEEN, "--lang", "es").out
+    )
+
+
+def test_what_is_not_in_a_list_cannot_be_taken_out_of_it_and_the_sentence_names_the_item_and_the_field(plan, rcm):
+    rcm("set", "GA-1.1", "responsible=OIM", *BETWEEN)
+    refused = rcm("set", "GA-1.1", "responsible-=MX", *BETWEEN)
+    assert refused.status and "GA-1.1: MX is not in “Responsible”, which has: IOM" in refused.err
+    rcm("set", "GA-1.1", "responsible=", *BETWEEN)
+    refused = rcm("set", "GA-1.1", "responsible-=MX", *BETWEEN)
+    assert "GA-1.1: MX is not in “Responsible”, which is empty" in refused.err

@@ -32,7 +32,7 @@ PLAN = Plan(
         ("today", "(today)"),
         ("as_of", "(the plan's reference date)"),
         ("option", "(--on)"),
-        ("meeting", "(the last day of 2006-11-rcgm)"),
+        ("meeting", "(the last day of the meeting)"),
         ("edition", "(when the edition was made)"),
     ],
 )

@@ -15,7 +15,7 @@ from rcm_tui.workflow.sample import make_demo
 COSTS = {
     "agreements": 10,
     "statuses": 20,
-    "dates": 20,
+    "dates": 15,
     "answers": 8,
     "archived": 6,
     "review": 3,
@@ -101,7 +101,7 @@ async def dates(hands):
         await hands.press("c")
         await hands.see(lambda: isinstance(hands.app.screen.focused, TextArea), "the form")
         await hands.type("Presented to the group")
-        await hands.press("tab", "tab")
+        await hands.press("tab")
         await hands.type("November 2006")
         await hands.records("ctrl+s")
 

@@ -11,7 +11,7 @@ from textual.widgets import Input, Static
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.usual import Status
-from rcm_tui.tui.command import every_command
+from rcm_tui.tui.command import BY_NAME, every_command
 from rcm_tui.tui.content import content, cut, joined, line, lines
 from rcm_tui.tui.keys import key_name, own_keys
 from rcm_tui.tui.widgets.outline import Found, rows
@@ -129,6 +129,11 @@ async def test_the_palette_finds_by_any_part_without_accents(face, plan_repo, un
         await until(pilot, lambda: "Change to Spanish" in screen_text(app) and "Quit" not in screen_text(app), "one")
         await pilot.press("enter")
         await until(pilot, lambda: app.language == "es", "the other language")
+        assert BY_NAME["language"].text.label == "Inglés"
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: app.screen.query("CommandInput"), "the palette")
+        app.screen.query_one(Input).value = "cambiar a"
+        await until(pilot, lambda: "Cambiar a inglés" in screen_text(app), "the way back")
 
 
 async def test_own_keys_work_and_a_bad_line_is_told(face, plan_repo, until, home):

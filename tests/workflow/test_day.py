@@ -86,7 +86,7 @@ def test_what_is_recorded_at_a_meeting_that_is_named_bears_its_last_day(two_meet
     at_the_other = RecordOptions(meeting="2006-05-rcgm")
     recorded = record(two_meetings, answer, at_the_other)
     assert get(two_meetings.data("HR-4.1"), RECEIVED) == {"MX": "2006-05-12"}
-    assert recorded.notes == ("Dated 12 May 2006 (the last day of 2006-05-rcgm).",)
+    assert recorded.notes == ("Dated 12 May 2006 (the last day of the meeting).",)
     record(two_meetings, lambda workspace: archive.archive(workspace, ["HR-5.1"]), at_the_other)
     assert two_meetings.data("HR-5.1")["archived"] == {"date": "2006-05-12", "meeting": "2006-05-rcgm"}
 

@@ -47,10 +47,10 @@ class ConfirmDialog(Dialog[bool]):
         self.query_one("#no").focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by a letter."""
-        if event.character and event.character in (_("y"), _("n")):
+        """Answer by a letter, also by those that documents in English name."""
+        if event.character and event.character in ("y", "n", _("y"), _("n")):
             event.stop()
-            self.dismiss(event.character == _("y"))
+            self.dismiss(event.character in ("y", _("y")))
 
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:

@@ -53,6 +53,15 @@ class EntryForm(SchemaForm):
         words = pick(text_of(node), current()) if node is not None else ""
         return joined(line(self.item_id, "bold"), line(words), by="   ").stylize_before("$muted")
 
+    # --- the fields
+
+    def make(self, field: Field, path: Path) -> Iterable[Widget]:
+        """Ask for the date as soon as the text is written, before its translations."""
+        if path == self.path_of("text"):
+            yield self.texts(path, after_first=self.field_named("date"))
+        elif path != self.path_of("date"):
+            yield from super().make(field, path)
+
     # --- suggestions
 
     def on_edited(self) -> None:

@@ -209,7 +209,7 @@ class Form(RcmScreen[Recorded]):
         yield Static(self.about(), id="about")
         yield self._notice
         for widget in self.compose_fields():
-            for field in widget.parts if isinstance(widget, Texts) else [widget]:
+            for field in widget.fields if isinstance(widget, Texts) else [widget]:
                 if isinstance(field, FormField):
                     field.load(get(self.base, field.path))
             yield widget
@@ -293,14 +293,14 @@ class Form(RcmScreen[Recorded]):
         """Make the fields anew, with what was typed in them."""
         state = self.state()
         form = self.query_one("#form")
-        focused = self.fields.index(self._focused_field()) if self._focused_field() in self.fields else 0
+        focused = self._focused_field().path
         async with self.batch():
             self._ready = False
             await form.query("#form > *").remove()
             await form.mount(*self._content())
         self._set_typed(state)
         self._ready = True
-        self.fields[focused].focus_control()
+        (self.field_at(*focused) or self.fields[0]).focus_control()
 
     def _focused_field(self) -> FormField:
         above = self.focused.ancestors_with_self if self.focused is not None else ()

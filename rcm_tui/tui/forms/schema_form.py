@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.types import Context, Control, Field
@@ -111,11 +111,15 @@ class SchemaForm(Form):
         """Make what a list of mappings is edited in; by default nothing."""
         yield from ()
 
-    def texts(self, path: Path, *, required: bool = True) -> Texts:
-        """Make the fields of a text: one for each language of the plan, and for those that it is in."""
+    def texts(self, path: Path, *, required: bool = True, after_first: FormField | None = None) -> Texts:
+        """Make the fields of a text: one for each language of the plan, and for those that it is in.
+
+        That of the person comes first. `after_first` stands before the others.
+        """
         there = get(self.base, path)
         languages = dict.fromkeys((*self.plan_shown.info.languages, *(there if isinstance(there, Mapping) else ())))
-        return Texts(list(languages), path, lambda part: partial(self.read, part), required=required)
+        ordered = sorted(languages, key=lambda language: language != current())
+        return Texts(ordered, path, lambda part: partial(self.read, part), required=required, after_first=after_first)
 
     def make_field(self, field: Field, path: Path) -> FormField:
         """Make the field of a single value."""

@@ -84,20 +84,30 @@ class TextField(FormField):
 
 
 class Texts(Container):
-    """The fields of one text in all languages: side by side in a wide window, else one below the other."""
+    """The fields of one text in all languages: side by side in a wide window, else one below the other.
+
+    A field that people fill in as soon as they have written the text stands between it and its translations.
+    """
 
     def __init__(
-        self, languages: Sequence[str], path: Path, parse: Callable[[Path], Parse], *, required: bool = True
+        self,
+        languages: Sequence[str],
+        path: Path,
+        parse: Callable[[Path], Parse],
+        *,
+        required: bool = True,
+        after_first: FormField | None = None,
     ) -> None:
         """Make a field for each language; `parse` gives the parser for the path of one of them."""
-        super().__init__()
+        super().__init__(classes="-side-by-side" if after_first is None else "")
         self.path = path
         self.parts = [TextField(language_name(code), (*path, code), parse((*path, code))) for code in languages]
         if required:
             self.parts[0].check = self._check_any
+        self.fields = [self.parts[0], *([after_first] if after_first is not None else ()), *self.parts[1:]]
 
     def compose(self) -> ComposeResult:
-        yield from self.parts
+        yield from self.fields
 
     def _check_any(self) -> str:
         if any(part.typed.strip() for part in self.parts):
