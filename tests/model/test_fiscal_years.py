@@ -1,12 +1,13 @@
 """Fiscal years: read, described and compared by the month that the plan declares."""
 
 import datetime
+import itertools
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.dates import fiscal, has_passed, parse
+from rcm_tui.model.dates import DateError, fiscal, has_passed, parse
 from rcm_tui.model.dates.fiscal import END, START, FiscalYears
 from rcm_tui.model.dates.phrases import read_date
 from rcm_tui.model.dates.wording import describe
@@ -52,6 +53,58 @@ OCTOBER, APRIL, JANUARY = FiscalYears(10, END), FiscalYears(4, START), FiscalYea
 def test_what_people_write_is_read_by_the_declaration(declared, said, read):
     fiscal.use(declared)
     assert read_date(said).text == read
+
+
+PARTS = {
+    "Q3 FY24": "2024-04/2024-06",
+    "FY24 Q3": "2024-04/2024-06",
+    "FY24Q3": "2024-04/2024-06",
+    "FY24, third quarter": "2024-04/2024-06",
+    "third quarter of FY2024": "2024-04/2024-06",
+    "third quarter of fiscal year 2023/24": "2024-04/2024-06",
+    "Q3 2023/24": "2024-04/2024-06",
+    "Q3 2023/2024": "2024-04/2024-06",
+    "tercer trimestre del año fiscal 2024": "2024-04/2024-06",
+    "3T AF2024": "2024-04/2024-06",
+    "about Q3 FY24": "2024-04~/2024-06~",
+    "by the end of Q3 FY24": "2024-04/2024-06",
+    "by FY24 at the latest": "2023-10/2024-09",
+    "first and second quarters of FY24": "2023-10/2024-03",
+    "H1 FY24": "2023-10/2024-03",
+    "second half of fiscal 2024": "2024-04/2024-09",
+    "segundo semestre del ejercicio fiscal 2024": "2024-04/2024-09",
+    "end of FY24": "2023-10/2024-09",
+    "mid FY24": "2024-03~/2024-04~",
+    "Q3 FY24 to Q1 FY25": "2024-04/2024-12",
+    "from Q3 FY24 on": "2024-04/..",
+    "until FY24": "../2024-09",
+    "hasta el primer semestre del año fiscal 2024": "../2024-03",
+    "March FY24": "2024-03",
+    "5 November FY24": "2023-11-05",
+    "October to December FY24": "2023-10/2023-12",
+}
+
+
+@pytest.mark.parametrize(("said", "read"), PARTS.items())
+def test_parts_of_one_are_its_own_months(said, read):
+    fiscal.use(OCTOBER)
+    assert read_date(said).text == read
+
+
+@given(st.integers(1, 12), st.sampled_from([START, END]), st.integers(1971, 2067), st.sampled_from("QH"))
+def test_its_quarters_and_halves_follow_each_other_and_are_all_of_it(month, called_after, year, part):
+    fiscal.use(FiscalYears(month, called_after))
+    whole = read_date(f"FY{year}")
+    parts = [read_date(f"{part}{number} FY{year}") for number in range(1, 5 if part == "Q" else 3)]
+    assert (parts[0].first, parts[-1].last) == (whole.first, whole.last)
+    for before, after in itertools.pairwise(parts):
+        assert before.last + datetime.timedelta(1) == after.first
+
+
+@pytest.mark.parametrize("said", ["Q3 FY24", "tercer trimestre del año fiscal 2024", "March FY24"])
+def test_a_part_of_one_is_no_date_where_nothing_says_when_it_begins(said):
+    with pytest.raises(DateError, match="when fiscal years begin"):
+        read_date(said)
 
 
 def test_one_is_due_on_its_last_day():
@@ -110,7 +163,12 @@ FILES = {
 
 @pytest.mark.parametrize(
     ("query", "found"),
-    [("due:FY2025", ["AW-1.1"]), ("due:2023/24", ["AW-1.2"]), ("due:2024-2026", ["AW-1.1", "AW-1.2"])],
+    [
+        ("due:FY2025", ["AW-1.1"]),
+        ('due:"Q3 FY24"', ["AW-1.2"]),
+        ("due:2023/24", ["AW-1.2"]),
+        ("due:2024-2026", ["AW-1.1", "AW-1.2"]),
+    ],
 )
 def test_queries_ask_for_fiscal_years_and_ranges(query, found):
     plan = load_files({path: text.encode() for path, text in {**FILES, "plan/plan.yaml": INFO % 10}.items()})

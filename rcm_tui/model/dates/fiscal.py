@@ -31,12 +31,33 @@ class FiscalYears:
         shift = 0 if self.called_after == START or self.first_month == 1 else 1
         return self.between(first + shift, last + shift)
 
+    def part(self, year: PartialDate, part: PartialDate) -> PartialDate:
+        """Return the months of a fiscal `year` that are the same of it as a `part` is of its calendar year."""
+        assert year.first is not None and part.first is not None and part.last is not None
+        if self.first_month == 1:
+            return part
+        months = year.first.year * 12 + self.first_month - 1 - part.first.year * 12
+        mark = part.text[-1] if part.text[-1] in "~?%" else ""
+        first, last = (_month(day.year * 12 + day.month - 1 + months) + mark for day in (part.first, part.last))
+        return parse(first if first == last else f"{first}/{last}")
+
+    def named_in(self, year: PartialDate, named: PartialDate) -> PartialDate:
+        """Return a month or day that is named, or a time between two, in a fiscal `year`."""
+        assert year.first is not None
+        ends = (parse(end) for end in named.text.split("/"))
+        months = ((end.text, end.first.month if end.first is not None else 1) for end in ends)
+        return parse("/".join(f"{year.first.year + (month < self.first_month):04}{text[4:]}" for text, month in months))
+
     def in_date(self, d: PartialDate) -> tuple[int, int] | None:
         """Return the years in which the first and last fiscal year of a date begin; None where it is no such years."""
         if self.first_month == 1 or d.precision != INTERVAL or d.first is None or d.last is None:
             return None
         years = (d.first.year, d.last.year - 1)
         return years if years[0] <= years[1] and self.beginning(*years).text == d.text else None
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 _in_use: FiscalYears | None = None

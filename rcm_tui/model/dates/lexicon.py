@@ -73,7 +73,7 @@ _ORDINALS = {
     -1: "last final ultimo ultima",
 }
 _PARTS = {
-    3: "quarter quarters trimestre trimestres",
+    3: "quarter quarters trimester trimesters trimestre trimestres",
     4: "cuatrimestre cuatrimestres",
     6: "half semester semestre halves",
 }

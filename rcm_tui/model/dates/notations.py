@@ -22,13 +22,18 @@ _SPAN = (
     r"|cycle|ciclo"
 )
 _FISCAL_YEAR = (
-    r"(?:fy|f\.y\.|(?:fiscal|financial|budget|academic|school)\s+years?|(?:ano|ejercicio)s?\s+(?:fiscal|financiero|"
+    r"(?:fy|f\.y\.|af|a\.f\.|(?:fiscal|financial|budget|academic|school)(?:\s+years?)?|(?:ano|ejercicio)s?\s+(?:fiscal|financiero|"
     r"presupuestario|academico|escolar|lectivo)(?:e?s)?|ejercicios?)\s*['’]?"
 )
 _FISCAL = re.compile(
     rf"{_FISCAL_YEAR}(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
     rf"(?:\s+(?:to|a|-|–)\s+(?:{_FISCAL_YEAR})?(?P<until>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<end>[0-9]{{4}}|[0-9]{{2}}))?)?"
 )
+_PART_OF_FISCAL = re.compile(
+    rf"(?P<before>.*?)(?<![a-z])(?P<year>{_FISCAL_YEAR}(?:[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?:[0-9]{{4}}|[0-9]{{2}}))?"
+    r"|(?<![-–—/0-9])(?P<bare>[12][0-9]{3}/[0-9]{2}|[12][0-9]{3}[-–/][12][0-9]{3}))(?![0-9/])(?P<after>.*)"
+)
+"""A fiscal year, also one that is written as two years, and what stands around it."""
 _LATEST = re.compile(r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\s(?:maximo|fecha\slimite))\)?$")
 _UNSURE = re.compile(
     r"\s*\((?:tentative|tentativ[ao]|tb[cd]|provisional|to\sbe\sconfirmed|por\sconfirmar|planned|estimated|est\.?)\)$"
@@ -154,6 +159,25 @@ def years_of(text: str) -> PartialDate | None:
     return parse(f"{first:04}/{last}")
 
 
+def part_of_fiscal_year(folded: str) -> tuple[PartialDate, str] | None:
+    """Return the fiscal year that a text names, and the text with a plain year in its place: `Q3 FY24`, `Q3 2024`.
+
+    None where it names none, or nothing besides.
+    """
+    found = _PART_OF_FISCAL.fullmatch(folded)
+    rest = f"{found['before']} {found['after']}".strip(" ,()") if found else ""
+    if found is None or not re.search("[a-z]", rest):
+        return None
+    bare = found["bare"]
+    year = years_of(f"fy {bare}" if bare and len(bare) == 9 else found["year"])
+    # Two years that are no fiscal year are a span of them.
+    is_span = year is None or year.first is None or (bare and "-" not in year.text.partition("/")[0])
+    is_long = (
+        year is not None and year.first is not None and year.last is not None and (year.last - year.first).days > 366
+    )
+    return None if year is None or year.first is None or is_span or is_long else (year, f"{rest} {year.first.year}")
+
+
 def _fiscal(first: str, last: str, until: str, end: str) -> PartialDate:
     """Return a fiscal year, or several: `2024`, `2024/25`, `2024` until `2026`, `2024/25` until `2026/27`."""
     declared = fiscal.in_use()
@@ -271,7 +295,13 @@ def period_of(folded: str) -> str:
 
 
 def refuse_what_is_no_date(text: str, folded: str) -> None:
-    """Raise DateError for words that say how often, that nothing is decided, or at which meeting."""
+    """Raise DateError for words that say how often, that nothing is decided, or at which meeting.
+
+    So for a part of a fiscal year, where the plan does not declare when these begin.
+    """
     for pattern, sentence in _ELSEWHERE:
         if pattern.fullmatch(folded):
             raise DateError(_(sentence).format(text=text, year=2006))
+    if fiscal.in_use() is None and part_of_fiscal_year(folded) is not None:
+        message = _("{text}: which months are these? say in plan.yaml when fiscal years begin, or write the months")
+        raise DateError(message.format(text=text))

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from rcm_tui.i18n import _
-from rcm_tui.model.dates import notations
+from rcm_tui.model.dates import fiscal, notations
 from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, PartialDate, parse
 from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
 from rcm_tui.model.dates.lexicon import Tokens, tokenize
@@ -156,11 +156,26 @@ def _read_open(text: str, default_year: int | None) -> PartialDate | None:
     folded = fold(text)
     since, until = _SINCE.fullmatch(folded), _UNTIL.fullmatch(folded)
     if until:
-        return parse(f"../{_read_words(until[1], default_year)}")
+        return parse(f"../{_end_of(_read_words(until[1], default_year))}")
     if since is None:
         return None
     inner = _read_words(since[1], default_year)
-    return inner if inner.precision == INTERVAL else parse(f"{inner}/..")
+    is_part_of_year = inner.precision == INTERVAL and not _BETWEEN.search(since[1]) and _is_of_months(inner)
+    is_closed = inner.precision == INTERVAL and not (is_part_of_year or since[2])
+    return inner if is_closed else parse(f"{_start_of(inner)}/..")
+
+
+def _start_of(d: PartialDate) -> str:
+    return d.text.partition("/")[0]
+
+
+def _end_of(d: PartialDate) -> str:
+    return d.text.rpartition("/")[2]
+
+
+def _is_of_months(d: PartialDate) -> bool:
+    """Return whether an interval is one of months, as halves and parts of fiscal years are."""
+    return all(parse(end).precision != DAY for end in d.text.split("/") if end != "..")
 
 
 def _read_words(text: str, default_year: int | None) -> PartialDate:
@@ -170,6 +185,9 @@ def _read_words(text: str, default_year: int | None) -> PartialDate:
 
 def _read_one(text: str, default_year: int | None) -> PartialDate | None:
     """Read a whole text by one rule; return None where none matches. Raises the DateError of the first that matches."""
+    years, part = notations.years_of(fold(text)), notations.part_of_fiscal_year(fold(text))
+    if years is not None or part is not None:
+        return years or (_read_part(*part) if part is not None else None)
     tokens = tokenize(text)
     error: DateError | None = None
     for rule in (*RULES, *ALONE):
@@ -188,6 +206,15 @@ def _read_one(text: str, default_year: int | None) -> PartialDate | None:
     if error is not None:
         raise error
     return None
+
+
+def _read_part(year: PartialDate, text: str) -> PartialDate | None:
+    """Read `Q3 2024` as the third quarter of a fiscal `year`, `March 2024` as the March in it."""
+    part, declared = _read_one(notations.rewritten(text), None), fiscal.in_use()
+    if part is None or declared is None or part.first is None or part.last is None:
+        return None
+    is_named = re.search("[mM]", tokenize(text).kinds) is not None
+    return declared.named_in(year, part) if is_named else declared.part(year, part)
 
 
 def _check_weekdays(tokens: Tokens, day: PartialDate) -> None:
@@ -212,8 +239,8 @@ def _read_two_ends(text: str, default_year: int | None) -> PartialDate:
             end = _read_one(text[between.end() :], default_year)
         except DateError:
             continue  # This is not the word between the two; the error below is about the whole text.
-        if start and end and INTERVAL not in (start.precision, end.precision):
-            return parse(f"{start}/{end}")
+        if start and end and all(part.precision != INTERVAL or _is_of_months(part) for part in (start, end)):
+            return parse(f"{_start_of(start)}/{_end_of(end)}")
     named = find_dates(text, default_year=default_year)
     if len(named) < 2:
         raise _not_a_date(text)
