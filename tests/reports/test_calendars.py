@@ -19,7 +19,7 @@ from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.writers.ics import events
 from rcm_tui.reports.writers.markdown import markdown
 from rcm_tui.store.reader import PlanReader, load_files
-from rcm_tui.tui.screens.home_view import by_year
+from rcm_tui.workflow.figures import by_year
 
 ROOT = Path(__file__).parents[2]
 ON = datetime.date(2007, 1, 10)

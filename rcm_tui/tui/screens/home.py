@@ -18,8 +18,9 @@ from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.commands import ContinueDraft, RecordAgreement
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens import home_view
-from rcm_tui.tui.screens.home_view import FIGURE, ITEM, MEETING_ROW, MONTH, SCREEN, Figures, read_figures
+from rcm_tui.tui.screens.home_view import FIGURE, ITEM, MEETING_ROW, MONTH, SCREEN
 from rcm_tui.tui.widgets.row_list import Row, RowList, text_row
+from rcm_tui.workflow.figures import Counting, Figures
 
 YEAR, MONTHLY, AGENDA = "year", "month", "agenda"
 _VIEWS = (YEAR, MONTHLY, AGENDA)
@@ -126,6 +127,7 @@ class HomeScreen(ItemScreen):
         self.attention, self.calendar = Panel(id="attention"), Panel(id="calendar")
         self.standing, self.records = Panel(id="standing"), Panel(id="records")
         self.figures: Figures | None = None
+        self._counting: Counting | None = None
         self.view = YEAR
         self._year = self._month = 0
 
@@ -182,14 +184,25 @@ class HomeScreen(ItemScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Count anew; meanwhile the figures of before stay."""
-        view = self.rcm.snapshot
         self.fill()
-        self.rcm.reader.read("home", lambda: read_figures(view, plan), self._take)
+        self._stop_counting()
+        self._counting = Counting(self.rcm.snapshot, plan)
+        self.rcm.reader.read("home", self._counting.figures, self._take)
+
+    def _stop_counting(self) -> None:
+        if self._counting is not None:
+            self._counting.stop()
+
+    def on_unmount(self) -> None:
+        """Leave no process behind."""
+        self._stop_counting()
 
     def retranslate(self) -> None:
         self.fill()
 
-    def _take(self, figures: Figures) -> None:
+    def _take(self, figures: Figures | None) -> None:
+        if figures is None:  # It was stopped.
+            return
         self.figures = figures
         self.fill()
         self.refresh_bindings()
@@ -208,12 +221,12 @@ class HomeScreen(ItemScreen):
         height = self.attention.size.height
         self.attention.show(list(home_view.attention_rows(plan, found, self.rcm.repo_summary, height)))
         self.standing.border_title = home_view.standing_title(found)
-        self.standing.show(list(home_view.standing_rows(found)))
+        self.standing.show(list(home_view.standing_rows(plan, found)))
         self.records.show(list(home_view.record_rows(plan, found)))
         self._fill_calendar(plan, found)
 
     def _fill_calendar(self, plan: Plan, found: Figures) -> None:
-        on_day = found.report.about.on
+        on_day = found.on
         if not self._year:
             self._year, self._month = on_day.year, on_day.month
         when = home_view.month_title(self._year, self._month) if self.view == MONTHLY else str(self._year)

@@ -3,67 +3,31 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from textual.content import Content
 
-from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext, pgettext
 from rcm_tui.model.dates import PartialDate
-from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import actor_short, body_short, brief_date_words, date_words, localized
 from rcm_tui.reports.record_words import record_words
-from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline, calendar_of_plan
+from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline
 from rcm_tui.reports.status.page import heading as figure_title
-from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
-from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.figures import Figures, days_of, is_long
 from rcm_tui.workflow.summary import RepoSummary
-from rcm_tui.workflow.trail import recorded_at
-from rcm_tui.workflow.view import PlanView
 
 FIGURE, ITEM, MEETING_ROW, SCREEN, MONTH = "figure:", "item:", "meeting:", "screen:", "month:"
 """What the id of a row begins with: what it opens."""
-_RECORDS = 60
 _BAR = 12
 _STEPS = "▁▂▃▄▅▆▇█"
 _ATTENTION = (("passed", "waiting"), ("waiting", "waiting"), ("archive", "quiet"), ("agreements", "waiting"))
 """Figures of the status report that need somebody, with the roles of their numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What the panels show."""
-
-    report: StatusReport
-    dates: Mapping[int, Sequence[Ahead]]
-    """What stands in the calendar, in order, by each year that it touches."""
-    records: tuple[Record, ...]
-
-    def in_year(self, year: int) -> Sequence[Ahead]:
-        """Return what stands in the calendar of a year, in order."""
-        return self.dates.get(year, ())
-
-
-def read_figures(view: PlanView, plan: Plan) -> Figures:
-    """Count everything. Reads git: call it in a thread."""
-    meetings = plan.open_meetings
-    report = status_report(view, plan=plan)
-    records = recorded_at(view, meetings[0].id if len(meetings) == 1 else None, _RECORDS)
-    return Figures(report, by_year(calendar_of_plan(plan, report.about.on, report.deadlines)), records)
-
-
-def by_year(dates: Iterable[Ahead]) -> Mapping[int, Sequence[Ahead]]:
-    """Return dates, in the order given, by each year in whose calendar they stand."""
-    found: dict[int, list[Ahead]] = {}
-    for ahead in dates:
-        for year in _years(ahead.when):
-            found.setdefault(year, []).append(ahead)
-    return found
 
 
 # --- what needs attention
@@ -76,32 +40,23 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None, heig
     """
     rows = list(_counts(found, summary))
     yield from rows
-    passed = found.report.deadlines.passed
     left = height - len(rows)
-    if passed and left != 1:
+    if found.passed and left != 1:
         yield heading(line(_("Overdue")), gap=left > 2)
-    requests = {waiting.asked.key: waiting.asked for waiting in found.report.waiting}
-    for due in passed:
-        asked = requests.get(due.key)
-        yield _dated_row(plan, due, f"{asked.answered}/{len(asked.standings)}" if asked is not None else "")
+    for due in found.passed:
+        answered, asked = found.answered.get(due.key, (0, 0))
+        yield _dated_row(plan, due, f"{answered}/{asked}" if asked else "")
 
 
 def _counts(found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
-    report = found.report
-    counts = {
-        "passed": len(report.deadlines.passed),
-        "waiting": len(report.waiting),
-        "archive": len(report.due) + len(report.undated),
-        "agreements": len(report.agreements),
-    }
     for name, role in _ATTENTION:
-        if counts[name]:
-            yield _counted(f"{FIGURE}{name}", counts[name], figure_title(name), role)
+        if found.counts[name]:
+            yield _counted(f"{FIGURE}{name}", found.counts[name], figure_title(name), role)
     if summary is not None and summary.unrecorded:
         yield _counted(f"{SCREEN}changes", summary.unrecorded, _("Changed elsewhere, not recorded"), "waiting")
     if summary is not None and summary.problems:
         yield _counted(f"{SCREEN}problems", summary.problems, _("Problems in the files"), "broken")
-    if not any(counts.values()):
+    if not any(found.counts.values()):
         yield text_row(line(_("Nothing needs attention."), "$muted"))
 
 
@@ -147,10 +102,10 @@ def month_title(year: int, month: int) -> str:
 
 def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
     """Return the row of the first date from the day that counts on; empty in another year."""
-    on = found.report.about.on
+    on = found.on
     known = {row.id for row in rows}
     for ahead in found.in_year(year):
-        _first, last = _days(ahead.when)
+        _first, last = days_of(ahead.when)
         if last is not None and last >= on and last.year == year and (row_id := _row_id(ahead)) in known:
             return row_id
     return ""
@@ -160,7 +115,7 @@ def agenda_rows(plan: Plan, found: Figures, year: int) -> Iterator[Row]:
     """Yield every date of a year under its month."""
     month = 0
     for ahead in found.in_year(year):
-        first, _last = _days(ahead.when)
+        first, _last = days_of(ahead.when)
         if first is not None and first.year == year:
             if first.month != month:
                 yield heading(line(date_words(f"{year}-{first.month:02}")), gap=month > 0)
@@ -210,9 +165,9 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
         yield Row(f"{MONTH}{name}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]
     if not lanes:
         yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
-    if year == on.year and found.report.ahead:
+    if year == on.year and found.ahead:
         yield heading(line(_("Next")))
-        for ahead in found.report.ahead:
+        for ahead in found.ahead:
             yield _dated_row(plan, ahead)
 
 
@@ -242,26 +197,9 @@ def _short_month(year: int, month: int, width: int) -> str:
     return date_words(f"{year}-{month:02}")[: max(width, 1)]
 
 
-def _days(when: PartialDate | None) -> tuple[date | None, date | None]:
-    return (when.first or when.last, when.last or when.first) if when is not None else (None, None)
-
-
 def _is_in(when: PartialDate | None, first: date, last: date) -> bool:
-    begins, ends = _days(when)
-    return begins is not None and ends is not None and begins <= last and ends >= first and (ends - begins).days < _LONG
-
-
-_LONG = 400
-"""Days from which on a date marks no month and no day, only the years in which it begins and ends."""
-
-
-def _years(when: PartialDate | None) -> Iterable[int]:
-    """Return the years in whose calendar a date stands."""
-    begins, ends = _days(when)
-    if begins is None or ends is None:
-        return ()
-    whole = range(begins.year, ends.year + 1)
-    return whole if (ends - begins).days < _LONG else {begins.year, ends.year}
+    begins, ends = days_of(when)
+    return begins is not None and ends is not None and begins <= last and ends >= first and not is_long(begins, ends)
 
 
 def _end(year: int, month: int) -> date:
@@ -269,7 +207,7 @@ def _end(year: int, month: int) -> date:
 
 
 def _each_day(when: PartialDate | None, year: int, month: int) -> Iterator[int]:
-    begins, ends = _days(when)
+    begins, ends = days_of(when)
     if begins is None or ends is None or (ends - begins).days > 14:  # A month or a year marks no day.
         return
     for step in range((ends - begins).days + 1):
@@ -281,28 +219,25 @@ def _each_day(when: PartialDate | None, year: int, month: int) -> Iterator[int]:
 # --- how the plan stands
 
 
-def standing_rows(found: Figures) -> Iterator[Row]:
+def standing_rows(plan: Plan, found: Figures) -> Iterator[Row]:
     """Yield a bar for each subject, the counts by status, and the trend."""
-    report = found.report
-    longest = max((len(standing.activities) for standing in report.standing), default=0)
-    for standing in report.standing:
-        count, opened = len(standing.activities), len(standing.open)
-        whole = round(count * _BAR / longest) if longest else 0
-        part = min(round(opened * _BAR / longest), whole) if longest else 0
+    longest = max((standing.all for standing in found.standing), default=0)
+    for standing in found.standing:
+        whole = round(standing.all * _BAR / longest) if longest else 0
+        part = min(round(standing.open * _BAR / longest), whole) if longest else 0
         bar = Content.assemble(line("█" * part, "$moving"), line("▓" * (whole - part), "$done"), " " * (_BAR - whole))
-        content = line(_("{part} of {all} open").format(part=opened, all=count), "$muted")
+        content = line(_("{part} of {all} open").format(part=standing.open, all=standing.all), "$muted")
         left = joined(line(f"{standing.id:<5}", "bold"), bar, content, by=" ")
         yield Row(f"{FIGURE}subject:{standing.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
-    if len(report.trend) > 1:
-        points = [point.open for point in report.trend]
-        low, high = min(points), max(points)
-        steps = "".join(_STEPS[(point - low) * (len(_STEPS) - 1) // max(high - low, 1)] for point in points)
-        first = report.plan.meetings.get(report.trend[0].meeting or "")
+    if len(found.trend) > 1:
+        low, high = min(found.trend), max(found.trend)
+        steps = "".join(_STEPS[(point - low) * (len(_STEPS) - 1) // max(high - low, 1)] for point in found.trend)
+        first = plan.meetings.get(found.trend_since or "")
         dates = brief_date_words(first.dates) if first is not None else ""
         since = _("since {date}").format(date=dates) if dates else ""
         trend = joined(
             line(pgettext("activities", "open")),
-            line(f"{points[0]} {steps} {points[-1]}", "$moving"),
+            line(f"{found.trend[0]} {steps} {found.trend[-1]}", "$moving"),
             line(since, "$muted"),
             by=" ",
         )
@@ -311,10 +246,9 @@ def standing_rows(found: Figures) -> Iterator[Row]:
 
 def standing_title(found: Figures) -> Content:
     """Return the counts of the whole plan by status: `?6 ●15 ↻28 ✓15`."""
-    totals: dict[str, int] = {}
-    for standing in found.report.standing:
-        for status, ids in standing.by_status.items():
-            totals[status] = totals.get(status, 0) + len(ids)
+    totals: Counter[str] = Counter()
+    for standing in found.standing:
+        totals.update(standing.by_status)
     looks = ((status_look(status) or BROKEN_LOOK, count) for status, count in totals.items())
     shown = (line(f"{look.glyph}{count}", f"${look.role}") for look, count in looks)
     return joined(line(_("Plan")), *shown, by=" ")

@@ -13,6 +13,8 @@ from textual.content import Content
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.items import Activity
+from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.casing import Casing
@@ -140,8 +142,8 @@ _ROOM_FOR_COUNTS = 48
 def status_counts(plan: Plan) -> dict[str, Counter[str]]:
     """Count the current activities below each subject and objective by status."""
     counts: dict[str, Counter[str]] = {}
-    for activity in plan.activities():
-        if plan.is_archived(activity.id):
+    for activity in scan(plan.items):
+        if not isinstance(activity, Activity) or plan.is_archived(activity.id):
             continue
         above = ids.parent_of(activity.id)
         while above:

@@ -1,0 +1,212 @@
+"""The figures of the home screen, counted here or in a process of their own.
+
+Of a large plan, counting takes seconds and as much memory as all items. Python runs one thread at a time, so a thread
+that counts holds up the keys: another process counts then, and hands over what is shown.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import pickle
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import IO, Any
+
+import rcm_tui
+from rcm_tui.history.log import Record
+from rcm_tui.model.dates import PartialDate
+from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.status.calendar import Ahead, Deadline, calendar_of_plan
+from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.trail import recorded_at
+from rcm_tui.workflow.view import PlanView
+from rcm_tui.workflow.workspace import Workspace
+
+_RECORDS = 60
+_LARGE = 2_000
+"""From this number of items on, a process of its own counts: starting it takes as long as counting a small plan."""
+_PART = 500
+"""Dates that are handed over together: other threads wait while they are read, two milliseconds."""
+_LONG = 400
+"""Days from which on a date marks no month and no day, only the years in which it begins and ends."""
+_COUNT = "import sys; from rcm_tui.workflow.figures import send; send(*sys.argv[1:])"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the activities of a subject stand: by status, and how many of them are open."""
+
+    id: str
+    by_status: Mapping[str, int]
+    open: int
+
+    @property
+    def all(self) -> int:
+        """Every activity of the current plan."""
+        return sum(self.by_status.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the panels of home show.
+
+    `counts` are those of the figures of the status report that need somebody, by their names there. `answered` says of
+    each request that has passed how many of how many have answered. `trend` has the number of open activities after
+    each of the last meetings; the first of these is `trend_since`.
+    """
+
+    on: datetime.date
+    counts: Mapping[str, int]
+    standing: tuple[Standing, ...]
+    trend: tuple[int, ...]
+    trend_since: str | None
+    records: tuple[Record, ...]
+    answered: Mapping[str, tuple[int, int]]
+    passed: Sequence[Deadline]
+    ahead: Sequence[Ahead]
+    dates: Mapping[int, Sequence[Ahead] | bytes]
+    """What stands in the calendar, in order, by each year that it touches; packed where another process counted."""
+
+    def in_year(self, year: int) -> Sequence[Ahead]:
+        """Return what stands in the calendar of a year, in order."""
+        dates = self.dates.get(year, ())
+        return pickle.loads(zlib.decompress(dates)) if isinstance(dates, bytes) else dates  # noqa: S301 - our own
+
+
+def read_figures(view: PlanView, plan: Plan) -> Figures:
+    """Count everything. Reads git: call it in a thread."""
+    meetings = plan.open_meetings
+    report = status_report(view, plan=plan)
+    passed = report.deadlines.passed
+    requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
+    asked = (requests[deadline.key] for deadline in passed if deadline.key in requests)
+    return Figures(
+        on=report.about.on,
+        counts={
+            "passed": len(passed),
+            "waiting": len(report.waiting),
+            "archive": len(report.due) + len(report.undated),
+            "agreements": len(report.agreements),
+        },
+        standing=tuple(
+            Standing(each.id, {status: len(ids) for status, ids in each.by_status.items()}, len(each.open))
+            for each in report.standing
+        ),
+        trend=tuple(point.open for point in report.trend),
+        trend_since=report.trend[0].meeting if report.trend else None,
+        records=recorded_at(view, meetings[0].id if len(meetings) == 1 else None, _RECORDS),
+        answered={each.key: (each.answered, len(each.standings)) for each in asked},
+        passed=passed,
+        ahead=report.ahead,
+        dates=by_year(calendar_of_plan(plan, report.about.on, report.deadlines)),
+    )
+
+
+def by_year(dates: Iterable[Ahead]) -> Mapping[int, Sequence[Ahead]]:
+    """Return dates, in the order given, by each year in whose calendar they stand."""
+    found: dict[int, list[Ahead]] = {}
+    for ahead in dates:
+        for year in _years(ahead.when):
+            found.setdefault(year, []).append(ahead)
+    return found
+
+
+def days_of(when: PartialDate | None) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day of a date."""
+    return (when.first or when.last, when.last or when.first) if when is not None else (None, None)
+
+
+def is_long(begins: datetime.date, ends: datetime.date) -> bool:
+    """Return whether a date is too long to mark months and days."""
+    return (ends - begins).days >= _LONG
+
+
+def _years(when: PartialDate | None) -> Iterable[int]:
+    """Return the years in whose calendar a date stands."""
+    begins, ends = days_of(when)
+    if begins is None or ends is None:
+        return ()
+    return {begins.year, ends.year} if is_long(begins, ends) else range(begins.year, ends.year + 1)
+
+
+# --- in a process of its own
+
+
+class Counting:
+    """Counts a plan, in a process of its own if it is large; can be stopped from another thread."""
+
+    def __init__(self, view: PlanView, plan: Plan) -> None:
+        self._view = view
+        self._plan = plan
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_stopped = False
+
+    def figures(self) -> Figures | None:
+        """Count, and return the figures; None where that was stopped."""
+        found = self.from_process() if len(self._plan.items) >= _LARGE else None
+        return found if found is not None or self._is_stopped else read_figures(self._view, self._plan)
+
+    def stop(self) -> None:
+        """End the process."""
+        self._is_stopped = True
+        if self._process is not None:
+            self._process.kill()
+
+    def from_process(self) -> Figures | None:
+        """Return what another process counted; None where it came to no end."""
+        on = self._view.chosen_day
+        arguments = (str(self._view.root), on.isoformat() if on is not None else "")
+        path = (str(Path(rcm_tui.__file__).parents[1]), os.environ.get("PYTHONPATH", ""))
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
+        with subprocess.Popen(
+            (sys.executable, "-P", "-c", _COUNT, *arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        ) as process:
+            self._process = process
+            if self._is_stopped:
+                process.kill()
+            assert process.stdout is not None
+            try:
+                return _received(process.stdout)
+            except (EOFError, pickle.UnpicklingError):
+                return None
+
+
+def send(root: str, on: str) -> None:
+    """Count the plan in `root`, and write the figures to stdout in parts: what the other process runs."""
+    os.nice(5)
+    view = Workspace.open(Path(root), on=datetime.date.fromisoformat(on) if on else None)
+    found = read_figures(view, view.plan)
+    for part in _parts(found):
+        pickle.dump(part, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+    sys.stdout.flush()
+
+
+def _parts(found: Figures) -> Iterator[Any]:
+    """Yield figures in parts that are quickly read: first what is short, then lists in pieces, None at the end."""
+    lists = {"passed": iter(found.passed), "ahead": iter(found.ahead)}
+    yield {name: getattr(found, name) for name in Figures.__slots__ if name not in ("dates", *lists)}
+    yield {year: zlib.compress(pickle.dumps(dates), zlib.Z_BEST_SPEED) for year, dates in found.dates.items()}
+    for name, members in lists.items():
+        while part := list(islice(members, _PART)):
+            yield name, part
+    yield None
+
+
+def _received(stream: IO[bytes]) -> Figures:
+    """Read the parts of figures. Raises EOFError and UnpicklingError where they do not come to an end."""
+    short: dict[str, Any] = pickle.load(stream)  # noqa: S301 - written by `send`, for this process alone
+    dates: dict[int, bytes] = pickle.load(stream)  # noqa: S301
+    lists: dict[str, Any] = {"passed": [], "ahead": []}
+    while (part := pickle.load(stream)) is not None:  # noqa: S301
+        lists[part[0]] += part[1]
+    return Figures(**short, **lists, dates=dates)
