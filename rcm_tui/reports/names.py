@@ -89,7 +89,8 @@ def recurrence_words(every: str, plan: Plan | None = None) -> str:
     Without the plan, the body is named by its code.
     """
     try:
-        return _("every {period}").format(period=period_words(every))
+        period = describe_period(parse_period(every), current(), every=True)
+        return _("every {period}").format(period=period)
     except DateError:
         return _("at every {body}").format(body=body_short(plan, every) if plan is not None else every)
 

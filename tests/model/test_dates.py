@@ -246,6 +246,8 @@ def test_a_period_that_leaves_the_calendar_is_refused() -> None:
     [
         ("P2Y", "2 years", "2 años"),
         ("P6M", "6 months", "6 meses"),
+        ("P2W", "2 weeks", "2 semanas"),
+        ("P1M1W1D", "1 month and 1 week and 1 day", "1 mes y 1 semana y 1 día"),
         ("P1Y1M1D", "1 year and 1 month and 1 day", "1 año y 1 mes y 1 día"),
         ("P0D", "0 days", "0 días"),
     ],

@@ -60,6 +60,9 @@ def test_a_date_of_any_form_is_described_and_no_date_is_shown_as_written(when, s
 
 def test_a_request_recurs_by_period_or_by_meetings():
     assert names.recurrence_words("P6M") == "every 6 months"
+    assert [names.recurrence_words(every) for every in ("P1Y", "P1M", "P7D", "P1W")] == [
+        *("every year", "every month", "every 7 days", "every week"),
+    ]
     assert names.recurrence_words("B") == "at every B"
 
 

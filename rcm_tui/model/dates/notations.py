@@ -279,18 +279,25 @@ _FREQUENCIES = {
     for word in words.split()
 }
 _EVERY = re.compile(
-    rf"(?:every|each|once\s(?:a|every)|cada|una\svez\s(?:al|cada))\s(?:(?P<count>[0-9]{{1,3}}|{'|'.join(_COUNTS)})\s)?"
-    r"(?P<unit>day|dia|week|semana|month|mes|quarter|trimestre|year|ano)e?s?"
+    rf"(?:every|each|once\s(?:a|every)|cada|una\svez\s(?:al|cada))\s"
+    rf"(?:(?P<count>other|[0-9]{{1,3}}|{'|'.join(_COUNTS)})\s)?(?P<unit>day|dia|week|semana|month|mes|quarter|trimestre|year|ano)e?s?"
+)
+_A_YEAR = re.compile(
+    rf"(?:(?P<twice>twice)|(?P<count>[0-9]{{1,2}}|{'|'.join(_COUNTS)})\s(?:times|veces))\s(?:a|per|each|every|al|por|cada)\s"
+    r"(?:year|ano)"
 )
 
 
 def period_of(folded: str) -> str:
-    """Return the ISO 8601 period that a person says: `quarterly`, `every 6 months`, `cada año`; empty for others."""
+    """Return the ISO 8601 period that a person says: `quarterly`, `twice a year`; empty for others."""
+    often = _A_YEAR.fullmatch(folded)
+    if often is not None:
+        times = 2 if often["twice"] else count_of(often["count"]) or 0
+        return f"P{12 // times}M" if times and 12 % times == 0 else ""
     every = _EVERY.fullmatch(folded)
     if every is None:
         return _FREQUENCIES.get(folded, "")
-    count = every["count"] or "1"
-    number = int(count) if count.isdigit() else _COUNTS[count]
+    number = 2 if every["count"] == "other" else count_of(every["count"] or "1") or 1
     return f"P{3 * number}M" if every["unit"] in ("quarter", "trimestre") else f"P{number}{_UNITS[every['unit']]}"
 
 

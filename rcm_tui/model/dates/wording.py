@@ -50,6 +50,8 @@ class Wording:
     """A fiscal year `y`, such as 2024/25; several of them, from `a` to `b`."""
     months_alone: tuple[str, ...] = ()
     """The months where no day is named, if that differs."""
+    weeks: tuple[str, ...] = ()
+    """Without them, a period of weeks is told in days."""
 
 
 ENGLISH = Wording(
@@ -73,6 +75,7 @@ ENGLISH = Wording(
     uncertain="perhaps {a}",
     years=("year", "years"),
     months_long=("month", "months"),
+    weeks=("week", "weeks"),
     days=("day", "days"),
     joint="{a} and {b}",
     fiscal="fiscal year {y}",
@@ -100,6 +103,7 @@ SPANISH = Wording(
     uncertain="quizá {a}",
     years=("año", "años"),
     months_long=("mes", "meses"),
+    weeks=("semana", "semanas"),
     days=("día", "días"),
     joint="{a} y {b}",
     fiscal="año fiscal {y}",
@@ -249,8 +253,11 @@ def _open(text: str, pattern: str, day_pattern: str, wording: Wording) -> str:
     return (day_pattern if plain_day else pattern).format(a=words, b=words)
 
 
-def describe_period(period: Period, language: str) -> str:
-    """Describe a period: `2 years and 6 months`, `2 años y 6 meses`; in English where the language is not known."""
+def describe_period(period: Period, language: str, *, every: bool = False) -> str:
+    """Describe a period: `2 years and 6 months`, `2 años y 6 meses`; in English where the language is not known.
+
+    After the word *every*, a single one is not counted: `month` instead of `1 month`.
+    """
     wording = wording_of(language)
     words = catalogue() if language not in WORDINGS else None
     form_of = words.form_of if words is not None else lambda count: int(count != 1)
@@ -258,12 +265,12 @@ def describe_period(period: Period, language: str) -> str:
     def counted(count: int, names: Sequence[str]) -> str:
         return f"{count} {names[min(form_of(count), len(names) - 1)]}"
 
-    amounts = zip(
-        (period.years, period.months, period.days),
-        (wording.years, wording.months_long, wording.days),
-        strict=True,
-    )
-    parts = [counted(count, names) for count, names in amounts if count]
+    weeks, days = divmod(period.days, 7) if wording.weeks and "W" in period.text else (0, period.days)
+    names = (wording.years, wording.months_long, wording.weeks, wording.days)
+    amounts = [pair for pair in zip((period.years, period.months, weeks, days), names, strict=True) if pair[0]]
+    if every and language in WORDINGS and [count for count, _names in amounts] == [1]:
+        return amounts[0][1][0]
+    parts = [counted(count, names) for count, names in amounts]
     text = parts[0] if parts else counted(0, wording.days)
     for part in parts[1:]:
         text = wording.joint.format(a=text, b=part)
