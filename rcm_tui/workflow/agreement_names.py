@@ -19,18 +19,18 @@ SHOWN = 40
 _NUMBERS = re.compile(r"(\d+)-(\d+)")
 
 
-def find(plan: Plan, words: str) -> tuple[str, str]:
+def find(plan: Plan, words: str, meeting: str | None = None) -> tuple[str, str]:
     """Find the agreement, or the part of one, named by `MEETING/ID`, `MEETING/NUMBER`, or an id or number.
 
-    Without a meeting, the open ones are looked at. Raises BadValue where there is none, or where several have the
-    number.
+    Without a meeting in `words`, that of `meeting` is looked at, else the open ones. Raises BadValue where there is
+    none, or where several have the number.
     """
-    meetings, name = _looked_at(plan, words)
+    meetings, name = _looked_at(plan, words, meeting)
     every = [(meeting.id, decision) for meeting in meetings for _whole, decision in meeting.decisions()]
     found = [(meeting, decision) for meeting, decision in every if decision.id == name]
     found = found or [(meeting, decision) for meeting, decision in every if decision.number == name]
     if not found:
-        raise BadValue(_("There is no agreement {name}; see: rcm agreement list").format(name=words))
+        raise BadValue(_not_found(meetings, name))
     if len(found) > 1:
         named = "; ".join(
             f"{meeting}/{decision.id} {pick(decision.text, current())[:SHOWN]}" for meeting, decision in found
@@ -39,6 +39,15 @@ def find(plan: Plan, words: str) -> tuple[str, str]:
             _("{name} means several agreements; name one by its id: {found}").format(name=words, found=named)
         )
     return found[0][0], found[0][1].id
+
+
+def _not_found(meetings: Sequence[Meeting], name: str) -> str:
+    """Say at which meetings an agreement was looked for."""
+    if not meetings:
+        return _("No meeting is open; say which meeting agreement {name} is of, as MEETING/{name}.").format(name=name)
+    return _("There is no agreement {name} at {meetings}; see: rcm agreement list {meeting}").format(
+        name=name, meetings=", ".join(meeting.id for meeting in meetings), meeting=meetings[-1].id
+    )
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Found:
     by_query: bool = False
 
 
-def find_all(plan: Plan, names: Sequence[str]) -> Found:
+def find_all(plan: Plan, names: Sequence[str], meeting: str | None = None) -> Found:
     """Find agreements of one meeting, each named as by `find`, by numbers from and to, or by a query.
 
     `4-7` and `MEETING/4-7` are numbers from and to. A query has terms with fields of agreements, such as
@@ -59,8 +68,11 @@ def find_all(plan: Plan, names: Sequence[str]) -> Found:
     """
     found: list[tuple[str, str]] = []
     for words in names:
-        found += _matching(plan, words) if ":" in words else _range(plan, words) or [find(plan, words)]
-    meetings = list(dict.fromkeys(meeting for meeting, _name in found))
+        if ":" in words:
+            found += _matching(plan, words, meeting)
+        else:
+            found += _range(plan, words, meeting) or [find(plan, words, meeting)]
+    meetings = list(dict.fromkeys(meeting_id for meeting_id, _name in found))
     if len(meetings) > 1:
         raise BadValue(
             _("These are agreements of {meetings}; one record changes those of one meeting.").format(
@@ -72,10 +84,10 @@ def find_all(plan: Plan, names: Sequence[str]) -> Found:
     )
 
 
-def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
-    """Return the agreements of the open meetings, or of `meeting:ID`, that match a query."""
+def _matching(plan: Plan, query: str, meeting: str | None) -> list[tuple[str, str]]:
+    """Return the agreements of a meeting, else of the open ones, or of `meeting:ID`, that match a query."""
     context, fields = Context(plan), plan.schema.kinds["agreement"].fields
-    meetings: Sequence[Meeting] = plan.open_meetings
+    meetings, _query = _looked_at(plan, "", meeting)
     tests: list[Callable[[Agreement], bool]] = []
     for word in query.split():
         term, sign, value = word.partition(":")
@@ -92,9 +104,9 @@ def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
         else:
             tests.append(lambda agreement, word=fold(word): any(word in fold(text) for text in agreement.text.values()))  # type: ignore[misc]
     found = [
-        (meeting.id, agreement.id)
-        for meeting in meetings
-        for agreement in meeting.agreements
+        (held.id, agreement.id)
+        for held in meetings
+        for agreement in held.agreements
         if all(test(agreement) for test in tests)
     ]
     if not found:
@@ -102,22 +114,22 @@ def _matching(plan: Plan, query: str) -> list[tuple[str, str]]:
     return found
 
 
-def _range(plan: Plan, words: str) -> list[tuple[str, str]]:
+def _range(plan: Plan, words: str, meeting: str | None) -> list[tuple[str, str]]:
     """Return the agreements whose numbers are in a range, empty where `words` is none."""
-    meetings, name = _looked_at(plan, words)
+    meetings, name = _looked_at(plan, words, meeting)
     numbers = _NUMBERS.fullmatch(name)
     if numbers is None:
         return []
     wanted = range(int(numbers[1]), int(numbers[2]) + 1)
     return [
-        (meeting.id, agreement.id)
-        for meeting in meetings
-        for agreement in meeting.agreements
+        (held.id, agreement.id)
+        for held in meetings
+        for agreement in held.agreements
         if (agreement.number or "").isdecimal() and int(agreement.number or 0) in wanted
     ]
 
 
-def _looked_at(plan: Plan, words: str) -> tuple[Sequence[Meeting], str]:
+def _looked_at(plan: Plan, words: str, meeting: str | None) -> tuple[Sequence[Meeting], str]:
     """Split off the meeting. Returns the meetings to look at, and the name of the agreement.
 
     A number may have a slash of its own: `12/3` is the third agreement of the twelfth session.
@@ -126,7 +138,8 @@ def _looked_at(plan: Plan, words: str) -> tuple[Sequence[Meeting], str]:
     meeting_id, slash, name = whole.partition("/")
     if meeting_id in plan.meetings and slash:
         return [plan.meetings[meeting_id]], name
-    numbers = {decision.number for meeting in plan.open_meetings for _whole, decision in meeting.decisions()}
+    meetings = [plan.meetings[resolve_meeting(plan, meeting)]] if meeting else plan.open_meetings
+    numbers = {decision.number for held in meetings for _whole, decision in held.decisions()}
     if slash and whole not in numbers:
         raise BadValue(_("There is no meeting {id}; see: rcm meeting list").format(id=meeting_id))
-    return plan.open_meetings, whole
+    return meetings, whole

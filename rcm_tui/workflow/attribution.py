@@ -58,7 +58,8 @@ def attribute(plan: Plan, change: Change | None = None, options: RecordOptions =
     if agreement is not None:
         from rcm_tui.workflow.agreement_names import find
 
-        agreement = "/".join(find(plan, agreement))
+        named = None if options.meeting == BETWEEN_MEETINGS else options.meeting
+        agreement = "/".join(find(plan, agreement, named))
     explained = reason or (change is not None and change.explains_itself)
     if meeting == BETWEEN_MEETINGS and not explained:
         if plan.meetings:

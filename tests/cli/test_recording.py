@@ -662,3 +662,19 @@ def test_what_is_not_in_a_list_cannot_be_taken_out_of_it_and_the_sentence_names_
     rcm("set", "GA-1.1", "responsible=", *BETWEEN)
     refused = rcm("set", "GA-1.1", "responsible-=MX", *BETWEEN)
     assert "GA-1.1: MX is not in “Responsible”, which is empty" in refused.err
+
+
+def test_a_number_after_meeting_names_an_agreement_of_that_meeting(plan, meeting, rcm, log):
+    rcm("agreement", "add", "--text", "Water the oak", "--number", "7")
+    refused = rcm("agreement", "withdraw", "8")
+    assert f"There is no agreement 8 at {meeting}; see: rcm agreement list {meeting}" in refused.err
+    rcm("meeting", "close", meeting, "--yes")
+    at = "--meeting", meeting
+    assert "No meeting is open; say which meeting agreement 7 is of" in rcm("agreement", "show", "7").err
+    assert "Water the oak" in rcm("agreement", "show", "7", *at).out
+    assert "is closed, and this changes its record" in rcm("agreement", "withdraw", "7", *at).err
+    assert rcm("agreement", "place", "7", "GA-1.1", *at, *BETWEEN).status == 0
+    assert rcm("agreement", "edit", "7", "--text", "Water the oaks", *at, "--correct", "-m", "As signed").status == 0
+    assert rcm("agreement", "unplace", "7", "GA-1.1", *at, *BETWEEN).status == 0
+    assert rcm("agreement", "withdraw", "7", *at, "--correct", "-m", "As signed").status == 0
+    assert "status agreed -> withdrawn" in log()

@@ -23,7 +23,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import Strength
+from rcm_tui.model.states import MeetingStatus, Strength
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import agreement_names, agreements
 from rcm_tui.workflow.change import Change, Recorded
@@ -143,13 +143,24 @@ def _carry_out(
     """Record what `make` does to the agreements of these names; `more` are its further arguments."""
     if not names:
         raise click.UsageError(_("Name the agreements, such as 3, 4-7 or 5b."))
-    found = agreement_names.find_all(state.plan, names)
+    found, options = _find(state, options, names)
 
     def build() -> Change:
         change = make(state.workspace, found.meeting, found.names, *more)
         return agreements.confirmed(state.workspace, change, len(found.names)) if found.by_query else change
 
     return carry_out(state, build, at_meeting(state, options, found.meeting), then=then)
+
+
+def _find(state: State, options: CommandOptions, names: Sequence[str]) -> tuple[agreement_names.Found, CommandOptions]:
+    """Find the agreements of these names, those without a meeting at the one of --meeting.
+
+    A closed one takes no records, so that --meeting only says then whose agreements are meant.
+    """
+    found = agreement_names.find_all(state.plan, names, options.meeting)
+    if options.meeting is not None and state.plan.meetings[found.meeting].status is MeetingStatus.CLOSED:
+        options = replace(options, meeting=None)
+    return found, options
 
 
 @agreement.command(
@@ -198,7 +209,7 @@ def heading(state: State, options: CommandOptions, names: Sequence[str]) -> int:
 @recording
 def place(state: State, options: CommandOptions, names: Sequence[str], why: str | None, strength: str) -> int:
     """Link the agreements."""
-    names, items = _agreements_first(state.plan, names)
+    names, items = _agreements_first(state.plan, names, options.meeting)
     if (why is None) == (not items):
         raise click.UsageError(_("Name the items, or say with --none why there are none."))
     if why is not None:
@@ -206,11 +217,11 @@ def place(state: State, options: CommandOptions, names: Sequence[str], why: str 
     return _carry_out(state, options, names, agreements.place, items, Strength(strength))
 
 
-def _agreements_first(plan: Plan, words: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+def _agreements_first(plan: Plan, words: Sequence[str], meeting: str | None) -> tuple[Sequence[str], Sequence[str]]:
     """Divide words into the agreements that come first, at least one, and the items after them."""
     for position, word in enumerate(words[1:], 1):
         try:
-            agreement_names.find_all(plan, [word])
+            agreement_names.find_all(plan, [word], meeting)
         except BadValue:
             return words[:position], words[position:]
     return words, ()
@@ -222,7 +233,7 @@ def _agreements_first(plan: Plan, words: Sequence[str]) -> tuple[Sequence[str], 
 @recording
 def unplace(state: State, options: CommandOptions, names: Sequence[str]) -> int:
     """Unlink the items."""
-    names, items = _agreements_first(state.plan, names)
+    names, items = _agreements_first(state.plan, names, options.meeting)
     if not items:
         raise click.UsageError(_("Name the items to unlink after the agreement."))
     return _carry_out(state, options, names, agreements.unplace, items)
@@ -238,11 +249,11 @@ def unplace(state: State, options: CommandOptions, names: Sequence[str]) -> int:
 @recording
 def withdraw(state: State, options: CommandOptions, names: Sequence[str]) -> int:
     """Withdraw the agreements, then offer to undo what they led to."""
-    found = agreement_names.find_all(state.plan, names)
+    found, further = _find(state, options, names)
     led = agreements.led_to(state.workspace, found.meeting, found.names)
 
     def offer(_recorded: Recorded) -> None:
-        _offer_to_take_back(state, at_meeting(state, options, found.meeting), led)
+        _offer_to_take_back(state, at_meeting(state, further, found.meeting), led)
 
     return _carry_out(state, options, names, agreements.withdraw, then=offer)
 

@@ -113,24 +113,25 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
     epilog="rcm agreement show 2001-03-assembly/3\nrcm agreement show hjn --json",
 )
 @click.argument("name", metavar=_("AGREEMENT"), shell_complete=complete_agreements)
+@click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("The meeting that agreed it."))
 @json_option
 @pass_state
-def show(state: State, name: str, as_json: bool) -> int:
+def show(state: State, name: str, meeting: str | None, as_json: bool) -> int:
     """Print the agreement."""
     workspace = state.workspace
-    meeting_id, own = agreement_names.find(workspace.plan, name)
-    meeting = workspace.plan.meetings[meeting_id]
-    found = meeting.decision(own)
+    meeting_id, own = agreement_names.find(workspace.plan, name, meeting)
+    agreed_at = workspace.plan.meetings[meeting_id]
+    found = agreed_at.decision(own)
     assert found is not None  # As it was found by its name.
     whole, decision = found
     led = agreements.led_to(workspace, meeting_id, [own])
     if as_json:
-        written = agreement_json(workspace.plan, meeting, whole)
+        written = agreement_json(workspace.plan, agreed_at, whole)
         if decision is not whole:
             written = next(part for part in written["parts"] if part["id"] == own) | {"agreement": whole.id}
         output.data("agreement", agreement=written, records=[record_json(record) for record in led])
         return DONE
-    output.line((f"{meeting.id}/{decision.id}", TITLE))
+    output.line((f"{agreed_at.id}/{decision.id}", TITLE))
     for row in agreement_rows(workspace.plan, whole) if decision is whole else [decision_row(workspace.plan, decision)]:
         output.lines(row_lines(row))
     for standing in standings_of(workspace.plan, decision):
