@@ -74,9 +74,10 @@ class OwnMessage(str):
         message.words = words
         return message
 
-    def worded(self, language: str) -> str:
-        """Return its words in a language."""
-        return self.words.get(language) or str(self)
+    def worded(self, language: str, catalogue: Catalogue | None = None, otherwise: str = "") -> str:
+        """Return its words in a language: its own, else those of a catalogue, else its own in the one `otherwise`."""
+        found = self.words.get(language) or (catalogue.gettext(self) if catalogue is not None else None)
+        return found or self.words.get(otherwise) or str(self)
 
 
 def use(language: str, *, chosen: bool = True, interface: str = "en") -> None:
@@ -194,7 +195,7 @@ def _worded(message: str, translated: str, language: str, shown: str) -> str:
 def _(message: str) -> str:
     """Translate a message to the language in use."""
     if message.__class__ is OwnMessage:
-        return message.worded(current())
+        return message.worded(current(), catalogue(), _fallback())
     return _translated(message, current(), catalogue(), _fallback())
 
 
@@ -237,7 +238,7 @@ class Translator:
     def gettext(self, message: str) -> str:
         """Translate a message to this language."""
         if message.__class__ is OwnMessage:
-            return message.worded(self.language)
+            return message.worded(self.language, self.words, "en")
         return _translated(message, self.language, self.words)
 
     def ngettext(self, singular: str, many: str, count: int) -> str:
@@ -259,6 +260,17 @@ def translator(language: str) -> Translator:
 def ngettext(singular: str, many: str, count: int) -> str:
     """Translate `one` or `many`, by `count`, to the language in use."""
     return _counted(singular, many, count, current(), catalogue(), _fallback())
+
+
+def count_own(one: OwnMessage, many: OwnMessage, count: int) -> str:
+    """Return how many there are of what a plan has its own words for: `3 planned`."""
+    words = catalogue() if current() not in one.words else None
+    message = "{count} " + one
+    found = words.ngettext(message, count) if words is not None else None
+    if found is not None:
+        return found.format(count=count)
+    name = _(one if count == 1 else many)
+    return f"{count} {name}"
 
 
 def _counted(

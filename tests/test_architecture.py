@@ -1,6 +1,7 @@
 """What holds between the modules: no circle of imports, and every screen where the navigation says it is."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -47,11 +48,21 @@ MEMBERS = (
     r"\b(?:Belize|Canada|Costa Rica|Dominican|El Salvador|Guatemala|Honduras|Mexico|México|Nicaragua|Panama|MX|IOM|OIM"
     r"|UNHCR|ACNUR|ECLAC|CEPAL|SIECA)\b"
 )
-STATUSES = {"active", "ongoing", "pending-input", "completed", "cancelled"}
-"""Codes of statuses of the profile `rcm`; its others are also meanings of statuses, or statuses of meetings."""
-USUAL = ("model/usual.py",)
-"""Where what a plan has that declares nothing is defined and named."""
-HEADINGS = ("SUBJECTS", "OBJECTIVES", "ACTION FOR IMPLEMENTATION", "ACTIVITIES", "CALENDAR")
+DECLARED = json.loads((PACKAGE / "profiles" / "defaults.json").read_text("utf-8"))
+MEANINGS = {"planned", "postponed"}
+"""Codes of statuses that are also meanings of statuses, or statuses of meetings."""
+STATUSES = {
+    word
+    for code, status in DECLARED["statuses"].items()
+    for word in (code, *status["name"].values(), *status.get("many", {}).values())
+} - MEANINGS
+HEADINGS = {
+    words.upper()
+    for level in DECLARED["levels"].values()
+    for noun in (level["many"], level.get("actions", {}).get("one", {}))
+    for words in noun.values()
+} | {words for column in DECLARED["columns"].values() for words in column.get("heading", {}).values()}
+"""What the statuses and columns of the plan that the program was written for are called."""
 
 
 def words_of_code(attributes: tuple[str, ...]) -> Iterator[tuple[str, int, str]]:
@@ -81,14 +92,28 @@ TEXTS = (".py", ".tcss", ".css", ".js", ".typ", ".html", ".svg", ".xml")
     [
         (BODIES, (), EVERY),
         (MEMBERS, ("reports/writers/docx/runs.py",), EVERY),  # The language es-MX.
-        (f"^(?:{'|'.join(STATUSES)})$", USUAL, STRINGS),
-        (f"^(?:{'|'.join(HEADINGS)})$", USUAL, STRINGS),
+        (f"^(?:{'|'.join(STATUSES)})$", (), STRINGS),
+        (f"^(?:{'|'.join(HEADINGS)})$", (), STRINGS),
     ],
     ids=["bodies", "members", "statuses", "columns"],
 )
 def test_code_names_nothing_of_the_plan_that_it_was_written_for(words, allowed, attributes):
     found = [(place, line, text[:60]) for place, line, text in words_of_code(attributes) if re.search(words, text)]
     assert [each for each in found if each[0] not in allowed] == []
+
+
+def test_no_code_compares_anything_with_the_name_of_a_level():
+    """It asks `ids` for the kind of an item, as a plan may call its levels as it likes."""
+    names = {"subactivity", *DECLARED["levels"]}
+    compared = [
+        (path.relative_to(PACKAGE).as_posix(), word.lineno, word.value)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare | ast.MatchValue)
+        for word in ast.walk(node)
+        if isinstance(word, ast.Constant) and word.value in names
+    ]
+    assert compared == []
 
 
 def test_every_function_and_class_of_a_module_is_used_by_the_program():

@@ -20,9 +20,9 @@ from rcm_tui.model.levels import Levels
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS
+from rcm_tui.model.statuses import STATUSES
 from rcm_tui.model.structures import Group, Roles, Structure, Text
 from rcm_tui.model.types import Control, Field
-from rcm_tui.model.usual import STATUSES
 from rcm_tui.workflow.edit import SET, Assignment
 from rcm_tui.workflow.values import actor_code
 from rcm_tui.workflow.workspace import Workspace

@@ -14,11 +14,10 @@ from rcm_tui.model.numbers import Money, Number, Percent, Share, amount
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS
-from rcm_tui.model.statuses import of_statuses
+from rcm_tui.model.statuses import STATUSES, Statuses, of_statuses
 from rcm_tui.model.structures import Structure, Text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings
 from rcm_tui.model.undetermined import or_undetermined
-from rcm_tui.model.usual import STATUSES
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 
@@ -109,7 +108,7 @@ def _with_statuses(schema: Schema, info: PlanInfo) -> Schema:
     """Return a schema in which activities and entries have the statuses of the plan."""
     if not info.statuses:
         return schema
-    choice = Choice({code: OwnMessage(declaration.name, code) for code, declaration in info.statuses.items()})
+    choice = Choice(Statuses(info.statuses).names)
     return schema.with_type(lambda _kind, field: choice if field.type is STATUSES else None)
 
 

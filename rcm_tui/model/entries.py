@@ -17,11 +17,11 @@ from rcm_tui.model.states import (
     ANSWERS,
     AnswerKind,
 )
+from rcm_tui.model.statuses import STATUSES
 from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles, Rounds
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import UNRANKED, Field
 from rcm_tui.model.undetermined import Undetermined
-from rcm_tui.model.usual import STATUSES
 
 LocalText = Annotated[Text, Field(structures.Text(), N_("text"), column="text", searched=True, rank=1)]
 Id = Annotated[str, Field(Machine(), N_("id"), settable=False, column="id")]

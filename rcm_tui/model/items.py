@@ -56,11 +56,10 @@ from rcm_tui.model.states import (
     UPDATES,
     ActorKind,
 )
-from rcm_tui.model.statuses import Declared
+from rcm_tui.model.statuses import STATUSES, Declared
 from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList, Words
 from rcm_tui.model.texts import Text, UnofficialText
 from rcm_tui.model.types import Field
-from rcm_tui.model.usual import STATUSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ translated (`i18n.use_terms`), so that every sentence speaks of the plan in its 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import lru_cache
-from typing import Annotated, Final
+from functools import cache, lru_cache
+from typing import Annotated, Any, Final
 
-from rcm_tui.i18n import N_, Rephrase, _
-from rcm_tui.model import ids, structures
+from rcm_tui.i18n import N_, OwnMessage, Rephrase, _
+from rcm_tui.model import defaults, ids, structures
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
@@ -20,8 +20,6 @@ from rcm_tui.model.texts import Text, pick_plain
 from rcm_tui.model.types import Context, Field, Findings
 
 ACTION, ENTRY, RESPONDENT = "action", "entry", "respondent"
-_USUAL = 3
-"""The number of levels of a plan that names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +63,27 @@ def _is_level(value: Value, context: Context) -> bool:
     return isinstance(value, str) and (context.plan is None or value in getattr(context.plan.info, "levels", {}))
 
 
+def in_capitals(text: Text) -> OwnMessage:
+    """Return the words of a text as they head a table."""
+    return OwnMessage({language: words.upper() for language, words in text.items()}, "")
+
+
+@cache
+def _defaults() -> Mapping[str, Level]:
+    return {code: Level(**dict(_read(declared))) for code, declared in defaults.declared("levels").items()}
+
+
+def _read(declared: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, words in declared.items():
+        yield name, Noun(**words) if "one" in words else words
+
+
 DeclaredLevels = Annotated[Mapping[str, Level], Field(structures.ByCode("level"), N_("levels"))]
 
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """The levels of one plan, from the top, by their codes. Without any, a plan has the three of the program.
+    """The levels of one plan, from the top, by their codes. A plan that declares none has those of `defaults`.
 
     Two are an objective and its activities: the plan itself takes the place of the subject, which is shown nowhere.
     The fourth of four are activities below activities.
@@ -81,6 +94,11 @@ class Levels:
     """What those are called who answer; countries by default."""
 
     @property
+    def known(self) -> Mapping[str, Level]:
+        """The levels by their codes."""
+        return self.declared or _defaults()
+
+    @property
     def is_top_hidden(self) -> bool:
         """Whether subjects are shown nowhere."""
         return len(self.declared) == 2
@@ -88,18 +106,18 @@ class Levels:
     @property
     def has_actions(self) -> bool:
         """Whether objectives have actions."""
-        return not self.declared or any(level.actions is not None for level in self.declared.values())
+        return any(level.actions is not None for level in self.known.values())
 
     @property
     def kinds(self) -> Mapping[str, str]:
-        """The kind of item of each declared level, by its code."""
-        return dict(zip(self.declared, self.shown, strict=False))
+        """The kind of item of each level, by its code."""
+        return dict(zip(self.known, self.shown, strict=False))
 
     @property
     def shown(self) -> Sequence[str]:
         """The kinds of items that the plan has, from the top."""
         first = 1 if self.is_top_hidden else 0
-        return ids.KINDS[first : first + (len(self.declared) or _USUAL)]
+        return ids.KINDS[first : first + len(self.known)]
 
     def below(self, kind: str) -> str:
         """Return the kind of the items below those of a kind; empty below the last."""
@@ -113,9 +131,9 @@ class Levels:
 
     @property
     def nouns(self) -> Mapping[str, Noun]:
-        """What items, actions and entries are called, by kind; only those that the plan names."""
+        """What items, actions and entries are called, by kind."""
         found: dict[str, Noun] = {RESPONDENT: self.respondents} if self.respondents is not None else {}
-        for code, level in self.declared.items():
+        for code, level in self.known.items():
             found[self.kinds[code]] = Noun(one=level.one, many=level.many)
             if level.actions is not None:
                 found[ACTION] = level.actions
@@ -127,7 +145,9 @@ class Levels:
 
     def rephrase(self) -> Rephrase | None:
         """Return what says a message in the plan's terms (see `i18n.use_terms`); None: as it is."""
-        nouns = self.nouns
+        if not self.declared and self.respondents is None:
+            return None
+        nouns = {kind: noun for kind, noun in self.nouns.items() if not _is_plain(kind, noun)}
         if not nouns:
             return None
 
@@ -176,8 +196,8 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (ids.OBJECTIVE, "objetivo", "objetivos"),
         (ids.ACTIVITY, "actividad", "actividades"),
         (ids.SUBACTIVITY, "subactividad", "subactividades"),
-        (ACTION, "acción de implementación", "acciones de implementación"),
         (ACTION, "acción para la implementación", "acciones para la implementación"),
+        (ACTION, "acción de implementación", "acciones de implementación"),
         (ACTION, "acción", "acciones"),
         (ENTRY, "anotación del calendario", "anotaciones del calendario"),
         (ENTRY, "anotación", "anotaciones"),
@@ -185,6 +205,7 @@ _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
         (RESPONDENT, "país", "países"),
     ),
 }
+"""The words of messages that stand for each kind, by language; of each kind first those that say it in full."""
 _BEFORE: Final[Mapping[str, str]] = {
     "en": "an?",
     "es": "del|de la|al|a la|el|la|los|las|una?|unos|unas|es[ea]|est[ea]|es[oa]s|est[oa]s|otr[oa]s?|nuev[oa]s?|"
@@ -192,6 +213,15 @@ _BEFORE: Final[Mapping[str, str]] = {
 }
 _KEPT = r"\{[^{}]*\}|\bplan of action\b|\bplan de acción\b|--[a-z][\w-]*|\brcm [a-z-]+|\b[a-z_]+:(?=[\w.])\S*|“[^”]*”"
 """What is no word of the message: placeholders, options, terms of queries, quotations, and the plan's usual name."""
+
+
+def _is_plain(kind: str, noun: Noun) -> bool:
+    """Return whether a noun is what the messages say anyway, in every language that it has words in."""
+    plain = {language: {kind: forms for kind, *forms in reversed(words)} for language, words in _PLAIN.items()}
+    return all(
+        plain.get(language, {}).get(kind) == [noun.one.get(language), noun.many.get(language)]
+        for language in {*noun.one, *noun.many}
+    )
 
 
 @lru_cache
@@ -227,6 +257,8 @@ def _in_own_words(text: str, language: str, nouns: Mapping[str, Noun], shown: st
         if noun is None:
             return match[0]
         name = pick_plain(noun.many if is_many else noun.one, shown)
+        if name == match["word"].lower():
+            return match[0]
         before = match["before"] or ""
         gap = match["gap"] or ""
         return _as_written(before, _fitting(before, name, language)) + gap + _as_written(match["word"], name)

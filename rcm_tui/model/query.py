@@ -146,7 +146,7 @@ def _test(
             return _status(plan, value, wrong)
         case "actor":
             return _actor(plan, value, wrong)
-        case "subject" | "objective" | "id":
+        case ids.SUBJECT | ids.OBJECTIVE | "id":
             return _place(plan, value, wrong)
         case "meeting":
             return _meeting(plan, value, wrong)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cached_property
 from typing import Any, ClassVar
 
 from rcm_tui.i18n import N_, _, translator
@@ -177,12 +178,17 @@ class Duration(FieldType):
 
 
 class Choice(FieldType):
-    """One of a few words. `values` has the message that each is shown by."""
+    """One of a few words. `values` has the message that each is shown by; it may be given as what returns it."""
 
     control = Control.CHOICE
 
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self.values = values
+    def __init__(self, values: Mapping[str, str] | Callable[[], Mapping[str, str]]) -> None:
+        self._given = values
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """The message that each is shown by."""
+        return self._given() if callable(self._given) else self._given
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.values)}

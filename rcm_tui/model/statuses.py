@@ -1,20 +1,21 @@
-"""The statuses of a plan: those that its `plan.yaml` declares, else the usual ones.
+"""The statuses of a plan: those that its `plan.yaml` declares, else those of `defaults`.
 
 Each has a meaning, and the rules ask for nothing else: what is open, waited for, over or dropped.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
+from functools import cache
 from typing import Annotated, Any, Final
 
-from rcm_tui.i18n import N_, _
-from rcm_tui.model import structures, usual
+from rcm_tui.i18n import N_, OwnMessage, _, count_own
+from rcm_tui.model import defaults, structures
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.ids import is_member_id
-from rcm_tui.model.scalars import Choice, Line
-from rcm_tui.model.texts import Text, pick_plain
+from rcm_tui.model.scalars import Choice, Line, Strings
+from rcm_tui.model.texts import Text
 from rcm_tui.model.types import Context, Field, Findings
 
 PLANNED, OPEN, WAITING, OVER, POSTPONED, DROPPED = "planned", "open", "waiting", "over", "postponed", "dropped"
@@ -72,9 +73,14 @@ def _is_wide(character: str) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusDeclaration:
-    """A status of a plan: its name, what it means, and how it looks."""
+    """A status of a plan: its name, what several are called, what it means, and how it looks.
+
+    `aliases` are words that stand for it in tables of an office.
+    """
 
     name: Annotated[Text, Field(structures.Text(), N_("name"), flow=True)]
+    many: Annotated[Text, Field(structures.Text(), N_("several"), flow=True)] = field(default_factory=dict)
+    aliases: Annotated[tuple[str, ...], Field(Strings(), N_("aliases"), flow=True)] = ()
     means: Annotated[str, Field(MEANINGS, N_("means"))]
     sign: Annotated[str | None, Field(Sign(), N_("sign"))] = None
     colour: Annotated[str | None, Field(COLOURS, N_("colour"))] = None
@@ -99,7 +105,7 @@ class Statuses:
 
     @property
     def _known(self) -> Mapping[str, StatusDeclaration]:
-        return self.declared or _DEFAULT
+        return self.declared or _defaults()
 
     def means(self, status: str | None) -> str:
         """Return what a status means to the rules; empty for none, and for one that the plan does not have."""
@@ -133,11 +139,37 @@ class Statuses:
         known = self._known[status]
         return known.colour or _COLOURS.get(known.means, "stopped")
 
-    def word(self, status: str, language: str) -> str:
-        """Return the name of a status in a language; a usual one is named in the language in use."""
-        if status in self.declared:
-            return pick_plain(self.declared[status].name, language)
-        return usual.word(status) or status
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The message that each is shown by."""
+        return {status: OwnMessage(known.name, status) for status, known in self._known.items()}
+
+    def messages(self) -> Iterator[tuple[str, bool]]:
+        """Yield the messages by which a file of words names statuses and counts them, and whether each counts."""
+        for name in self.names.values():
+            yield str(name), False
+            yield f"{{count}} {name}", True
+
+    def word(self, status: str) -> str:
+        """Return the name of a status in the language in use."""
+        return _(OwnMessage(self._known[status].name, status))
+
+    def several(self, status: str) -> str:
+        """Return what several of a status are called in the language in use."""
+        return _(self._many(status))
+
+    def number_of(self, status: str, count: int) -> str:
+        """Return how many are of a status: `3 planned`."""
+        return count_own(OwnMessage(self._known[status].name, status), self._many(status), count)
+
+    def _many(self, status: str) -> OwnMessage:
+        known = self._known[status]
+        return OwnMessage({**known.name, **known.many}, status)
+
+    def words(self, status: str) -> tuple[str, ...]:
+        """Return the words that stand for a status in whatever language: its code, its names and its aliases."""
+        known = self._known[status]
+        return (status, *known.name.values(), *known.many.values(), *known.aliases)
 
     def meaning(self, *meanings: str) -> tuple[str, ...]:
         """Return the statuses with any of these meanings, in the order of the plan."""
@@ -179,12 +211,16 @@ class Statuses:
         return found
 
 
-_DEFAULT: Final[Mapping[str, StatusDeclaration]] = {
-    code: StatusDeclaration(name={}, means=declared.means, key=declared.key, sign=declared.sign)
-    for code, declared in usual.DECLARED.items()
-}
+@cache
+def _defaults() -> Mapping[str, StatusDeclaration]:
+    found = defaults.declared("statuses").items()
+    return {code: StatusDeclaration(**{**known, "aliases": tuple(known.get("aliases", ()))}) for code, known in found}
+
+
 DEFAULT: Final = Statuses()
 """The statuses of a plan that declares none."""
+STATUSES: Final = Choice(lambda: DEFAULT.names)
+"""The type of a status where it is not known which statuses a plan declares."""
 
 
 def has_unknown_status(item: Any, statuses: Statuses) -> bool:

@@ -1,21 +1,25 @@
 """The columns of the published table: which a plan has, what they show, and how wide they are.
 
-A plan that declares none has three: the actions for implementation, the activities, and their calendar.
+A plan that declares none has those of `defaults`: the actions for implementation, the activities, and their calendar.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from rcm_tui.i18n import _, current
+from rcm_tui.model import defaults, ids
 from rcm_tui.model.dates import DateError, parse
 from rcm_tui.model.dates.phrases import find_dates
+from rcm_tui.model.dates.wording import wording_of
 from rcm_tui.model.declared import SPECIAL
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Item
+from rcm_tui.model.items import ColumnDeclaration, Item
+from rcm_tui.model.levels import ACTION, ENTRY, Levels, Noun, in_capitals
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.structures import Group
 from rcm_tui.model.totals import total_of, total_value
@@ -41,34 +45,57 @@ class Column:
     weight: int
 
 
-_USUAL = (
-    Column("actions", "activity", "actions", "", 24),
-    Column("text", "activity", "text", "", 34),
-    Column("calendar", "activity", "calendar", "", 42),
-)
-"""The columns of a plan that declares none; their headings come with the edition."""
+@cache
+def _defaults() -> Mapping[str, ColumnDeclaration]:
+    """Return the columns of a plan that declares none, each of a field of activities, by its name."""
+    return {name: ColumnDeclaration(**declared) for name, declared in defaults.declared("columns").items()}
 
 
-def columns_for(plan: Plan, names: Sequence[str], *, archive: bool, internal: bool) -> tuple[Column, ...]:
-    """Return the columns that a plan declares, else the three usual ones under their `names`.
+def columns_for(plan: Plan, printed: Sequence[str], *, archive: bool, internal: bool) -> tuple[Column, ...]:
+    """Return the columns that a plan declares, else those of every plan, under the names that are `printed`, if any.
 
     What is not published is left out unless for internal use, and so is what no field is called.
     """
-    usual = tuple(replace(column, heading=heading) for column, heading in zip(_USUAL, names, strict=True))
-    declared = (plan.info.archive_columns if archive else {}) or plan.info.columns
-    if not declared:
-        return usual
+    names = dict(zip(_defaults(), printed, strict=False))
     found = []
-    for name, column in declared.items():
-        of, field = plan.info.kind_of(column.of or "activity"), column.field or name
+    for name, column in ((plan.info.archive_columns if archive else {}) or plan.info.columns or _defaults()).items():
+        of, field = plan.info.kind_of(column.of or ids.ACTIVITY), column.field or name
         known = plan.schema.field(of, tuple(field.split(".")))
         if ((of, field) not in SPECIAL and known is None) or (known is not None and not (known.published or internal)):
             continue
-        like = next((each for each in usual if (each.of, each.field) == (of, field)), None)
-        usual_heading = like.heading if like else (known.title() if known else _("Deadline")).upper()
-        weight = column.weight or (like.weight if like else 30 if field == "text" else _NARROW)
-        found.append(Column(name, of, field, visible(localized(column.heading) or usual_heading), weight))
+        like = _defaults().get(field) if of == ids.ACTIVITY else None
+        heading = localized(column.heading) if column is not like else ""
+        heading = heading or (like is not None and (names.get(field) or _heading(plan, field, like))) or ""
+        heading = heading or (known.title() if known else _("Deadline")).upper()
+        weight = column.weight or (like.weight if like else None) or (30 if field == "text" else _NARROW)
+        found.append(Column(name, of, field, visible(heading), weight))
     return tuple(found)
+
+
+def is_default(columns: Sequence[Column]) -> bool:
+    """Return whether columns show what those of a plan show that declares none, in the same order."""
+    return [(column.of, column.field) for column in columns] == [(ids.ACTIVITY, name) for name in _defaults()]
+
+
+def band_of(plan: Plan) -> tuple[str, ...]:
+    """Return what the two cells of the band above the columns are called: by what the first two levels are."""
+    nouns = _nouns(plan)
+    return tuple(visible(_(in_capitals(nouns[kind].many))) for kind in ids.KINDS[:2])
+
+
+def _heading(plan: Plan, field: str, like: ColumnDeclaration) -> str:
+    """Return what a column is called that every plan can have: what the plan calls what is in it."""
+    nouns = _nouns(plan)
+    if field == "text":
+        words = [_(in_capitals(nouns[kind].many)) for kind in ids.ACTIVITIES if kind in plan.levels.shown]
+        return wording_of(current()).joint.format(a=words[0], b=words[1]).upper() if len(words) == 2 else words[0]
+    if field == "actions":
+        return _(in_capitals(nouns[ACTION].one))
+    return _(in_capitals(nouns[ENTRY].many if ENTRY in nouns else like.heading))
+
+
+def _nouns(plan: Plan) -> Mapping[str, Noun]:
+    return {**Levels().nouns, **plan.levels.nouns}
 
 
 def value_in(plan: Plan, column: Column, thing: Item | Entry) -> str:

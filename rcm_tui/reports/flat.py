@@ -251,8 +251,3 @@ def _agreements(plan: Plan, columns: _Columns) -> Iterator[Line]:
                 if field.published or columns.internal:
                     values[field.name] = _cell(field, field.of(whole)) if decision is whole else None
             yield Line(values)
-
-
-def columns_of(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the names of the columns of some rows."""
-    return tuple(lines[0].values) if lines else ()

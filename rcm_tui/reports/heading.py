@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model import ids, usual
 from rcm_tui.model.dates import DateError, days_of
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
@@ -149,12 +148,13 @@ def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> E
     return replace(context, newest=other.printed, title=title)
 
 
-def columns_of(plan: Plan, context: EditionContext) -> tuple[str, str, str, str, str]:
-    """Return the names of the five columns."""
+def printed_columns(plan: Plan, context: EditionContext) -> Sequence[str]:
+    """Return what the band and the columns were called where the plan was printed, in the language in use; else none.
+
+    There are two names of the band, and one for each column of a plan that declares none.
+    """
     names = _lines(context.printed, "columns") or _lines(context.newest, "columns")
-    if len(names) == 5 and _speaks(plan):
-        return (names[0], names[1], names[2], names[3], names[4])
-    return usual.headings(has_subactivities=ids.SUBACTIVITY in plan.levels.shown)
+    return names if len(names) == 5 and _speaks(plan) else ()
 
 
 def title_of(plan: Plan, *, archive: bool = False) -> str:

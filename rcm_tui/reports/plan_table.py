@@ -18,9 +18,27 @@ from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Node, Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text, is_unofficial, pick, shown_language
-from rcm_tui.reports.columns import Column, columns_for, date_unsaid, in_columns, total_table, value_in, without_empty
+from rcm_tui.reports.columns import (
+    Column,
+    band_of,
+    columns_for,
+    date_unsaid,
+    in_columns,
+    is_default,
+    total_table,
+    value_in,
+    without_empty,
+)
 from rcm_tui.reports.document import LABEL, NOTE, Document, Paragraph, Row, Run, Style, Table, line
-from rcm_tui.reports.heading import EditionContext, columns_of, draft_words, footer_of, head_of, symbol_of, title_of
+from rcm_tui.reports.heading import (
+    EditionContext,
+    draft_words,
+    footer_of,
+    head_of,
+    printed_columns,
+    symbol_of,
+    title_of,
+)
 from rcm_tui.reports.names import UNOFFICIAL, localized
 from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.visible import visible
@@ -73,11 +91,11 @@ def plan_document(
 ) -> Document:
     """Return the current plan, or the Archival Plan, as a document."""
     options = decided(options, context, dotted=plan.has_dotted_numbers)
-    heads = columns_of(plan, context)
-    columns = columns_for(plan, heads[2:], archive=archive, internal=options.internal)
+    printed = printed_columns(plan, context)
+    columns = columns_for(plan, printed[2:], archive=archive, internal=options.internal)
     counter = Counter(progress, len(plan.items))
-    tables = tuple(_Printer(plan, options, archive, heads[:2], columns, counter).tables())
-    if plan.info.columns or not (context.printed or context.newest):
+    tables = tuple(_Printer(plan, options, archive, printed[:2] or band_of(plan), columns, counter).tables())
+    if not (is_default(columns) and (context.printed or context.newest)):
         columns = without_empty(tables, columns)  # A table that its readers know keeps the columns of its source.
     total = total_table(plan, columns, archive=archive)
     tables = tuple(in_columns(table, columns) for table in (*tables, *((total,) if total else ())))
@@ -242,7 +260,7 @@ class _Printer:
         for place, group in enumerate(groups or [()]):
             cells: list[tuple[Paragraph, ...]] = []
             for column in self.columns:
-                if (column.of, column.field) == ("activity", "calendar"):
+                if (column.of, column.field) == (ids.ACTIVITY, "calendar"):
                     cells.append(self._entries(item_id, group))
                 elif column.of == "entry":
                     cells.append(

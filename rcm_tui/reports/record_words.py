@@ -96,5 +96,5 @@ def _readings(plan: Plan, phrase: str) -> Iterator[str]:
 def _value(plan: Plan, code: str) -> str:
     """Name a status or a day for its code."""
     if code in plan.statuses:
-        return plan.statuses.word(code, current())
+        return plan.statuses.word(code)
     return date_words(code) if _DAY.fullmatch(code) else code

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
-from rcm_tui.i18n import N_, _, current, ngettext, pgettext
-from rcm_tui.model import usual
+from rcm_tui.i18n import N_, _, ngettext, pgettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
 from rcm_tui.model.statuses import WAITING as WAITING_FOR
@@ -99,10 +98,10 @@ def status_key(status: str) -> str:
 def status_word(status: str) -> str:
     """Return a status of the plan in use, in the language in use; an unknown one unchanged."""
     known = _statuses()
-    if status in known.declared:
-        return known.word(status, current())
+    if status in known:
+        return known.word(status)
     words = {"unreadable": _("unreadable"), "archived": pgettext("status", "archived")}
-    return usual.word(status) or words.get(status, status)
+    return words.get(status, status)
 
 
 def status_choices(found: Collection[str]) -> list[tuple[str, str]]:
@@ -112,19 +111,22 @@ def status_choices(found: Collection[str]) -> list[tuple[str, str]]:
     several = known.meaning(OPEN, WAITING_FOR)
     if not any(status in found for status in several):
         return named
-    words = _("open ({statuses})").format(statuses=", ".join(map(status_word, several)))
-    return [(" ".join(several), words if known.declared else usual.open_words()), *named]
+    *first, last = map(known.several, several)
+    if first:
+        last = pgettext("any of several", "{first}, {last}").format(first=", ".join(first), last=last)
+    return [(" ".join(several), _("open ({statuses})").format(statuses=last)), *named]
 
 
 def counted_status(status: str, count: int) -> str:
     """Return how many are of a status: `3 planned`."""
-    if status in _statuses().declared:
-        return f"{count} {status_word(status)}"
+    known = _statuses()
+    if status in known:
+        return known.number_of(status, count)
     words = {
         "unreadable": ngettext("{count} unreadable", "{count} unreadable", count),
         "archived": ngettext("{count} archived", "{count} archived", count),
     }
-    return usual.counted(status, count) or words.get(status, f"{{count}} {status_word(status)}").format(count=count)
+    return words.get(status, f"{{count}} {status}").format(count=count)
 
 
 def kind_word(kind: str) -> str:

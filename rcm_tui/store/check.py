@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path as FilePath
 from typing import Any
 
-from rcm_tui.i18n import LANGUAGES, _, current
+from rcm_tui.i18n import LANGUAGES, _
 from rcm_tui.model import declared
 from rcm_tui.model.entries import requests_in
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem, RcmError
@@ -184,7 +184,7 @@ def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[
         message = _("{status}, yet the source prints this as open")
     else:
         return
-    text = message.format(status=plan.statuses.word(status, current()))
+    text = message.format(status=plan.statuses.word(status))
     yield FieldProblem((*place, "status"), "emphasis-and-status", text, ADVICE)
 
 

@@ -8,9 +8,12 @@ from functools import cache
 from pathlib import Path
 
 import rcm_tui
+from rcm_tui.model import defaults
+from rcm_tui.model.levels import ACTION, Levels, in_capitals
+from rcm_tui.model.statuses import DEFAULT
 
 _SOURCES = (
-    *("reports/plan_table.py", "reports/heading.py", "reports/columns.py", "model/usual.py"),
+    *("reports/plan_table.py", "reports/heading.py", "reports/columns.py"),
     *("reports/names.py", "reports/styles.py"),
     *("reports/*.py", "reports/status/*.py", "reports/writers/*.py", "reports/writers/docx/*.py"),
     *("changes/describe.py", "model/*.py", "workflow/publish.py", "workflow/edition_context.py"),
@@ -27,7 +30,7 @@ _OTHERS = frozenset(
 """Modules among them whose messages only the program itself says."""
 _ONLY_NAMES = "model/"
 """Where this is in the path, a message that is not a name of something is one of the program's own."""
-_PRINTED = frozenset(("model/deadlines.py", "model/rules.py", "model/usual.py"))
+_PRINTED = frozenset(("model/deadlines.py", "model/rules.py"))
 _TRANSLATE = frozenset(("_", "N_", "gettext", "pgettext", "ngettext"))
 _EXPLAIN = frozenset(("help", "hint"))
 """Arguments of a declaration that forms and options show, and publications do not."""
@@ -37,7 +40,7 @@ _EXPLAIN = frozenset(("help", "hint"))
 def messages_of_publications() -> Mapping[str, bool]:
     """Return the messages of publications in the order in which they are worth translating, and whether each counts."""
     root = Path(rcm_tui.__file__).parent
-    found: dict[str, bool] = {}
+    found = dict(_declared())
     read: set[str] = set()
     for pattern in _SOURCES:
         for file in sorted(root.glob(pattern)):
@@ -49,6 +52,16 @@ def messages_of_publications() -> Mapping[str, bool]:
             for message, counts in _messages(ast.parse(file.read_bytes()), names_only):
                 found[message] = found.get(message, False) or counts
     return found
+
+
+def _declared() -> Iterator[tuple[str, bool]]:
+    """Yield the words of what a plan has that declares nothing of the kind, as messages."""
+    for kind, noun in Levels().nouns.items():
+        yield str(in_capitals(noun.one if kind == ACTION else noun.many)), False
+    for column in defaults.declared("columns").values():
+        if "heading" in column:
+            yield str(in_capitals(column["heading"])), False
+    yield from DEFAULT.messages()
 
 
 def _messages(node: ast.AST, names_only: bool) -> Iterator[tuple[str, bool]]:

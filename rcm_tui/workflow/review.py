@@ -210,7 +210,7 @@ def _read(plan: Plan, query: str) -> _Sought:
 
         if name is None:
             sought.words.append(fold(value))
-        elif name in ("subject", "objective", "id"):
+        elif name in (ids.SUBJECT, ids.OBJECTIVE, "id"):
             sought.within.append(value.upper() if ids.is_id(value.upper()) else value)
         elif name == "actor":
             sought.actors += _actors(plan, value, wrong)

@@ -167,8 +167,8 @@ def test_counts_and_contexts_choose_the_words(tmp_path):
         write_mo(file, catalogue())
     with (tmp_path / "rcm.mo").open("rb") as file:
         spanish = GNUTranslations(file)
-    counted = [spanish.ngettext("{count} active", "{count} active", count).format(count=count) for count in (0, 1, 2)]
-    assert counted == ["0 activas", "1 activa", "2 activas"]
+    counted = [spanish.ngettext("{count} subject", "{count} subjects", n).format(count=n) for n in (0, 1, 2)]
+    assert counted == ["0 temas", "1 tema", "2 temas"]
     assert spanish.gettext("Record") == "Registrar"
     assert spanish.pgettext("noun", "Record") == "Registro"
 

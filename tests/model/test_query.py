@@ -15,12 +15,11 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
-from rcm_tui.model.usual import Status
 
 ON = datetime.date(2006, 11, 29)
 
 
-def activity(item_id: str, words: str, status: Status, **fields) -> Activity:
+def activity(item_id: str, words: str, status: str, **fields) -> Activity:
     return Activity(id=item_id, number=int(item_id.rpartition(".")[2]), text={"en": words}, status=status, **fields)
 
 
@@ -51,30 +50,30 @@ PLAN = Plan(
             activity(
                 "HR-4.1",
                 "SEMINAR ON MIGRATION AND HEALTH",
-                Status.PENDING_INPUT,
+                "pending-input",
                 responsible=("MX",),
                 calendar=(
                     Entry(id="mzp", text={"es": "Los países envían información"}, status=None, request=ASKED),
                     Entry(id="kvt", text={"en": "X"}, meeting="2004-12-rcgm"),
                 ),
             ),
-            activity("HR-4.2", "AIDS INITIATIVE", Status.ONGOING, responsible=("RCGM",)),
+            activity("HR-4.2", "AIDS INITIATIVE", "ongoing", responsible=("RCGM",)),
             activity(
                 "HR-4.3",
                 "OLD",
-                Status.COMPLETED,
-                calendar=(Entry(id="old", date="2004-05", text={"en": "DONE"}, status=Status.COMPLETED),),
+                "completed",
+                calendar=(Entry(id="old", date="2004-05", text={"en": "DONE"}, status="completed"),),
             ),
             activity(
                 "HR-4.4",
                 "OLD BUT ARCHIVED",
-                Status.COMPLETED,
+                "completed",
                 calendar=(Entry(id="old", date="2004-05", text={"en": "DONE"}),),
             ),
             activity(
                 "HR-4.5",
                 "NEWS",
-                Status.COMPLETED,
+                "completed",
                 translated={"es": f"en:{fingerprint('OTHER NEWS')}"},
                 calendar=(Entry(id="new", date="2004-11-29", text={"en": "DONE"}),),
             ),
@@ -85,7 +84,7 @@ PLAN = Plan(
             id="HR-4.6",
             number=6,
             text={"en": "NEWS", "es": "NOTICIAS"},
-            status=Status.PLANNED,
+            status="planned",
             translated={"es": f"en:{fingerprint('OLD NEWS')}"},
             draft=("es",),
         )

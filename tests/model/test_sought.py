@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.search import searched
-from rcm_tui.model.usual import Status
 
 _LETTERS = st.text("ab", max_size=5)
 _QUERIES = st.lists(
@@ -24,7 +23,7 @@ def plan_of(texts: list[str]) -> Plan:
     }
     for number, text in enumerate(texts, 1):
         item_id = f"X-1.{number}"
-        items[item_id] = Activity(id=item_id, number=number, text={"en": text}, status=Status.ACTIVE)
+        items[item_id] = Activity(id=item_id, number=number, text={"en": text}, status="active")
     archived = frozenset(f"X-1.{number}" for number in range(1, len(texts), 3))
     broken = {"X-2": Unreadable("X-2", "plan/X/X-2/X-2.yaml", ())}
     return Plan(PlanInfo(title={"en": ""}), {}, items, archived, {}, broken)

@@ -10,7 +10,6 @@ import pytest
 from rcm_tui.model.entries import Entry, Funding, Request, Source
 from rcm_tui.model.items import Activity, ColumnDeclaration, FieldDeclaration, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.columns import TOTAL, date_unsaid
 from rcm_tui.reports.document import Revision, resolved
 from rcm_tui.reports.heading import EditionContext
@@ -52,7 +51,7 @@ PLAN = Plan(
             id="AA-1.1",
             number=1,
             text={"en": "BUILD WELLS"},
-            status=Status.ACTIVE,
+            status="active",
             responsible=("WHO",),
             funding=Funding(cost=60000, currency="USD"),
             own={"secret": "x"},
@@ -61,7 +60,7 @@ PLAN = Plan(
                 Entry(id="mzp", text={"en": "SECOND"}, own={"done": 0.5}, request=Request(due="2027-03")),
             ),
         ),
-        "AA-1.2": Activity(id="AA-1.2", number=2, text={"en": "TEST THEM"}, status=Status.PLANNED),
+        "AA-1.2": Activity(id="AA-1.2", number=2, text={"en": "TEST THEM"}, status="planned"),
     },
     frozenset(),
     {},

@@ -8,7 +8,6 @@ from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.schema import FILE_KINDS
 from rcm_tui.model.states import AnswerKind
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.json import change_json, item_json, items_json, plain, whole_json
 from rcm_tui.reports.requests import asked_of_entry, by_actor, count_waiting, requests_of, waiting_of
 from rcm_tui.reports.schema import schemas
@@ -58,7 +57,7 @@ def small_plan():
     return load_files(FILES)
 
 
-def entry_with(request: Request, status: Status | None = Status.PENDING_INPUT) -> Entry:
+def entry_with(request: Request, status: str | None = "pending-input") -> Entry:
     return Entry(id="kvt", text={"en": "Send"}, status=status, request=request)
 
 
@@ -134,7 +133,7 @@ def test_plain_names_every_field_as_the_files_do():
     request = plain(Request(from_=("MX",)))
     assert request["from"] == ["MX"]
     assert request["received"] == {}
-    activity = plain(Activity(id="HR-1.1", number=1, text={"en": "A"}, status=Status.ACTIVE))
+    activity = plain(Activity(id="HR-1.1", number=1, text={"en": "A"}, status="active"))
     assert (activity["status"], activity["responsible"], activity["funding"]) == ("active", [], None)
     assert "kind" not in plain(Objective(id="HR-1", number=1, text={}))
 

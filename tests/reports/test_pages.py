@@ -10,7 +10,6 @@ import pytest
 from rcm_tui.cli.render import page_lines
 from rcm_tui.model.items import Activity, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.item_page import CHILDREN, item_page
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.page import ID
@@ -62,7 +61,7 @@ def test_the_deadline_of_each_request_is_named_and_whether_it_has_passed():
 @pytest.mark.parametrize(("value", "said"), [(40, True), (None, False)])
 def test_a_simple_field_is_listed_by_the_schema_alone(value, said):
     subject = Subject(id="HR", number=1, title={"en": "RIGHTS"})
-    item = Activity(id="HR-1.1", number=1, text={"en": "DO"}, status=Status.ACTIVE, percent_complete=value)
+    item = Activity(id="HR-1.1", number=1, text={"en": "DO"}, status="active", percent_complete=value)
     plan = Plan(source_plan().info, {}, {"HR": subject, item.id: item}, frozenset(), {})
     labels = [row.label for section in item_page(plan, item.id) for row in section.rows]
     assert ("Percent complete" in labels) is said

@@ -23,7 +23,6 @@ from rcm_tui.libraries import MissingLibrary, install_command, need
 from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Archived, Objective, Subject
 from rcm_tui.model.states import ActorKind
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.document import Mark, marked_whole
 from rcm_tui.reports.flat import flat, flat_json
@@ -69,13 +68,13 @@ def hostile_plan():
             date="2006-12-01",
             actors={"MX": text},
             request=Request(from_=("MX",), to="TS", due="2006-12"),
-            status=Status.PENDING_INPUT,
+            status="pending-input",
         )
         items[f"AA-1.{number}"] = Activity(
             id=f"AA-1.{number}",
             number=number,
             text={"en": text},
-            status=Status.ACTIVE,
+            status="active",
             responsible=("MX",),
             calendar=(entry,),
         )

@@ -8,7 +8,6 @@ from html import unescape
 import pytest
 
 from rcm_tui.model.items import Activity, Objective, Subject
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.document import Revision
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.redline import redline
@@ -100,7 +99,7 @@ def test_nothing_in_a_text_is_markup(browser, page):
         items={
             "AA": Subject(id="AA", number=1, title={"en": HOSTILE}),
             "AA-1": Objective(id="AA-1", number=1, text={"en": HOSTILE}),
-            "AA-1.1": Activity(id="AA-1.1", number=1, text={"en": HOSTILE}, status=Status.ACTIVE),
+            "AA-1.1": Activity(id="AA-1.1", number=1, text={"en": HOSTILE}, status="active"),
         },
     )
     browser.open(page(plan_document(plan, source_context())))

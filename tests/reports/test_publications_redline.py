@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.items import Action, Activity, Objective, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.usual import Status
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.reports.document import Document, Mark, Revision, Style, readable, resolved
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
@@ -68,11 +68,11 @@ def worked_on() -> tuple[Plan, Plan]:
     aids: Activity = plan.items["HR-4.2"]
     health: Activity = plan.items["HR-4.1"]
     objective: Objective = plan.items["HR-4"]
-    more = Entry(id="bbb", text={"en": 'A new entry\nin two lines, with <w:ins> & "quotes"'}, status=Status.PLANNED)
+    more = Entry(id="bbb", text={"en": 'A new entry\nin two lines, with <w:ins> & "quotes"'}, status="planned")
     new = with_items(
         plan,
         replace(plan.items["HR"], title={"en": "HUMAN RIGHTS OF ALL"}),
-        replace(aids, status=Status.COMPLETED, calendar=(more, *aids.calendar)),
+        replace(aids, status="completed", calendar=(more, *aids.calendar)),
         replace(
             health, text={"en": health.text["en"].replace("OFFERED TO HOST", "WILL HOST")}, calendar=health.calendar[1:]
         ),
@@ -81,10 +81,10 @@ def worked_on() -> tuple[Plan, Plan]:
         with_edges(plan.items["MPM-3.3"]),
         replace(plan.items["MPM-5.3"], number=1),
         replace(plan.items["MPM-6"], number=40),
-        Activity(id="HR-4.3", number=3, text={"en": "A NEW ACTIVITY"}, status=Status.ACTIVE, calendar=(more,)),
+        Activity(id="HR-4.3", number=3, text={"en": "A NEW ACTIVITY"}, status="active", calendar=(more,)),
         Subject(id="NEW", number=9, title={"en": "A NEW SUBJECT"}),
         Objective(id="NEW-1", number=1, text={"en": "A NEW OBJECTIVE"}, actions=(Action(id="ddd", text={"en": "DO"}),)),
-        Activity(id="NEW-1.1", number=1, text={"en": "BEGIN"}, status=Status.PLANNED),
+        Activity(id="NEW-1.1", number=1, text={"en": "BEGIN"}, status="planned"),
         replace(plan.items["MPM-3.1"], id="MPM-5.9", number=9, formerly=("MPM-3.1",)),
         without={key for key in plan.items if key.startswith(("LDM-2", "MPM-4.1", "MPM-9", "MPM-3.1", "MPM-7.1"))},
     )
@@ -151,7 +151,7 @@ def test_by_its_data():
 
 
 _TEXTS = st.sampled_from(["COUNT TREES", "COUNT ALL THE TREES", "WATER THEM", ""]).map(lambda text: {"en": text or "X"})
-_STATUSES = st.sampled_from(list(Status))
+_STATUSES = st.sampled_from(list(DEFAULT))
 
 
 @st.composite
@@ -216,7 +216,7 @@ def test_what_is_only_printed_elsewhere_is_moved_and_what_is_archived_says_so():
 
 def test_a_status_alone_types_no_word_anew():
     plan = source_plan()
-    other = with_items(plan, replace(plan.items["HR-4.2"], status=Status.COMPLETED))
+    other = with_items(plan, replace(plan.items["HR-4.2"], status="completed"))
     old, new = (plan_document(each, source_context(), PrintOptions()) for each in (plan, other))
     body = parts(docx(redline(old, new, quiet, banner="")))["word/document.xml"]
     assert body.count("<w:rPrChange ") == 1

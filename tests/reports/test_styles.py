@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 
 from rcm_tui.model import rules
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
-from rcm_tui.model.usual import Status
+from rcm_tui.model.statuses import DEFAULT
 from rcm_tui.reports import styles
 from rcm_tui.reports.visible import one_line, visible
 
-STATUS_LOOK = {status: styles.status_look(status) for status in (*Status, "unreadable", "archived")}
+STATUS_LOOK = {status: styles.status_look(status) for status in (*DEFAULT, "unreadable", "archived")}
 ALL_LOOKS = (STATUS_LOOK, styles.MEETING_LOOK, styles.AGREEMENT_LOOK, styles.ANSWER_LOOK)
 
 
 @pytest.mark.parametrize(
     ("statuses", "table"),
     [
-        (Status, STATUS_LOOK),
+        (DEFAULT, STATUS_LOOK),
         (MeetingStatus, styles.MEETING_LOOK),
         (AgreementStatus, styles.AGREEMENT_LOOK),
         (

@@ -17,7 +17,6 @@ from rcm_tui.model.entries import Entry
 from rcm_tui.model.items import Action, Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import is_unofficial
-from rcm_tui.model.usual import Status
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.item_page import item_page
@@ -39,7 +38,7 @@ ITEMS = (
         number=1,
         text={"en": "COUNT TREES", "es": "CONTAR LOS ÁRBOLES"},
         draft=("es",),
-        status=Status.ACTIVE,
+        status="active",
         actions=("bdr",),
         calendar=(Entry(id="kvt", text={"en": "BEGUN IN MAY"}), Entry(id="kvw", text={"es": "TERMINADO"})),
     ),

@@ -12,7 +12,6 @@ from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
-from rcm_tui.model.usual import Status
 from rcm_tui.tui.widgets.blocks import item_blocks
 
 
@@ -50,7 +49,7 @@ def plan_of(*items, archived=(), meetings=(), unreadable=()):
 
 
 def activity(**more):
-    return Activity(id="HR-4.2", number=7, text={"en": "DO IT"}, status=Status.ACTIVE, **more)
+    return Activity(id="HR-4.2", number=7, text={"en": "DO IT"}, status="active", **more)
 
 
 def said(plan, item_id="HR-4.2"):
@@ -73,10 +72,8 @@ def test_actions_are_said_in_words():
 
 def test_both_languages_are_shown_and_an_old_translation_is_named():
     text = {"en": "DO IT", "es": "HACERLO"}
-    fresh = Activity(
-        id="HR-4.2", number=1, text=text, status=Status.ACTIVE, translated={"es": f"en:{fingerprint('DO IT')}"}
-    )
-    stale = Activity(id="HR-4.2", number=1, text=text, status=Status.ACTIVE, translated={"es": "en:00000000"})
+    fresh = Activity(id="HR-4.2", number=1, text=text, status="active", translated={"es": f"en:{fingerprint('DO IT')}"})
+    stale = Activity(id="HR-4.2", number=1, text=text, status="active", translated={"es": "en:00000000"})
     assert "Spanish\nHACERLO" in said(plan_of(fresh))
     assert "Spanish  older than its original\nHACERLO" in said(plan_of(stale))
     i18n.use("es")
@@ -88,7 +85,7 @@ def test_an_entry_says_when_who_and_how_it_stands():
         id="kvt",
         date="2006-11",
         text={"en": "HELD"},
-        status=Status.COMPLETED,
+        status="completed",
         responsible=("MX",),
         actors={"CA": "host"},
         meeting="2006-11-rcgm",
@@ -146,7 +143,7 @@ def test_the_archive_tells_when_where_and_why():
 
 
 def test_an_objective_counts_what_it_holds():
-    other = Activity(id="HR-4.1", number=1, text={"en": "OLD"}, status=Status.COMPLETED)
+    other = Activity(id="HR-4.1", number=1, text={"en": "OLD"}, status="completed")
     text = said(plan_of(OBJECTIVE, activity(), other, archived=["HR-4.1"]), "HR-4")
     assert "Contains 1 activity, 1 more in the archive" in text
 

@@ -10,7 +10,6 @@ from textual.widgets import Input, Static
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.usual import Status
 from rcm_tui.tui.command import BY_NAME, every_command
 from rcm_tui.tui.content import content, cut, joined, line, lines
 from rcm_tui.tui.keys import key_name, own_keys
@@ -81,7 +80,7 @@ def big_plan(objectives, activities):
         items[f"HR-{o}"] = Objective(id=f"HR-{o}", number=o, text=text)
         for a in range(1, activities + 1):
             key = f"HR-{o}.{a}"
-            items[key] = Activity(id=key, number=a, text=text, status=Status.ACTIVE)
+            items[key] = Activity(id=key, number=a, text=text, status="active")
     return Plan(PlanInfo(title=text), {}, items, frozenset({"HR-1.1"}), {})
 
 

@@ -105,13 +105,12 @@ async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo
 
 
 async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_repo, until, run_git):
-    from rcm_tui.model.usual import Status
     from rcm_tui.workflow import edit
 
     async with face(plan_repo) as (app, pilot):
         wanted = ["completed", "planned", "postponed", "cancelled"]
         for each in wanted:
-            app.record(lambda workspace, one=each: edit.set_status(workspace, "HR-1.2", Status(one)))
+            app.record(lambda workspace, one=each: edit.set_status(workspace, "HR-1.2", one))
         await pilot.press("q")
         await until(pilot, lambda: app.return_value is not None, "the end")
     subjects = run_git(plan_repo, "log", "--reverse", "--format=%s").splitlines()[1:]

@@ -20,13 +20,12 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ActorKind
-from rcm_tui.model.statuses import DEFAULT, StatusDeclaration, Statuses
+from rcm_tui.model.statuses import PLANNED, StatusDeclaration, Statuses
 from rcm_tui.model.texts import fold, words
-from rcm_tui.model.usual import Status
 from rcm_tui.store import paths
 from rcm_tui.workflow.importing.outline import Activity, Doubt, Entry, Objective, Outline
 from rcm_tui.workflow.importing.pieces import SourceText
-from rcm_tui.workflow.importing.statuses import from_emphasis, of_activity, read_percent, read_status
+from rcm_tui.workflow.importing.statuses import StatusReader, read_percent
 
 _PERCENT: Final = next(field.name for field in SCHEMA.kinds["activity"] if isinstance(field.type, Percent))
 """The field of an activity that says how far it is."""
@@ -108,6 +107,7 @@ def make(outline: Outline, schema: Schema, options: Options, existing: Existing 
 class _Maker:
     def __init__(self, outline: Outline, schema: Schema, options: Options, existing: Existing | None) -> None:
         self.outline = outline
+        self.statuses = StatusReader(Statuses(options.statuses))
         self.schema = schema
         self.options = options
         self.existing = existing
@@ -277,39 +277,19 @@ class _Maker:
 
     def _status(self, activity: Activity) -> tuple[str, list[str]]:
         """Return the status of an activity, and the words of its status that no status says."""
-        if named := self._named(activity.status):
-            return named, []
         if activity.status:
-            status, more = read_status(activity.status)
-            if status is None:
+            status, more = self.statuses.read(activity.status)
+            if not status:
                 self._doubt(
                     activity.source, _("“{words}” is not a status; it is planned.").format(words=activity.status[:60])
                 )
             remarks = [_("Status: {words}").format(words=" ".join(activity.status.split()))] if more else []
-            return self._stated(status or Status.PLANNED), remarks
+            return status or self.statuses.of_meaning(PLANNED), remarks
         if not self.emphasised:
-            return self._stated(Status.PLANNED), []
-        entries = [from_emphasis(entry.source.text, entry.source.emphasis) for entry in activity.entries]
-        return self._stated(of_activity(activity.source.emphasis, activity.source.text, entries)), []
-
-    def _named(self, words_of_cell: str) -> str:
-        """Return the plan's own status that is named so; empty where none is."""
-        text = fold(words_of_cell).strip()
-        names = (
-            (code, (fold(code), *map(fold, declaration.name.values())))
-            for code, declaration in self.options.statuses.items()
-        )
-        return next((code for code, known in names if text in known), "") if text else ""
-
-    def _stated(self, status: Status) -> str:
-        """Return a status by its code in the plan: its own, else the first that means the same."""
-        declared = self.options.statuses
-        if not declared or status.value in declared:
-            return status.value
-        return next(
-            (code for code, declaration in declared.items() if declaration.means == DEFAULT.means(status)),
-            next(iter(declared)),
-        )
+            return self.statuses.of_meaning(PLANNED), []
+        read = self.statuses.from_emphasis
+        entries = [read(entry.source.text, entry.source.emphasis) for entry in activity.entries]
+        return self.statuses.of_activity(activity.source.emphasis, activity.source.text, entries), []
 
     def _owners(self, names: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return the codes of owners, and the words of those that are nobody in particular."""
@@ -348,11 +328,11 @@ class _Maker:
             data = {"date": str(dated[0].date), **data}
             self.made.count("date")
         if self.emphasised and not entry.due:
-            data["status"] = self._stated(from_emphasis(text.text, text.emphasis))
+            data["status"] = self.statuses.from_emphasis(text.text, text.emphasis)
         if entry.due and (due := self._due(entry)):
             request: Data = {"from": activity["responsible"]} if activity and activity.get("responsible") else {}
             data["request"] = {**request, "due": due}
-            if activity is not None and Statuses(self.options.statuses).is_over(activity.get("status")):
+            if activity is not None and self.statuses.statuses.is_over(activity.get("status")):
                 data["status"] = activity["status"]
         return {**data, "source": self._source(text)}
 
