@@ -32,7 +32,8 @@ class Sheet:
 
     `heading` names the meeting, `facts` are lines below it. `groups` are its changes by subject, `others` what was
     changed by other records between the previous edition and its own, `corrections` what was corrected after it was
-    closed. `why_none` says that there is no edition to compare.
+    closed. `why_none` says that there is no edition to compare. `is_cut` is true where the clone lacks the history in
+    which the meeting's changes may be.
     """
 
     plan: Plan
@@ -45,6 +46,7 @@ class Sheet:
     corrections: Sequence[ItemChange] = ()
     unrecorded: Sequence[ItemChange] = ()
     why_none: str = ""
+    is_cut: bool = False
 
 
 _DASH = "–"
@@ -88,7 +90,8 @@ def pieces(sheet: Sheet) -> Iterator[Piece]:
         for code, changes in sheet.groups.items()
         for piece in _below(Piece(Kind.SUBJECT, sheet.titles.get(code, code)), sheet.plan, changes)
     ]
-    yield from changed or [Piece(Kind.REMARK, _("The meeting changed nothing in the plan."))]
+    nothing = [] if sheet.is_cut else [Piece(Kind.REMARK, _("The meeting changed nothing in the plan."))]
+    yield from changed or nothing
     if sheet.why_none:
         yield Piece(Kind.REMARK, sheet.why_none)
     for heading, changes in _apart(sheet):

@@ -139,6 +139,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     own = tuple(change for change in found.changes if change.key != meeting.id and sentences(change, published=True))
     shown = replace(found.comparison, changes=in_plan_order(plan, own))
     groups = grouped(shown, subject_numbers(plan), plan.levels)
+    is_cut = bool(found.why_none) and bool(workspace.git.boundary)
     return Sheet(
         plan,
         _("Minutes: {meeting}").format(meeting=title),
@@ -149,7 +150,9 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         in_plan_order(plan, found.others),
         in_plan_order(plan, found.corrections),
         in_plan_order(plan, found.unrecorded),
-        _("The plan has no edition of its own as this meeting left it.") if found.why_none else "",
+        found.why_none
+        and (found.why_none if is_cut else _("The plan has no edition of its own as this meeting left it.")),
+        is_cut,
     )
 
 

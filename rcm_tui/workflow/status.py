@@ -352,5 +352,6 @@ def _differing(workspace: PlanView, git: Git, commit: str) -> dict[str, Loose]:
             found[path] = Loose(recorded.pop(path, None), content)
         else:
             del recorded[path]
-    absent = recorded.keys() - set(left_out(git)) if recorded else ()
+    kept_out = set(left_out(git)) if recorded else set()
+    absent = [path for path in recorded if kept_out.isdisjoint((path, paths.twin(path)))]
     return found | {path: Loose(recorded[path], None) for path in absent}

@@ -7,6 +7,7 @@ import pytest
 from rcm_tui.history.git import GitError, UnusableRepository
 from rcm_tui.history.log import records
 from rcm_tui.model.errors import ERROR, BadValue, RcmError
+from rcm_tui.reports.minutes import plain_minutes
 from rcm_tui.workflow import items, meetings
 from rcm_tui.workflow.archive import archive
 from rcm_tui.workflow.attribution import RecordOptions
@@ -16,7 +17,7 @@ from rcm_tui.workflow.compare import compare_states, last_state, resolve_state, 
 from rcm_tui.workflow.edit import parse_assignment, set_fields
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.external_edits import record_external_edits
-from rcm_tui.workflow.minutes import minutes
+from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.plan_files import problems, unrecorded
 from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.status import status_report
@@ -103,7 +104,11 @@ def test_the_first_edition_of_a_shallow_clone_added_nothing(clone):
     report = status_report(workspace)
     assert report.changed is not None
     assert report.changed_before is None
-    assert "unshallow" in minutes(workspace, MEETING).why_none
+    found = minutes(workspace, MEETING)
+    assert "unshallow" in found.why_none
+    words = "\n".join(plain_minutes(sheet_of(workspace, found)))
+    assert "unshallow" in words
+    assert "changed nothing" not in words
 
 
 def test_the_audit_of_a_shallow_clone_finds_that_it_is_shallow_and_nothing_else(clone):
@@ -159,6 +164,14 @@ def test_what_a_sparse_checkout_keeps_out_was_not_removed(sparse):
     assert not any(status_report(sparse).changed.by_what.values())
     assert not compare_states(sparse, last_state(sparse), resolve_state(sparse, "now"))
     assert "2 files" in "".join(summarize(sparse).limits)
+
+
+def test_what_was_archived_where_the_archive_is_kept_out_was_not_removed(origin, sparse, run_git):
+    do(Workspace.open(origin), lambda each: archive(each, ["GA-1.2"], "over"), between=True, reason="x", requests="open")
+    run_git(sparse.root, "pull", "-q")
+    workspace = Workspace.open(sparse.root)
+    assert "GA-1.2" not in workspace.plan.items
+    assert not any(status_report(workspace).changed.by_what.values())
 
 
 def test_what_names_a_file_that_is_kept_out_is_no_mistake(sparse):
