@@ -10,8 +10,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rcm_tui import i18n
+from rcm_tui.reports.direction import is_left_to_right, isolated, left_to_right
 from rcm_tui.reports.document import Heading, Mark, Paragraph, Revision, Run
 from rcm_tui.reports.pictures import SHADES, SIGNS, Column, Moment, bars, columns, timeline
 from rcm_tui.reports.plan_table import plan_document
@@ -80,6 +83,53 @@ def test_a_word_document_is_turned_round_and_its_ids_are_not(arabic):
     assert footer.index("NUMPAGES") < footer.index('"PAGE"')  # As the words have it.
 
 
+@pytest.mark.needs("poppler")
+def test_the_full_stop_of_an_english_sentence_stays_at_its_end(arabic):
+    """In a document from right to left, what its language has no words for is set apart with its punctuation."""
+    report = PublicationRequest("html", "status", language="ar")
+    page = publish(arabic, report).content.decode()
+    assert "\u2066The plan as it is now.\u2069" in page
+    assert "\u2066" not in publish(arabic, replace(report, language="en")).content.decode()
+    content = publish(arabic, replace(report, form="docx")).content
+    assert docx_mistakes(content) == []
+    body = zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").decode()
+    (english,) = (each for each in re.findall("<w:p>.*?</w:p>", body) if "The plan as it is now" in each)
+    assert '<w:jc w:val="right"/>' in english and "<w:bidi/>" not in english and "<w:rtl/>" not in english
+    pages = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"],
+        input=publish(arabic, replace(report, form="pdf")).content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode()
+    assert "The plan as it is now." in pages and "\u2066" not in pages and "\ufffd" not in pages
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The plan (all of it) is new.", ["The plan (all of it) is new."]),
+        ("مارس 2025: Hold a seminar (again). Then rest; or not.", ["Hold a seminar (again). Then rest; or not."]),
+        ("انظر Human Rights Watch.", []),
+        ("تنظيم (IOM)", []),
+        ("حملة – To be held: in May.\nOne.", ["To be held: in May.", "One."]),
+        ("2025", []),
+    ],
+)
+def test_a_text_of_another_direction_is_found_with_its_punctuation(text, found):
+    assert [text[start:end] for start, end in left_to_right(text)] == found
+
+
+@given(st.lists(st.text("aB .:;()0–1نم\n", max_size=9), max_size=6), st.lists(st.booleans(), min_size=6, max_size=6))
+def test_signs_of_direction_are_all_that_is_added(texts, links):
+    pieces = [(Run(text), "#x" if link else "") for text, link in zip(texts, links, strict=False)]
+    made = [run.text for run, _target in isolated(pieces)]
+    whole = "".join(made)
+    assert whole.translate({0x2066: None, 0x2069: None}) == "".join(texts) and len(made) == len(texts)
+    inside = re.findall("\u2066([^\u2066\u2069]*)\u2069", whole)
+    assert len(inside) == whole.count("\u2066") == whole.count("\u2069")
+    assert all(is_left_to_right(each) for each in inside)
+
+
 def test_a_table_of_contents_is_turned_round(arabic):
     one = published_state(arabic, None)
     document = replace(plan_document(one.plan, one.context), language="ar")
@@ -87,7 +137,7 @@ def test_a_table_of_contents_is_turned_round(arabic):
     table = next(document.tables)
     long = replace(document, blocks=(*headings, replace(table, rows=table.rows * 40)))
     body = zipfile.ZipFile(io.BytesIO(write(long, "docx"))).read("word/document.xml").decode()
-    lines = re.findall(r'<w:pStyle w:val="toc\d?"/>.*?</w:pPr>', body)
+    lines = re.findall(r'<w:pStyle w:val="toc\d"/>.*?</w:pPr>', body)
     assert len(lines) > 3 and all("<w:bidi/>" in line for line in lines)
 
 

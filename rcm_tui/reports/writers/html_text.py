@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.reports.direction import isolated
 from rcm_tui.reports.document import Document, Mark, Paragraph, Run, Style, revision_words
 from rcm_tui.reports.links import linked
 from rcm_tui.reports.plan_table import ACTIVITY, OBJECTIVE, SUBJECT
@@ -59,9 +60,12 @@ class Texts:
 
     def pieces(self, paragraph: Paragraph) -> Markup:
         """Return the words of a paragraph with their links and marks."""
+        pieces = linked(paragraph, self.named)
+        if i18n.is_right_to_left(paragraph.language or self.document.language):
+            pieces = isolated(pieces)
         return Markup("").join(
             Markup(f'<a href="{escape(self.href(target))}">{_run(run)}</a>' if target else _run(run))  # noqa: S704
-            for run, target in linked(paragraph, self.named)
+            for run, target in pieces
         )
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from textwrap import shorten
 from typing import Any
 
-from rcm_tui.i18n import _, is_right_to_left
+from rcm_tui.i18n import _, current, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.reports.direction import isolated
 from rcm_tui.reports.document import (
     LABEL,
     REFERENCE,
@@ -263,7 +264,10 @@ def _row(row: Row, named: Collection[str]) -> dict[str, Any]:
 
 
 def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
-    given: dict[str, Any] = {"runs": [_run(*piece) for piece in linked(paragraph, named)]}
+    pieces = linked(paragraph, named)
+    if is_right_to_left(paragraph.language or current()):
+        pieces = isolated(pieces)
+    given: dict[str, Any] = {"runs": [_run(*piece) for piece in pieces]}
     if paragraph.kind == LABEL:
         given["label"] = True
     if paragraph.kind in ids.ACTIVITIES and paragraph.mark is not Mark.DELETED:

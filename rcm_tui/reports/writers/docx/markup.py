@@ -11,9 +11,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
 from rcm_tui.i18n import is_right_to_left
+from rcm_tui.reports.direction import is_left_to_right
 from rcm_tui.reports.document import LABEL, TO_ARCHIVE, Cell, Mark, Paragraph, Revision, Row, Table
 from rcm_tui.reports.links import linked
 from rcm_tui.reports.writers.docx.runs import MOVED, TRACKED, Numbers, bookmark_name, escaped, run
+
+_PLACED = ("Letterhead", "Title", "Symbol")
+"""The styles of paragraphs that do not stand where a line of the language begins."""
 
 
 def paragraph(
@@ -39,9 +43,14 @@ def paragraph(
     flow = ("<w:keepNext/>" if keep else "") + ("<w:pageBreakBefore/>" if new_page else "")
     start, stop = numbers.bookmark(piece.anchor)
     place = f'<w:outlineLvl w:val="{level - 1}"/>' if level else ""
-    turned = "<w:bidi/>" if is_right_to_left(piece.language or numbers.language) else ""
+    turned = aside = ""
+    if is_right_to_left(piece.language or numbers.language):
+        if is_left_to_right(piece.text):
+            aside = '<w:jc w:val="right"/>' if style not in _PLACED else ""
+        else:
+            turned = "<w:bidi/>"
     space = '<w:spacing w:before="80"/>' if apart else ""
-    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{place}{mark}</w:pPr>'
+    properties = f'<w:pPr><w:pStyle w:val="{style}"/>{flow}{turned}{space}{aside}{place}{mark}</w:pPr>'
     piece = _set_apart(piece, numbers)
     numbers.before = _change_at_end(piece) if end is Mark.KEPT else None
     comments = [numbers.comment(note) for note in notes]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from rcm_tui.i18n import is_right_to_left
+from rcm_tui.reports.direction import left_to_right
 from rcm_tui.reports.document import Logo, Mark, Picture, Revision, Run, Style
 from rcm_tui.reports.visible import bound
 
@@ -131,11 +132,13 @@ def by_direction(text: str) -> Iterator[tuple[str, bool]]:
     Word would turn round the parts of an id such as HR-4.2 in a run of that direction.
     """
     place = 0
-    for found in _LEFT_TO_RIGHT.finditer(text):
-        if found.start() > place:
-            yield text[place : found.start()], True
-        yield found[0], False
-        place = found.end()
+    whole = left_to_right(text)
+    names = (found.span() for found in _LEFT_TO_RIGHT.finditer(text))
+    for start, end in sorted([*whole, *(span for span in names if not any(a <= span[0] < b for a, b in whole))]):
+        if start > place:
+            yield text[place:start], True
+        yield text[start:end], False
+        place = end
     if place < len(text) or not text:
         yield text[place:], True
 
