@@ -11,6 +11,7 @@ from rcm_tui.reports.names import (
     actor_name,
     actor_short,
     asked_for_words,
+    brief_date_words,
     date_words,
     due_words,
     item_words,
@@ -146,11 +147,15 @@ def _answered(plan: Plan, response: ResponseState) -> str:
     return actor_short(plan, response.actor) + (f" ({', '.join(facts)})" if facts else "")
 
 
-def deadline_line(plan: Plan, asked: Asked) -> Line:
-    """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs."""
+def deadline_line(plan: Plan, asked: Asked, *, brief: bool = False) -> Line:
+    """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs.
+
+    With `brief`, for columns, the next date is shortened.
+    """
     if asked.deadline is None:
         return (Cell(asked_for_words(asked.request, plan) or _("no date named"), FAINT),)
-    cell = Cell(_deadline_words(plan, asked))
+    words = _("by {date}").format(date=brief_date_words(asked.deadline)) if brief else _deadline_words(plan, asked)
+    cell = Cell(words)
     return (cell, Cell(", " + pgettext("request", "deadline passed"), "waiting")) if asked.passed else (cell,)
 
 

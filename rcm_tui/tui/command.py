@@ -208,8 +208,13 @@ def command_of(screen: Screen[Any], key: str) -> AnyCommand | None:
     return BY_NAME.get(active.binding.id or "") if active is not None and active.enabled else None
 
 
-_PALETTE, _PALETTE_EDGES = 78, 10
-"""The palette's columns, as in app.tcss, and those of its edge, padding and scrollbar."""
+_PALETTE, _PALETTE_EDGES = 80, 7
+"""The palette's columns, as in app.tcss, and those of its frame, padding and scrollbar."""
+
+
+def palette_room(window: int) -> int:
+    """Return how many cells a line of the palette has in a window of so many columns."""
+    return min(_PALETTE, window * 96 // 100) - _PALETTE_EDGES
 
 
 class CommandProvider(Provider):
@@ -220,7 +225,7 @@ class CommandProvider(Provider):
 
     def _all(self) -> list[tuple[AnyCommand, Content]]:
         """Return every command with how it is shown."""
-        width = min(_PALETTE, self.app.size.width * 96 // 100) - _PALETTE_EDGES
+        width = palette_room(self.app.size.width)
         keys = {command.name: keys for command, keys in commands_here(self.screen)}
         offered = [command for command in commands_of(self.screen) if command.palette]
         ready = [command for command in offered if command.available(self.screen)]

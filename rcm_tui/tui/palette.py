@@ -14,13 +14,14 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.query import find
 from rcm_tui.reports.names import localized, text_of
 from rcm_tui.tui.base_screen import ItemScreen
+from rcm_tui.tui.command import palette_room
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.forms import candidates
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
-_ITEMS, _OTHERS, _WIDTH = 8, 4, 48
+_ITEMS, _OTHERS = 8, 4
 _SCORE = 0.009
 """Below that of every command that is found."""
 
@@ -37,7 +38,7 @@ class PlanProvider(Provider):
         """Yield what fits: items, then meetings and actors."""
         screen = self.screen
         if isinstance(screen, ItemScreen) and screen.NAME != "meeting-mode" and len(query.strip()) > 1:
-            for place, (name, shown, go) in enumerate(_found(screen.rcm, query)):
+            for place, (name, shown, go) in enumerate(_found(screen.rcm, query, palette_room(self.app.size.width))):
                 yield Hit(_SCORE - place / 10_000, shown, partial(_go, screen.rcm, go), name)
 
 
@@ -45,7 +46,7 @@ async def _go(app: Application, go: Callable[[], Coroutine[Any, Any, None]]) -> 
     await app.guard(go())
 
 
-def _found(app: Application, query: str) -> Iterator[Found]:
+def _found(app: Application, query: str, room: int) -> Iterator[Found]:
     plan = app.plan
     if plan is None:
         return
@@ -57,13 +58,15 @@ def _found(app: Application, query: str) -> Iterator[Found]:
     for item_id in ids:
         node = plan.node(item_id)
         if node is not None:
-            text = cut(localized(text_of(node)), _WIDTH)
-            yield item_id, joined(line(f"{item_id}  ", "$accent"), line(text)), partial(app.open_item, item_id)
+            shown = _named(item_id, localized(text_of(node)), room, "$accent")
+            yield item_id, shown, partial(app.open_item, item_id)
     for candidate in candidates.find(candidates.meetings(plan), query)[:_OTHERS]:
-        yield candidate.title, _named(_("Meeting"), candidate.title), partial(app.open, "meetings", candidate.value)
+        shown = _named(_("Meeting"), candidate.title, room)
+        yield candidate.title, shown, partial(app.open, "meetings", candidate.value)
     for candidate in candidates.find(candidates.actors(plan), query)[:_OTHERS]:
-        yield candidate.title, _named(_("Items of"), candidate.title), partial(app.find, f"actor:{candidate.value}")
+        shown = _named(_("Items of"), candidate.title, room)
+        yield candidate.title, shown, partial(app.find, f"actor:{candidate.value}")
 
 
-def _named(kind: str, title: str) -> Content:
-    return joined(line(f"{kind}  ", "$muted"), line(cut(title, _WIDTH)))
+def _named(kind: str, title: str, room: int, style: str = "$muted") -> Content:
+    return joined(line(f"{kind}  ", style), line(cut(title, room - len(kind) - 2)))

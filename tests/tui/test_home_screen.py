@@ -16,7 +16,7 @@ async def test_what_waits_when_and_how_the_plan_stands(face, plan_repo, until, s
         screen = await home(app, pilot, until)
         await until(pilot, lambda: "1 of 1 open" in screen_text(app) or "2 of 2 open" in screen_text(app), "a bar")
         text = screen_text(app)
-        for words in ("Overdue", "15 Aug 2006      HR-1.1", "1/2", "Calendar ‹ 2006 ›", "Dec"):
+        for words in ("Overdue", "15 Aug 2006     HR-1.1", "1/2", "Calendar ‹ 2006 ›", "Dec"):
             assert words in text, words
         assert "Plan ●1 ↻1" in text and "This meeting   2 agreements" in text
         await pilot.press("enter")

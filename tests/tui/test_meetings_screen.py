@@ -28,9 +28,9 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
         text = screen_text(app)
         for words in (
             "● RCGM",
-            "27-29 November 2006 RCGM",
+            "27-29 Nov 2006  RCGM",
             "1 to link  2 agreements",
-            "May 2007 RCGM",
+            "May 2007        RCGM",
             "Planned meetings",
             "Agreements to link   1",
             "4   decision   ? to link",

@@ -120,7 +120,7 @@ class AnswersField(FormField):
         return self._ledger.answers()
 
     def hint(self) -> str:
-        return _("Space answered   p in part   d declined   n not applicable   x take back   a all   A-Z a name")
+        return _("Space answered   p in part   d declined\nn not applicable   x take back   a all   A-Z a name")
 
     # --- marking
 

@@ -201,7 +201,8 @@ class ChosenDialog(Dialog[str]):
     explanation: str = ""
 
     def body(self) -> ComposeResult:
-        yield Static(content(self.about), classes="words")
+        if self.about:
+            yield Static(content(self.about), classes="words")
         yield self.field
         yield hint(self.explanation)
 

@@ -83,7 +83,7 @@ def _dated_line(plan: Plan, dated: Ahead | Deadline, right: str) -> RowLine:
     if getattr(dated, "is_over", False):
         sign, role = "✓", "done"
     dates = brief_date_words(dated.date) or _("no date")
-    when = line(f"{dates:<16} ", "$muted")
+    when = line(f"{dates:<14}  ", "$muted")
     name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
     words = joined(line(name, "bold"), line(localized(dated.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from textual import events
 from textual.content import Content
 from textual.widgets import Input, TextArea
@@ -10,7 +12,8 @@ from rcm_tui.i18n import _
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.text_fields import ProseArea
 from rcm_tui.tui.keys import send
-from rcm_tui.tui.widgets.row_list import RowList
+from rcm_tui.tui.widgets.line_list import MARK_WIDTH
+from rcm_tui.tui.widgets.row_list import Row, RowList
 
 
 class WritingList(RowList):
@@ -19,6 +22,24 @@ class WritingList(RowList):
     def __init__(self, field: Input | TextArea, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
         self._field = field
+        self._make: Callable[[int], Iterable[Row]] = lambda _width: ()
+
+    def show_whole(self, make: Callable[[int], Iterable[Row]]) -> None:
+        """Show the rows that `make` gives for so many cells, again for each width; the cursor begins on the last."""
+        self._make = make
+        self._fill()
+
+    def _fill(self) -> None:
+        width = self.scrollable_content_region.width - MARK_WIDTH - 1
+        if width > 0:
+            is_first = not self.rows
+            self.show(list(self._make(width)))
+            if is_first:
+                self.action_end(1)
+
+    def on_resize(self) -> None:
+        """Break the lines at the width."""
+        self._fill()
 
     def on_key(self, event: events.Key) -> None:
         """Pass letters on."""

@@ -184,10 +184,7 @@ class MeetingModeView(ItemScreen):
             item_id for item_id in plan.walk() if item_id in plan.items and not plan.is_archived(item_id)
         ]
         meeting = self.meeting
-        is_first = not self.agreements.rows
-        self.agreements.show(list(agreement_rows(meeting)) if meeting is not None else [])
-        if is_first:
-            self.go_to_last()
+        self.agreements.show_whole(partial(agreement_rows, meeting) if meeting is not None else lambda _width: ())
         self.show_box()
         self.compare()
         view, meeting_id = self.rcm.snapshot, self._meeting_id
@@ -387,7 +384,6 @@ class MeetingModeView(ItemScreen):
         pane.display = bool(item_id)
         if plan is None or not item_id:
             return
-        pane.border_title = line(item_id)
         words = self.filter.value.split() or list(stems(self.words))
         blocks = item_blocks(plan, item_id, self.rcm.on)
         shown = (joined(line(block.label, "$muted"), block.words, by="  ") for block in blocks)

@@ -13,7 +13,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.names import body_short, date_words, localized
+from rcm_tui.reports.names import body_short, brief_date_words, localized
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
@@ -44,7 +44,8 @@ def meeting_rows(plan: Plan) -> Iterator[Row]:
     for place, ((_rank, title), meetings) in enumerate(ordered):
         yield heading(line(title), gap=place > 0)
         for meeting in meetings:
-            yield Row(meeting.id, partial(_paint, plan, meeting), 2)
+            about = _about(meeting)
+            yield Row(meeting.id, partial(_paint, plan, meeting, about), 2 if about or meeting.agreements else 1)
 
 
 def is_open(meeting: Meeting) -> bool:
@@ -52,17 +53,27 @@ def is_open(meeting: Meeting) -> bool:
     return meeting.takes_changes
 
 
-def _paint(plan: Plan, meeting: Meeting) -> tuple[RowLine, RowLine]:
+def _about(meeting: Meeting) -> str:
+    """Say what the heading above the row does not: the place, and what is unusual."""
+    is_usual = meeting.status in (MeetingStatus.PLANNED, MeetingStatus.CLOSED) or is_open(meeting)
+    status = "" if is_usual else meeting_word(meeting.status)
+    return " · ".join(filter(None, (status, meeting.place, _("no edition") if meeting.no_edition else "")))
+
+
+_WHEN = 15
+"""Cells of a column of dates, such as `27-29 Nov 2006`, with a space."""
+
+
+def _paint(plan: Plan, meeting: Meeting, about: str) -> tuple[RowLine, RowLine]:
     look = MEETING_LOOK[meeting.status.value]
     style = "$moving" if is_open(meeting) else ""
     what = localized(meeting.title) or body_short(plan, meeting.body)
     name = line(" ".join(part for part in (meeting.ordinal or "", what) if part), f"bold {style}" if style else "")
-    without = _("no edition") if meeting.no_edition else ""
-    about = (meeting_word(meeting.status), meeting.place or "", without)
-    when = line(date_words(meeting.dates) or _("no date"), style or "$muted")
+    dates = brief_date_words(meeting.dates) or _("no date")
+    when = line(f"{dates:<{_WHEN}}", style or "$muted")
     return (
-        RowLine(joined(line(look.glyph, f"${look.role}"), when, name, by=" "), counts(meeting)),
-        RowLine(Content("  ") + line(" · ".join(part for part in about if part), style or "$muted")),
+        RowLine(joined(line(look.glyph, f"${look.role}"), when, name, by=" ")),
+        RowLine(line(" " * (_WHEN + 3) + about, "$muted"), counts(meeting)),
     )
 
 
@@ -89,15 +100,21 @@ def meeting_blocks(plan: Plan, meeting: Meeting, page: Page, changed: str | None
     yield from page_blocks(page[2:], plan)
 
 
-def agreement_rows(meeting: Meeting) -> Iterator[Row]:
-    """Yield the agreements of a meeting, each with its parts below it, on a line each."""
+def agreement_rows(meeting: Meeting, width: int) -> Iterator[Row]:
+    """Yield the agreements of a meeting whole, in lines of a width, each with its parts below it."""
     for place, whole in enumerate(meeting.agreements, 1):
-        yield Row(whole.id, partial(_paint_agreement, whole, whole, whole.number or str(place)))
-        for part in whole.parts:
-            yield Row(part.id, partial(_paint_agreement, whole, part, "  " + (part.number or "–")))
+        numbers = (whole.number or str(place), *("  " + (part.number or "–") for part in whole.parts))
+        decisions: tuple[Decision, ...] = (whole, *whole.parts)
+        for decision, number in zip(decisions, numbers, strict=True):
+            painted = _agreement_lines(whole, decision, number, width)
+            yield Row(decision.id, lambda painted=painted: painted, len(painted))  # type: ignore[misc]
 
 
-def _paint_agreement(whole: Agreement, decision: Decision, number: str) -> tuple[RowLine]:
+_LEAST = 24
+"""Cells of a line of an agreement at least."""
+
+
+def _agreement_lines(whole: Agreement, decision: Decision, number: str, width: int) -> tuple[RowLine, ...]:
     state = agreement_state(decision)
     look = AGREEMENT_LOOK["agreed" if state == "to-place" and not whole.to_place else state]
     items = led_to(decision)
@@ -107,8 +124,11 @@ def _paint_agreement(whole: Agreement, decision: Decision, number: str) -> tuple
     elif not items and decision.no_item:
         outcome = line(_("no item"), "$muted")
     text = line(localized(decision.text), "strike $muted" if decision.is_withdrawn else "")
-    named = Content.assemble(line(f"{number:>2} ", "$muted"), line(f"{look.glyph} ", f"${look.role}"), text)
-    return (RowLine(named, outcome),)
+    edge = Content.assemble(line(f"{number:>2} ", "$muted"), line(f"{look.glyph} ", f"${look.role}"))
+    room = width - edge.cell_length - (outcome.cell_length + 2 if outcome.plain else 0)
+    first, *rest = text.wrap(max(room, _LEAST)) or [text]
+    indent = Content(" " * edge.cell_length)
+    return (RowLine(edge + first, outcome), *(RowLine(indent + words) for words in rest))
 
 
 def record_row(plan: Plan, record: Record) -> Row:

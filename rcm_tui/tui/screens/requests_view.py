@@ -47,7 +47,7 @@ def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
     return (
         RowLine(joined(line(asked.owner, "$muted"), line(localized(asked.text)), by="  ")),
         RowLine(
-            Content.assemble("  ", line_content(deadline_line(plan, asked))),
+            Content.assemble("  ", line_content(deadline_line(plan, asked, brief=True))),
             line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),
         ),
     )

@@ -158,11 +158,16 @@ class Detail(ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Break the lines at the width."""
-        if self.scrollable_content_region.width != self._width:
+        if self._room != self._width:
             self._lay_out()
 
+    @property
+    def _room(self) -> int:
+        """The cells of a line; one more keeps the words from the scrollbar."""
+        return max(self.scrollable_content_region.width - 1, 0)
+
     def _lay_out(self) -> None:
-        self._width = self.scrollable_content_region.width
+        self._width = self._room
         self._lines = list(_lines(self.blocks, self._width)) if self._width else []
         size = Size(self._width, len(self._lines))
         if size != self.virtual_size:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.style import Style
@@ -78,15 +79,17 @@ class Header(Widget):
 
     def render(self) -> Content:
         plan = self.rcm.plan
-        meeting = self._link(self._meeting(plan), "meetings") if plan is not None else Content("")
+        meeting = self._meeting(plan, self.size.width // 2)
         state = self._state()
         tabs = self._tabs(self._room(meeting))
         if not tabs:
+            meeting = self._meeting(plan, self.size.width * 3 // 5)
             first = self._spread(line(cut(self._plan_title(), self._room(meeting)), "$muted"), meeting)
         elif tabs.cell_length <= self._room(meeting):
             first = self._spread(tabs, meeting)
         else:  # The tabs take the whole line, and the meeting is told below.
-            first, state = self._spread(tabs, Content("")), joined(state, meeting, by=_GAP)
+            left = self._room(state) - min(cell_len(self._heading()), self.size.width * 2 // 5) - len(_GAP)
+            first, state = self._spread(tabs, Content("")), joined(state, self._meeting(plan, left), by=_GAP)
         return lines([first, self._spread(self._title(self._room(state)), state)])
 
     def _room(self, right: Content) -> int:
@@ -172,7 +175,11 @@ class Header(Widget):
         if command:
             await cast("CommandDispatch", self.screen).action_command(command)
 
-    def _meeting(self, plan: Plan) -> Content:
+    def _meeting(self, plan: Plan | None, room: int) -> Content:
+        """Name the open meeting in so many cells if it can be done; the dates are kept, and the name is cut."""
+        return self._link(self._open_meeting(plan, room), "meetings") if plan is not None else Content("")
+
+    def _open_meeting(self, plan: Plan, room: int) -> Content:
         meetings = plan.open_meetings
         if not meetings:
             day = self.rcm.day
@@ -180,9 +187,9 @@ class Header(Widget):
             return joined(line(_("no meeting open"), "$muted"), line(counted, "$muted"), by=_GAP)
         if len(meetings) > 1:
             return line(_("● {count} meetings open").format(count=len(meetings)), "$moving")
-        limit, dates = max(24, self.size.width // 2), date_words(meetings[0].dates)
+        limit, dates = max(24, room - 2), date_words(meetings[0].dates)
         name = meeting_name(plan, meetings[0].id)
-        if len(name) > limit and dates:  # The dates are kept, and the name is cut.
+        if len(name) > limit and dates:
             name = cut(name.removesuffix(dates).rstrip(", "), max(limit - len(dates) - 2, 8)) + ", " + dates
         return line("● " + name, "$moving")
 

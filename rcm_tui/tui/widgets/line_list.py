@@ -167,8 +167,8 @@ class LineList(ScrollView, can_focus=True):
         self.screen.post_message(self.Highlighted(self.row_id))  # At once, so that all is drawn in one go.
 
     def _scroll_to_cursor(self) -> None:
-        if not 0 <= self.cursor < len(self.row_ids):
-            return
+        if not self.size.height or not 0 <= self.cursor < len(self.row_ids):
+            return  # What has no size yet is scrolled when it gets one.
         top = self.top_of(self.cursor)
         first = top if self.nearest(0, 1) != self.cursor else 0  # the heading above the first row as well
         height = top - first + self.height_of(self.cursor)
