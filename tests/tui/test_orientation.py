@@ -5,19 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.tui.theme import THEMES
+from tests.contrast import contrast
 
 TEXT_ROLES = ("muted", "quiet", "moving", "waiting", "done", "stopped", "broken")
-
-
-def luminance(colour):
-    shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one, other):
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

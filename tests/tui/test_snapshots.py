@@ -1,4 +1,6 @@
-"""What every screen and dialog shows of the sample, as text: a file for each, in snapshots/ by the size of the window.
+"""What every screen and dialog shows of the sample, as text: a file for each, in snapshots/ by size and language.
+
+What is shown is also measured: text that cannot be read against its ground fails in either theme.
 
     WRITE_SNAPSHOTS=1 .venv/bin/python -m pytest tests/tui/test_snapshots.py
 
@@ -13,13 +15,18 @@ import os
 import re
 import shutil
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
+from rich.style import Style
+from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
 from rcm_tui.tui.list_detail import TwoPaneScreen
+from rcm_tui.tui.theme import DARK, LIGHT
 from rcm_tui.workflow.sample import make_demo
+from tests.contrast import contrast
 
 FOLDER = Path(__file__).with_name("snapshots")
 
@@ -47,6 +54,36 @@ G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" =meetin
 """
 """Keys; "words" are typed, and =NAME is compared with the file of that name."""
 
+SPANISH = """
+1 =home v =home-month v v
+2 =plan  v =plan-grouping esc  slash "aids" enter =plan-item  . =plan-actions esc
+  b =plan-blame b  B =plan-words esc  H =history esc  s =status esc  a =archive-reason esc  M =move esc
+  c =entry-form esc  e =edit-form esc  g =agreement-form esc  I =import-file esc  P =publish esc
+  esc esc  slash "send contact" enter  w =answers-form space esc =unsaved right enter
+  Z =undo-list esc  ? =help esc  ctrl+p =palette "mex" =palette-found esc
+3 =meetings  + =meeting-form esc  C =meeting-closing esc  f5 =minutes esc
+4 =requests  v =requests-grid v
+5 =calendar
+6 =changes  t =timeline  enter =changes-of-meeting
+7 =archive
+S =status-report
+W =words "fund" enter =words-found
+! =problems
+F =synchronise
+O =proposals
+G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" ctrl+s =meeting-mode-saved
+  f6 =meeting-mode-make esc  f7 =meeting-mode-proposer esc  f8 =meeting-mode-withdraw esc  esc
+3 right =meeting-agreement  p =link esc  x =no-item esc
+"""
+"""The same without the states that add no words of their own."""
+
+LOOKS = {
+    "120x40": ((120, 40), "en", DARK, WALK),
+    "80x24": ((80, 24), "en", DARK, WALK),
+    "80x24-es": ((80, 24), "es", LIGHT, SPANISH),
+}
+"""A window's size, the language, the theme, and what is looked at, by the folder of the files."""
+
 _KEYS = {
     "esc": "escape",
     ".": "full_stop",
@@ -56,21 +93,39 @@ _KEYS = {
 }
 _VARIES = (
     (re.compile(r"\b(?=[a-f]*\d)[0-9a-f]{8}\b"), "12345678"),  # a record's id
-    (re.compile(r"(File \*) +.*"), r"\1"),  # where the person is
+    (re.compile(r"((?:File|Archivo) \*) +.*"), r"\1"),  # where the person is
     (re.compile(r"[▁-▇](?=[ │]*$)", re.MULTILINE), " "),  # the end of a scrollbar's thumb
 )
 
 
-def shown(app) -> str:
+def strips(app) -> list[Strip]:
     """Return what the screen shows; of a dialog only what stands in its frame, as what is behind is not drawn anew."""
-    rows = [strip.text for strip in app.screen._compositor.render_strips()]
+    rows = app.screen._compositor.render_strips()
     if app.screen.is_modal:
         frame = app.screen.query(".box, #--container").first().region
-        rows = [row[frame.x : frame.right] for row in rows[frame.y : frame.bottom]]
-    text = "\n".join(rows)
+        rows = [row.crop(frame.x, frame.right) for row in rows[frame.y : frame.bottom]]
+    return rows
+
+
+def shown(app) -> str:
+    """Return the text of what the screen shows."""
+    text = "\n".join(row.text for row in strips(app))
     for varying, instead in _VARIES:
         text = varying.sub(instead, text)
     return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+
+
+def unreadable(app) -> list[str]:
+    """Return the words whose contrast with their ground is below the 4.5 of WCAG."""
+    segments = [segment for row in strips(app) for segment in row if re.search(r"\w", segment.text)]
+    return [segment.text.strip() for segment in segments if segment.style and _contrast(segment.style) < 4.5]
+
+
+@cache
+def _contrast(style: Style) -> float:
+    assert style.color is not None
+    assert style.bgcolor is not None
+    return contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex)
 
 
 @pytest.fixture
@@ -93,8 +148,10 @@ def rest(monkeypatch, until):
             timers = [timer for node in nodes if type(node).__name__ != "Toast" for timer in node._timers]
             if any(timer._repeat == 0 and timer._task and not timer._task.done() for timer in timers):
                 return False
+            if not all(read.done() for read in reads):
+                return False
             before, last[0] = last[0], shown(app)
-            return before == last[0] and all(read.done() for read in reads)
+            return before == last[0]
 
         await until(pilot, is_at_rest, f"rest after {what}")
         reads.clear()
@@ -113,16 +170,18 @@ def sample(tmp_path, monkeypatch) -> Path:
     return make_demo(tmp_path / "sample")
 
 
-@pytest.mark.parametrize("size", [(120, 40), (80, 24)], ids=lambda size: "{}x{}".format(*size))
-async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, size):
-    folder = FOLDER / "{}x{}".format(*size)
+@pytest.mark.parametrize("look", LOOKS)
+async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, look):
+    folder = FOLDER / look
+    size, language, theme, walk = LOOKS[look]
     writes = "WRITE_SNAPSHOTS" in os.environ
     if writes:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
     seen, differences = set(), []
-    async with face(sample, size=size) as (app, pilot):
-        for step in re.findall(r'"[^"]*"|\S+', WALK):
+    async with face(sample, size=size, language=language) as (app, pilot):
+        app.theme = theme
+        for step in re.findall(r'"[^"]*"|\S+', walk):
             if step.startswith('"'):
                 field = app.screen.focused
                 assert isinstance(field, Input | TextArea), f"nothing takes {step}: {screen_text(app)}"
@@ -132,6 +191,7 @@ async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, siz
             elif step.startswith("="):
                 app.clear_notifications()
                 await rest(app, pilot, step)
+                assert not unreadable(app), step
                 name = step.removeprefix("=")
                 file, now = folder / f"{name}.txt", shown(app)
                 assert name not in seen
