@@ -86,8 +86,11 @@ def meeting_page(
 def _head(plan: Plan, meeting: Meeting) -> Iterator[Row]:
     status = look_cell(MEETING_LOOK, meeting.status.value, meeting_word(meeting.status))
     yield Row(kind=TITLE, cells=(Cell(name_of(plan, meeting), STRONG), status, Cell(meeting.id, FAINT)))
-    if meeting.title and (meeting.ordinal or len(meeting.title) > 1):
-        yield Row(kind=TEXT, text=localized(meeting.title), below=other_languages(meeting.title))
+    others = other_languages(meeting.title) if meeting.title else ()
+    if meeting.title and meeting.ordinal:
+        yield Row(kind=TEXT, text=localized(meeting.title), below=others)
+    elif others:  # The title is the name already.
+        yield Row(kind=TEXT, below=others)
 
 
 def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:

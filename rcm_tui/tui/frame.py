@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from functools import cache
 from typing import cast
 
 from rich.cells import cell_len
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.console import Console, RenderableType
 from rich.style import Style
 from textual import events, on
@@ -21,6 +22,8 @@ from textual.geometry import Size
 from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 from textual.timer import Timer
+
+from rcm_tui.tui.theme import SIXTEEN
 
 _NEAR = 6
 """Cells that are written again rather than skipped, as moving the cursor costs as many bytes."""
@@ -96,9 +99,16 @@ class Frame:
 
 def _code(style: Style, colours: ColorSystem) -> str:
     """Return what turns a style on, whatever was on before; a link has to be ended first."""
-    ansi = Strip.render_ansi(style, colours)
+    ansi = Strip.render_ansi(_in_sixteen(style) if colours is ColorSystem.STANDARD else style, colours)
     link = f"{_LINK}id={style.link_id};{style.link}\x1b\\" if style.link else ""
     return (f"\x1b[0;{ansi}m" if ansi else _RESET) + link
+
+
+@cache
+def _in_sixteen(style: Style) -> Style:
+    """Return a style in the terminal's own colours."""
+    number = SIXTEEN.get(style.color.get_truecolor().hex) if style.color is not None else None
+    return style if number is None else style + Style(color=Color.from_ansi(number))
 
 
 class FrameUpdate(CompositorUpdate):

@@ -107,6 +107,13 @@ THEMES = (
 )
 
 
+SIXTEEN = {
+    **{"#7fb2e5": 14, "#e3b261": 11, "#84b98a": 10, "#b5a1c5": 13, "#f08f88": 9, "#9ba6b4": 7},
+    **{"#1d5f9e": 4, "#7d4e00": 5, "#b3261e": 1},
+}
+"""The terminal's own colours for the roles, where it has 16: the nearest would be white, or yellow on white."""
+
+
 def remembered_theme() -> str:
     """Return the theme that was chosen last; the dark one where none was."""
     name = remembered("theme")

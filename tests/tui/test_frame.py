@@ -18,6 +18,7 @@ from textual.strip import Strip
 from rcm_tui.tui.app import RcmApp
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.frame import Frame, _pieces
+from rcm_tui.tui.theme import THEMES
 from rcm_tui.tui.widgets.line_list import LineList
 from rcm_tui.workflow.sample import make_demo
 from tests.terminals import pty_terminal
@@ -42,6 +43,15 @@ def test_cells_that_are_there_are_not_written_again():
     assert (
         written(frame, "four", Style.parse("green"), x=14) == "\x1b[1;15H\x1b[0;32mfouR".replace("R", "r") + "\x1b[0m"
     )
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_a_terminal_of_16_colours_tells_what_waits_from_what_is_wrong_and_from_text(theme):
+    roles = ("moving", "waiting", "broken")
+    colours = [theme.foreground, *(theme.variables[role] for role in roles)]
+    shown = [written(Frame(Size(9, 1)), "a", Style.parse(colour)) for colour in colours]
+    assert len(set(shown)) == len(shown)
+    assert "\x1b[0;33m" not in shown[2] or theme.dark, "yellow on white cannot be read"
 
 
 def test_what_stands_in_two_cells_or_none_is_written_whole_with_what_follows_it():

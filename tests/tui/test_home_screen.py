@@ -70,3 +70,14 @@ async def test_the_heading_of_what_is_overdue_never_stands_alone(face, plan_repo
             rows = home_view.attention_rows(app.plan, screen.figures, app.repo_summary, height)
             lines = [shown.left.plain for row in rows for shown in row.paint()][:height]
             assert lines[-1] != "Overdue", height
+
+
+async def test_a_plan_without_activities_says_what_to_begin_with(face, plan_repo, until, screen_text, run_git):
+    run_git(plan_repo, "rm", "-rq", "plan/HR", "archive", "meetings")
+    async with face(plan_repo) as (app, pilot):
+        screen = await home(app, pilot, until)
+        await until(pilot, lambda: "First steps" in screen_text(app), "the first steps")
+        assert "3, then +" in screen_text(app)
+        assert screen.attention.go_to("screen:meetings")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.NAME == "meetings", "where the next meeting is entered")

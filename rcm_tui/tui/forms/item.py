@@ -133,7 +133,9 @@ class AddForm(ItemForm):
         """Ask for the code of a subject, and for an activity whether it is an action instead."""
         if kind == ids.SUBJECT:
             required = _("Give the subject a code.")
-            yield LineField(_("Code"), ("code",), self._code, placeholder=_("e.g. HR"), required=required)
+            code = LineField(_("Code"), ("code",), self._code, placeholder=_("e.g. HR"), required=required)
+            code.input.add_class("-short")
+            yield code
         for widget in super().fields_of(kind, prefix):
             yield widget
             if kind == ids.ACTIVITY and isinstance(widget, Texts) and self.plan_shown.levels.has_actions:

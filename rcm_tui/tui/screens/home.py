@@ -215,6 +215,7 @@ class HomeScreen(ItemScreen):
         self.attention.border_title = line(_("Needs attention"))
         self.records.border_title = line(home_view.records_title(plan))
         if found is None:
+            self.calendar.border_title, self.standing.border_title = line(_("Calendar")), line(_("Plan"))
             for panel in self.panels:
                 panel.show([text_row(line(_("Counting…"), "$muted"))])
             return

@@ -17,6 +17,7 @@ from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.status.calendar import DEADLINE, MEETING, Ahead, Deadline
 from rcm_tui.reports.status.page import heading as figure_title
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look
+from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
 from rcm_tui.workflow.figures import Figures, days_of, is_long
@@ -26,6 +27,8 @@ FIGURE, ITEM, MEETING_ROW, SCREEN, MONTH = "figure:", "item:", "meeting:", "scre
 """What the id of a row begins with: what it opens."""
 _BAR = 12
 _STEPS = "▁▂▃▄▅▆▇█"
+_FIRST_STEPS = 5
+"""Lines of what is said of a new plan."""
 _ATTENTION = (("passed", "waiting"), ("waiting", "waiting"), ("archive", "quiet"), ("agreements", "waiting"))
 """Figures of the status report that need somebody, with the roles of their numbers."""
 
@@ -40,6 +43,8 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None, heig
     """
     rows = list(_counts(found, summary))
     yield from rows
+    if not any(standing.all for standing in found.standing):
+        yield from _first_steps(plan, gap=height > _FIRST_STEPS)
     left = height - len(rows)
     if found.passed and left != 1:
         yield heading(line(_("Overdue")), gap=left > 2)
@@ -58,6 +63,20 @@ def _counts(found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
         yield _counted(f"{SCREEN}problems", summary.problems, _("Problems in the files"), "broken")
     if not any(found.counts.values()):
         yield text_row(line(_("Nothing needs attention."), "$muted"))
+
+
+def _first_steps(plan: Plan, *, gap: bool) -> Iterator[Row]:
+    """Yield what can be done with a new plan, with the keys for it."""
+    meeting = (f"{SCREEN}meetings", _("Enter the next meeting"), _("{meetings}, then {new-meeting}"))
+    steps = (
+        (f"{SCREEN}plan", _("Add subjects, objectives and activities"), _("{plan}, then {new}")),
+        *([] if plan.meetings else [meeting]),
+        ("", _("Import a table, or the conclusions of a meeting"), "{import}"),
+    )
+    yield heading(line(_("First steps")), gap=gap)
+    for row_id, what, keys in steps:
+        shown = RowLine(line(what), line(with_keys(keys), "$accent"))
+        yield Row(row_id, lambda shown=shown: (shown,))  # type: ignore[misc]
 
 
 def _counted(row_id: str, count: int, title: str, role: str) -> Row:
