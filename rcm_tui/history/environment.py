@@ -13,10 +13,13 @@ import os
 import re
 import select
 import shlex
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -177,29 +180,69 @@ def run(command: Sequence[str], stdin: bytes | None = None) -> tuple[int, bytes,
     Raises UnusableRepository where git is not installed.
     """
     started = time.monotonic()
-    with start(command, stdin is not None) as process:
-        try:
-            out, err = process.communicate(stdin)
-        except BaseException:
-            process.terminate()
-            raise
+    with reading(command, stdin is not None) as process:
+        out, err = process.communicate(stdin)
     log_run(command, process.returncode, started)
     return process.returncode, out, as_text(err)
 
 
-def start(command: Sequence[str], with_stdin: bool) -> subprocess.Popen[bytes]:
-    """Start one reading command. Raises UnusableRepository where git is not installed."""
+@contextmanager
+def running(start: Callable[[], subprocess.Popen[bytes]]) -> Iterator[subprocess.Popen[bytes]]:
+    """Start a program and wait for its end; where an error or an interrupt leaves the block, ask it to end (SIGTERM).
+
+    An interrupt that comes while the program is being started waits until it can be ended: it would run on else.
+    """
+    release = _hold_interrupts()
     try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE if with_stdin else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=reading_environment(),
-            cwd="/",  # A current folder that no longer exists would stop git, whatever -C says.
-        )
-    except FileNotFoundError as error:
-        raise UnusableRepository(_("Git is not installed, or not found in PATH; install git 2.31 or newer.")) from error
+        process = start()
+    except BaseException:
+        release()
+        raise
+    with process:
+        try:
+            release()
+            yield process
+        except BaseException:
+            process.terminate()
+            raise
+
+
+def _hold_interrupts() -> Callable[[], None]:
+    """Let an interrupt (Ctrl-C) wait until the function that is returned is called. Only the main thread gets any."""
+    handler = signal.getsignal(signal.SIGINT)
+    if not callable(handler) or threading.current_thread() is not threading.main_thread():
+        return lambda: None
+    waiting: list[int] = []
+    signal.signal(signal.SIGINT, lambda number, _frame: waiting.append(number))
+
+    def release() -> None:
+        signal.signal(signal.SIGINT, handler)
+        if waiting:
+            signal.raise_signal(signal.SIGINT)
+
+    return release
+
+
+@contextmanager
+def reading(command: Sequence[str], with_stdin: bool) -> Iterator[subprocess.Popen[bytes]]:
+    """Run one reading command, as `running` does. Raises UnusableRepository where git is not installed."""
+
+    def start() -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE if with_stdin else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=reading_environment(),
+                cwd="/",  # A current folder that no longer exists would stop git, whatever -C says.
+            )
+        except FileNotFoundError as error:
+            message = _("Git is not installed, or not found in PATH; install git 2.31 or newer.")
+            raise UnusableRepository(message) from error
+
+    with running(start) as process:
+        yield process
 
 
 def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) -> Completed:
@@ -222,24 +265,23 @@ def _write_from(folder: Path, args: tuple[str, ...], given: BinaryIO) -> Complet
     given.seek(0)
     command = writing_command(folder, *args)
     started = time.monotonic()
-    try:
-        process = subprocess.Popen(
-            command,
-            stdin=given,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**os.environ, **writing_environment()},
-            cwd="/",
-            start_new_session=terminal.is_occupied(),  # There, nothing that git runs can open /dev/tty.
-        )
-    except OSError as failure:
-        raise GitError(_("Git cannot be run: {words}").format(words=failure.strerror or failure)) from failure
-    with process:
+
+    def start() -> subprocess.Popen[bytes]:
         try:
-            out, err = process.communicate()
-        except BaseException:
-            process.terminate()
-            raise
+            return subprocess.Popen(
+                command,
+                stdin=given,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, **writing_environment()},
+                cwd="/",
+                start_new_session=terminal.is_occupied(),  # There, nothing that git runs can open /dev/tty.
+            )
+        except OSError as failure:
+            raise GitError(_("Git cannot be run: {words}").format(words=failure.strerror or failure)) from failure
+
+    with running(start) as process:
+        out, err = process.communicate()
     log_run(command, process.returncode, started)
     return Completed(process.returncode, as_text(out), as_text(err))
 
@@ -280,19 +322,20 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
     started = time.monotonic()
     # In a session of its own, nothing that git runs can read the terminal, which may be showing the interface.
     session = {} if ask else {"start_new_session": True}
-    running = Program("/").execute(command, env=environment, as_process=True, **session)
-    with cast("subprocess.Popen[bytes]", running.proc) as process:
+
+    def start() -> subprocess.Popen[bytes]:
+        programs.append(Program("/").execute(command, env=environment, as_process=True, **session))
+        return cast("subprocess.Popen[bytes]", programs[0].proc)
+
+    programs: list[Program.AutoInterrupt] = []  # One that nobody holds ends its program.
+    with running(start) as process:
         assert process.stdout is not None and process.stderr is not None
-        try:
-            messages = b""
-            for chunk in _written(process, process.stderr.fileno()):
-                messages += chunk
-                on_output(as_text(messages.replace(b"\r", b"\n")).rpartition("\n")[2])
-            out = process.stdout.read()
-            process.wait()
-        except BaseException:
-            process.terminate()
-            raise
+        messages = b""
+        for chunk in _written(process, process.stderr.fileno()):
+            messages += chunk
+            on_output(as_text(messages.replace(b"\r", b"\n")).rpartition("\n")[2])
+        out = process.stdout.read()
+        process.wait()
     log_run(command, process.returncode, started)
     lines = messages.replace(b"\r", b"\n").split(b"\n")
     output = b"\n".join(line for line in lines if not _PROGRESS.search(line))

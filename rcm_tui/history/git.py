@@ -23,9 +23,9 @@ from rcm_tui.history.environment import (
     as_text,
     connect_in,
     log_run,
+    reading,
     reading_command,
     run,
-    start,
     write_in,
 )
 from rcm_tui.i18n import N_, _
@@ -128,27 +128,27 @@ class Git:
         _check_reading(args)
         began = time.monotonic()
         command = reading_command(self.root, *args)
-        process = start(command, stdin is not None)
-        output = cast(BinaryIO, process.stdout)
-        stderr: list[bytes] = []
-        # The other two pipes have threads of their own, for git would wait for ever once one of them is full.
-        threads = [threading.Thread(target=_drain, args=(process.stderr, stderr), daemon=True)]
-        if stdin is not None:
-            threads.append(threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True))
-        for thread in threads:
-            thread.start()
-        complete = False
-        try:
-            yield output
-            complete = not output.read(1)
-        finally:
-            if not complete:
-                process.terminate()
-            output.close()
-            status = process.wait()
+        with reading(command, stdin is not None) as process:
+            output = cast(BinaryIO, process.stdout)
+            stderr: list[bytes] = []
+            # The other two pipes have threads of their own, for git would wait for ever once one of them is full.
+            threads = [threading.Thread(target=_drain, args=(process.stderr, stderr), daemon=True)]
+            if stdin is not None:
+                threads.append(threading.Thread(target=_feed, args=(process.stdin, stdin), daemon=True))
             for thread in threads:
-                thread.join()
-            log_run(command, status, began)
+                thread.start()
+            complete = False
+            try:
+                yield output
+                complete = not output.read(1)
+            finally:
+                if not complete:
+                    process.terminate()
+                output.close()
+                status = process.wait()
+                for thread in threads:
+                    thread.join()
+                log_run(command, status, began)
         if complete and status:
             raise self._failed(args, status, as_text(b"".join(stderr)))
 

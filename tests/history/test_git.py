@@ -291,3 +291,47 @@ def test_a_branch_that_is_an_alias_of_another_has_its_commit(repo, run_git):
     run_git(repo, "symbolic-ref", "refs/heads/alias", "refs/heads/main")
     run_git(repo, "symbolic-ref", "HEAD", "refs/heads/alias")
     assert head_of(git) == Head("alias", commit)
+
+
+INTERRUPTED = """
+import os, signal, sys
+from pathlib import Path
+import git.cmd  # Asks git for its version when it is imported.
+from rcm_tui.history.git import Git
+
+def interrupt(_frame, event, argument):
+    if event == "c_return" and argument.__name__ == "fork_exec":
+        sys.setprofile(None)
+        os.kill(os.getpid(), signal.SIGINT)
+
+def stream(plan):
+    with plan.stream("cat-file", "--batch", stdin=b"") as output:
+        output.read()
+
+plan = Git.find(Path(sys.argv[1]))
+for run in (
+    lambda: plan.read("rev-parse", "HEAD"),
+    lambda: stream(plan),
+    lambda: plan.write("commit", "--allow-empty", "-qm", "A"),
+    lambda: plan.connect("fetch", "-q", str(plan.root), on_output=print, ask=False),
+):
+    sys.setprofile(interrupt)
+    try:
+        run()
+    except KeyboardInterrupt:
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        try:
+            print("left", os.waitpid(-1, os.WNOHANG))
+        except ChildProcessError:
+            print("ended")
+"""
+
+
+def test_interrupted_in_the_moment_it_is_started_git_ends_too(repo):
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(repo)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+    )
+    assert (done.stdout, done.stderr) == ("ended\n" * 4, "")
