@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 # Without a template, git writes no sample hooks: fourteen files fewer in every repository.
@@ -43,11 +43,26 @@ class SmallPlans:
         self.folder = folder
         (folder / "gitconfig").write_text(GITCONFIG, encoding="utf-8")
 
-    def copy(self, files: Mapping[str, str], target: Path, message: str = START) -> Path:
-        """Copy the plan made of `files`, recorded in one commit, to `target`."""
-        built = self.folder / f"{abs(hash((tuple(files.items()), message))):x}"
+    def copy(
+        self,
+        files: Mapping[str, str],
+        target: Path,
+        message: str = START,
+        then: Callable[[Path], object] | None = None,
+    ) -> Path:
+        """Copy the plan made of `files`, recorded in one commit, to `target`; as `then` left it, which is called once.
+
+        What `then` does depends on nothing but the folder that it is given.
+        """
+        name = then and f"{then.__module__}.{then.__qualname__}"
+        built = self.folder / f"{abs(hash((tuple(files.items()), message, name))):x}"
         if not built.exists():
-            self._build(files, message, built)
+            unfinished = built.with_suffix(".unfinished")
+            if then:
+                then(self.copy(files, unfinished, message))
+            else:
+                self._build(files, message, unfinished)
+            unfinished.rename(built)
         shutil.copytree(built, target, symlinks=True, dirs_exist_ok=True)
         return target
 

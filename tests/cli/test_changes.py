@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
+from rcm_tui.cli.app import main
 from rcm_tui.store.cache import folder_for
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.workspace import Workspace
+from tests.small_plan import GARDENS
+
+MEETING = "2006-11-council"
+
+
+def change_and_close(root: Path) -> None:
+    """Change a status and a text at a meeting, answer a request, archive an item, and close the meeting."""
+    for line in (
+        ("meeting", "open", MEETING),
+        ("set", "GA-1.1", "status=completed", "text.en=COUNT THE TALL TREES OF EACH COUNTRY"),
+        ("answer", "GA-1.1", "mzp", "CR", "--date", "2006-11-27"),
+        ("archive", "GA-1.2", "-m", "It fell"),
+        ("agreement", "add", "--text", "Plant more", "--number", "1", "--item", "GA-1"),
+        ("meeting", "close", MEETING, "--yes"),
+    ):
+        assert main(["-C", str(root), *line]) == 0
 
 
 @pytest.fixture
-def changed(meeting, rcm) -> str:
-    """A meeting that changed a status and a text, answered a request, archived an item, and was closed."""
-    assert rcm("set", "GA-1.1", "status=completed", "text.en=COUNT THE TALL TREES OF EACH COUNTRY").status == 0
-    assert rcm("answer", "GA-1.1", "mzp", "CR", "--date", "2006-11-27").status == 0
-    assert rcm("archive", "GA-1.2", "-m", "It fell").status == 0
-    assert rcm("agreement", "add", "--text", "Plant more", "--number", "1", "--item", "GA-1").status == 0
-    assert rcm("meeting", "close", meeting, "--yes").status == 0
-    return meeting
+def root(tmp_path, small_plans, monkeypatch) -> Path:
+    """The plan after that meeting; it is the current folder."""
+    root = small_plans.copy(GARDENS, tmp_path / "changed", then=change_and_close)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def changed(root) -> str:
+    """The meeting."""
+    return MEETING
 
 
 def test_what_a_meeting_changed_for_people(changed, rcm):
@@ -60,10 +81,10 @@ def test_words_are_struck_and_underlined_where_there_is_colour_and_marked_where_
     assert "{+TALL +}" in plain.shown
 
 
-def test_last_to_now_is_the_default(changed, plan, rcm):
+def test_last_to_now_is_the_default(changed, root, rcm):
     assert "Nothing changed in content." in rcm("diff").out
     assert rcm("diff", "--exit-code").status == 0
-    file = plan / "plan/GA/GA-1/GA-1.1.yaml"
+    file = root / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text().replace("colour: green", "colour:    'green'"))
     assert "No change in content: GA-1.1" in rcm("diff").out
     assert rcm("diff", "--exit-code").status == 0
@@ -159,7 +180,7 @@ def test_minutes_name_people_and_things_as_readers_do_in_one_language(changed, r
     assert "2007-06-council" not in written
 
 
-def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, plan, rcm, tmp_path):
+def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, root, rcm, tmp_path):
     import docx
 
     assert rcm("publish", "docx", "--what", "minutes", "--at", changed, "-o", str(tmp_path / "m.docx")).status == 0
@@ -170,19 +191,19 @@ def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, plan, 
     assert markdown == rcm("minutes", changed, "--markdown").out
 
 
-def test_minutes_read_few_files_where_all_could_be_read_before(changed, plan, rcm):
+def test_minutes_read_few_files_where_all_could_be_read_before(changed, root, rcm):
     def reads_all(meeting):
-        workspace = Workspace.open(plan).read_lazily_if_readable()
+        workspace = Workspace.open(root).read_lazily_if_readable()
         sheet_of(workspace, minutes(workspace, meeting))
         return workspace.files is not None
 
-    Workspace.open(plan).reload()
+    Workspace.open(root).reload()
     assert not reads_all(changed)
     written = rcm("minutes", changed).out
-    shutil.rmtree(folder_for(plan))
+    shutil.rmtree(folder_for(root))
     assert reads_all(changed)
     assert rcm("minutes", changed).out == written
-    broken = next((plan / "plan").rglob("*-1.1.yaml"))
+    broken = next((root / "plan").rglob("*-1.1.yaml"))
     broken.write_text("id: [")
     assert rcm("list").err.count("left out") == rcm("minutes", changed).err.count("left out") == 1
     assert reads_all(changed)
@@ -234,8 +255,8 @@ def test_blame_by_field_and_by_word(changed, rcm):
     ]
 
 
-def test_blame_of_what_is_not_recorded_yet(changed, plan, rcm):
-    file = plan / "plan/GA/GA-1/GA-1.1.yaml"
+def test_blame_of_what_is_not_recorded_yet(changed, root, rcm):
+    file = root / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text().replace("status: completed", "status: active", 1))
     by_path = {field["path"]: field for field in rcm("blame", "GA-1.1", "--json").json["fields"]}
     assert by_path["status"]["commit"] is None
@@ -295,13 +316,13 @@ def test_agreements_are_traced(changed, rcm):
     assert rcm("agreement", "list", "--all", "--not-traced").err.strip() == "Every agreement is linked."
 
 
-def test_the_audit_by_command(changed, plan, rcm, run_git):
+def test_the_audit_by_command(changed, root, rcm, run_git):
     done = rcm("audit")
     assert (done.status, done.out) == (0, "")
     assert "The history is intact" in done.err
-    file = plan / "plan/GA/GA-1/GA-1.1.yaml"
+    file = root / "plan/GA/GA-1/GA-1.1.yaml"
     file.write_text(file.read_text().replace("status: completed", "status: active", 1))
-    run_git(plan, "commit", "-q", "-a", "-m", "By hand")
+    run_git(root, "commit", "-q", "-a", "-m", "By hand")
     done = rcm("audit")
     assert done.status == 1
     ((severity, code, commit, *_rest),) = done.rows
@@ -314,8 +335,8 @@ def test_the_audit_by_command(changed, plan, rcm, run_git):
     assert [row[0] for row in rcm("audit", "--settled").rows] == ["settled"]
 
 
-def test_the_audit_at_a_terminal_says_what_where_and_how_to_put_right(changed, plan, terminal, run_git):
-    run_git(plan, "tag", "-f", "-a", "-m", "moved", f"meeting/{changed}", "HEAD~1")
+def test_the_audit_at_a_terminal_says_what_where_and_how_to_put_right(changed, root, terminal, run_git):
+    run_git(root, "tag", "-f", "-a", "-m", "moved", f"meeting/{changed}", "HEAD~1")
     page = terminal("audit", env={"NO_COLOR": "1"})
     assert page.end() == 1
     assert f"refs/tags/meeting/{changed}" in page.shown

@@ -12,6 +12,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.workflow import agreements, archive, audit, edit, external_edits, items, meetings, undo
 from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
+from tests.small_plan import SEMINAR
 
 MEETING = "2007-05-rcgm"
 ITEM = "plan/HR/HR-4/HR-4.2.yaml"
@@ -30,9 +31,9 @@ def by_hand(run_git, root, message="By hand", *more):
     run_git(root, "commit", "-q", "-m", message + "".join("\n\n" + part for part in more))
 
 
-@pytest.fixture
-def lived(workspace):
-    """A plan in which everything was done that the tool can do, and one meeting closed."""
+def live(root):
+    """Do everything that the tool can do, close one meeting, and audit it all."""
+    workspace = Workspace.open(root)
     record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
     record(workspace, items.add_entry(workspace, "HR-4.2", {"en": "NEW"}, date="2007-05"))
     record(workspace, items.add_activity(workspace, "HR-5", {"en": "ANOTHER"}))
@@ -44,8 +45,20 @@ def lived(workspace):
     record(workspace, undo.undo(workspace).change)
     record(workspace, agreements.add(workspace, MEETING, {"en": "Agreed."}))
     record(workspace, meetings.close(workspace, MEETING))
-    workspace.reload()
-    return workspace
+    assert audit.audit(workspace).is_clean
+
+
+@pytest.fixture
+def lived(tmp_path, small_plans):
+    """A plan in which everything was done that the tool can do, and one meeting closed; it has been audited."""
+    return Workspace.open(small_plans.copy(SEMINAR, tmp_path / "lived", then=live))
+
+
+def live_longer(root):
+    """Hold a second meeting after all that, and audit it too."""
+    live(root)
+    second_meeting(Workspace.open(root))
+    assert audit.audit(Workspace.open(root)).is_clean
 
 
 def second_meeting(workspace):
@@ -102,9 +115,9 @@ def test_a_closing_that_is_made_again_makes_the_edition_again(workspace, root, r
 class TestRecords:
     """What a person may do past the tool."""
 
-    @pytest.fixture(autouse=True)
-    def audited(self, lived):
-        audit.audit(lived)
+    @pytest.fixture
+    def root(self, lived):
+        return lived.root
 
     def test_a_change_that_names_no_meeting(self, lived, root, run_git, anew):
         (root / ITEM).write_text((root / ITEM).read_text().replace("ongoing", "active"))
@@ -337,10 +350,13 @@ def test_a_plan_without_a_record_has_no_trail_yet(repo):
 class TestRepository:
     """What a person may do to the repository itself."""
 
-    @pytest.fixture(autouse=True)
-    def two_meetings(self, lived):
-        second_meeting(lived)
-        assert audit.audit(lived).is_clean
+    @pytest.fixture
+    def lived(self, tmp_path, small_plans):
+        return Workspace.open(small_plans.copy(SEMINAR, tmp_path / "lived", then=live_longer))
+
+    @pytest.fixture
+    def root(self, lived):
+        return lived.root
 
     def test_an_edition_that_moved(self, lived, root, run_git):
         run_git(root, "tag", "-f", "-a", "-m", "moved", f"meeting/{MEETING}", "HEAD")

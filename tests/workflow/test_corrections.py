@@ -10,6 +10,8 @@ from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.change import CorrectionNeeded
 from rcm_tui.workflow.edit import Assignment
 from rcm_tui.workflow.session import Session
+from rcm_tui.workflow.workspace import Workspace
+from tests.small_plan import SEMINAR
 
 CLOSED, OPEN = "2007-05-rcgm", "2007-11-rcgm"
 FILE = f"meetings/{CLOSED}.yaml"
@@ -19,13 +21,20 @@ def record(workspace, change, **how):
     return workspace.record(change, attribute(workspace.plan, change, RecordOptions(**how)))
 
 
-@pytest.fixture
-def closed(workspace):
-    """A closed meeting with an agreement `1`, and another meeting that is open."""
+def close(root):
+    """Close a meeting with an agreement `1`, and open another one."""
+    workspace = Workspace.open(root)
     record(workspace, agreements.add(workspace, CLOSED, {"en": "Host a seminar."}, number="1"))
     record(workspace, agreements.add(workspace, CLOSED, {"en": "Send figures."}, number="2"))
     record(workspace, meetings.close(workspace, CLOSED))
     record(workspace, meetings.new(workspace, OPEN, body="RCGM", dates="2007-11", open_now=True))
+
+
+@pytest.fixture
+def closed(tmp_path, small_plans):
+    """A closed meeting with an agreement `1`, and another meeting that is open."""
+    workspace = Workspace.open(small_plans.copy(SEMINAR, tmp_path / "closed", then=close))
+    workspace.reload()  # It is known as it was before a test edits its files.
     return workspace
 
 

@@ -9,6 +9,7 @@ from rcm_tui.history.audit.memory import Memory
 from rcm_tui.workflow import audit, edit, items, meetings, undo
 from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.workspace import Workspace
+from tests.small_plan import SEMINAR
 
 MEETING = "2007-05-rcgm"
 ITEM = "plan/HR/HR-4/HR-4.2.yaml"
@@ -36,17 +37,26 @@ def commit(run_git, root, old, new, message=f"By hand\n\n{WHY}", *options):
     run_git(root, "commit", "-q", "-a", "-m", message, *options)
 
 
-@pytest.fixture
-def audited(workspace, root):
-    """Three records, which an audit has seen."""
+def record_and_audit(root):
+    """Make three records, and let an audit see them."""
+    workspace = Workspace.open(root)
     record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
     record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
     record(workspace, items.add_entry(workspace, "HR-5.1", {"en": "NEW"}, date="2007-05"))
     assert found(root) == CLEAN
-    return workspace
+
+
+@pytest.fixture
+def audited(tmp_path, small_plans):
+    """Three records, which an audit has seen."""
+    return Workspace.open(small_plans.copy(SEMINAR, tmp_path / "audited", then=record_and_audit))
 
 
 class TestRecords:
+    @pytest.fixture
+    def root(self, audited):
+        return audited.root
+
     def test_a_record_that_was_dropped(self, audited, root, run_git):
         lost = audited.git.resolve("HEAD")
         run_git(root, "reset", "-q", "--hard", "HEAD~")
@@ -211,6 +221,10 @@ class TestEditions:
 
 
 class TestHonestHistories:
+    @pytest.fixture
+    def root(self, audited):
+        return audited.root
+
     def test_records_fetched_and_merged(self, audited, root, run_git, tmp_path):
         run_git(tmp_path, "clone", "-q", str(root), "clone")
         clone = tmp_path / "clone"
