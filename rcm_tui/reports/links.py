@@ -14,11 +14,15 @@ from urllib.parse import quote, urlsplit
 from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Run
 
 _ADDRESS = re.compile(
-    "(?:https?://|mailto:)"
+    "(?:https?://|mailto:|(?<![\\w.@/:-])www\\.(?=[a-z0-9]))"
     '[^\\s\x00-\x20<>"`{}|\\\\^\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2400-\u2421\u3000-\u3003\u3008-\u3011\uff08-\uff0c]+',
     re.IGNORECASE,
 )
 """An address up to a space, a quotation mark or a character that no address has (RFC 3986, appendix C)."""
+_WRITTEN_TO = re.compile(
+    r"(?<![\w.@/:+-])[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w@-])", re.IGNORECASE
+)
+"""An e-mail address without the word `mailto`."""
 _NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*){,2}|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
 """What may be the id of an item below a subject, or of a meeting."""
 _AFTER = ".,;:!?'*_~…’"
@@ -36,19 +40,19 @@ Found = tuple[int, int, str]
 def links_in(text: str, named: Collection[str] = ()) -> list[Found]:
     """Return the links of a text, in order. Items and meetings are links where they are among those `named`."""
     found = []
-    if ":" in text:
+    if ":" in text or "www." in text.casefold():
         for match in _ADDRESS.finditer(text):
             words = _without_punctuation(match[0])
-            target = _target(words)
+            target = _target(words if ":" in match[0][:8] else f"https://{words}")
             if target:
                 found.append((match.start(), match.start() + len(words), target))
-    if named:
-        taken = [(start, end) for start, end, _target in found]
-        for match in _NAMED.finditer(text):
-            inside = any(start <= match.start() < end for start, end in taken)
-            if match[0] in named and not inside:
-                found.append((match.start(), match.end(), f"#{match[0]}"))
-        found.sort()
+    taken = [(start, end) for start, end, _target in found]
+    more = [(match, f"mailto:{match[0]}") for match in _WRITTEN_TO.finditer(text)] if "@" in text else []
+    more += [(match, f"#{match[0]}") for match in _NAMED.finditer(text) if match[0] in named] if named else []
+    for match, target in more:
+        if not any(start <= match.start() < end for start, end in taken):
+            found.append((match.start(), match.end(), target))
+    found.sort()
     return found
 
 

@@ -42,6 +42,15 @@ def found(text: str, named: tuple[str, ...] = NAMED) -> list[tuple[str, str]]:
         ("javascript:alert(1) data:text/html,x file:///etc/passwd vbscript:x", []),
         ("https:// https://, http://[::1 mailto: mailto:nobody xhttps//a", []),
         ("https://example.org/\u202eabc", ["https://example.org/"]),
+        (
+            "See www.example.org/a. Not awww.example.org, www. or x@www.example.org",
+            ["www.example.org/a", "x@www.example.org"],
+        ),
+        (
+            "Desk <desk@example.org>, ana.maria+x@mail.example.org.",
+            ["desk@example.org", "ana.maria+x@mail.example.org"],
+        ),
+        ("user@host, @name, a@b.c, https://desk@example.org/", ["https://desk@example.org/"]),
     ],
 )
 def test_addresses(text, links):
@@ -54,6 +63,11 @@ def test_an_address_is_one_that_every_program_takes():
     assert found("https://example.org/año/100%/[x] end") == [
         ("https://example.org/año/100%/[x]", "https://example.org/a%C3%B1o/100%25/[x]")
     ]
+
+
+def test_an_address_without_its_scheme_has_one_as_target():
+    text = "www.example.org and desk@example.org"
+    assert [target for _words, target in found(text)] == ["https://www.example.org", "mailto:desk@example.org"]
 
 
 def test_items_and_meetings_that_are_named():

@@ -167,7 +167,13 @@ def test_what_a_sparse_checkout_keeps_out_was_not_removed(sparse):
 
 
 def test_what_was_archived_where_the_archive_is_kept_out_was_not_removed(origin, sparse, run_git):
-    do(Workspace.open(origin), lambda each: archive(each, ["GA-1.2"], "over"), between=True, reason="x", requests="open")
+    do(
+        Workspace.open(origin),
+        lambda each: archive(each, ["GA-1.2"], "over"),
+        between=True,
+        reason="x",
+        requests="open",
+    )
     run_git(sparse.root, "pull", "-q")
     workspace = Workspace.open(sparse.root)
     assert "GA-1.2" not in workspace.plan.items
