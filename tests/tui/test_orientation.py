@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.color import Color
 
 from rcm_tui.tui.theme import THEMES
 from tests.contrast import contrast
@@ -185,3 +186,14 @@ async def test_the_activities_are_grouped_and_that_is_remembered(face, plan_repo
         await until(pilot, lambda: "2004   1" in screen_text(app), "by date again")
         app.screen.go_to("HR-2")  # Which no group has.
         await until(pilot, lambda: app.screen.item_id == "HR-2", "the objective")
+
+
+async def test_the_line_between_the_panes_shows_which_has_the_focus(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        screen = app.screen
+        accent = Color.parse(app.theme_variables["accent"])
+        assert screen.detail.styles.border_left[1] != accent
+        screen.go_to("HR-1.1")
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.detail.has_focus, "the pane")
+        await until(pilot, lambda: screen.detail.styles.border_left[1] == accent, "the line in the accent")
