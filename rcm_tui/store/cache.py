@@ -330,14 +330,18 @@ def version() -> str:
     names, sizes and times of the modules that read files, so that a changed program does not trust its older self."""
     global _version
     if not _version:
-        package = os.path.dirname(rcm_tui.__file__)  # noqa: PTH120 - quicker
-        modules: list[tuple[str, int, int]] = []
-        for folder in _READERS:
-            with contextlib.suppress(OSError), os.scandir(f"{package}/{folder}") as entries:
-                for entry in entries:
-                    if entry.name.endswith(".py"):
-                        facts = entry.stat()
-                        modules.append((f"{folder}/{entry.name}", facts.st_size, facts.st_mtime_ns))
-        checksum = zlib.crc32(repr(sorted(modules)).encode())
-        _version = f"{rcm_tui.__version__} {msgspec.__version__} {checksum:08x}"
+        _version = f"{rcm_tui.__version__} {msgspec.__version__} {checksum(_READERS):08x}"
     return _version
+
+
+def checksum(folders: Iterable[str], suffixes: tuple[str, ...] = (".py",)) -> int:
+    """Return a checksum of names, sizes and times of the program's files in some of its folders."""
+    package = os.path.dirname(rcm_tui.__file__)  # noqa: PTH120 - quicker
+    modules: list[tuple[str, int, int]] = []
+    for folder in folders:
+        with contextlib.suppress(OSError), os.scandir(f"{package}/{folder}") as entries:
+            for entry in entries:
+                if entry.name.endswith(suffixes):
+                    facts = entry.stat()
+                    modules.append((f"{folder}/{entry.name}", facts.st_size, facts.st_mtime_ns))
+    return zlib.crc32(repr(sorted(modules)).encode())

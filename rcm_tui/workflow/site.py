@@ -5,8 +5,6 @@ Every page is a publication or a page of the program, written by the writer of h
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,13 +12,11 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rcm_tui import __version__
-from rcm_tui.history.editions import editions_here
-from rcm_tui.i18n import _, catalogue, current, ngettext
+from rcm_tui.history.editions import editions, editions_here
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan, texts_of
 from rcm_tui.model.rules import read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.words import published
@@ -29,7 +25,7 @@ from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Docume
 from rcm_tui.reports.heading import draft_words, footer_of, head_of, title_of
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.minutes import item_piece, minutes_document
-from rcm_tui.reports.names import actor_name, date_words, item_words, localized, meeting_name, number_of
+from rcm_tui.reports.names import actor_name, date_words, item_words, meeting_name
 from rcm_tui.reports.page import CARD, status_of_item
 from rcm_tui.reports.page_document import page_blocks
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
@@ -37,7 +33,7 @@ from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.published import published_plan
 from rcm_tui.reports.references import numbered
 from rcm_tui.reports.styles import kind_word, status_word
-from rcm_tui.reports.visible import one_line, visible
+from rcm_tui.reports.visible import visible
 from rcm_tui.reports.writers.html import REDLINE_SCRIPT, SCRIPT, STYLE, Frame, html, shared
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.store.cache import without_collection
@@ -47,7 +43,8 @@ from rcm_tui.workflow.minutes import minutes, published_minutes, sheet_of
 from rcm_tui.workflow.publish import refuse_broken
 from rcm_tui.workflow.redlines import redline_document
 from rcm_tui.workflow.site_folder import SiteFolder
-from rcm_tui.workflow.view import Snapshot
+from rcm_tui.workflow.site_index import search_index
+from rcm_tui.workflow.site_sources import NotedItems, NotingSnapshot, Sources
 from rcm_tui.workflow.whole_history import WholeHistory
 
 if TYPE_CHECKING:
@@ -75,6 +72,8 @@ class Site:
     kept: Sequence[str] = ()
     left_out: int = 0
     """The oldest editions, of which a large plan has no pages."""
+    made: int = 0
+    """The files that were made, as they were not known to be as they would be made."""
 
     def remarks(self) -> Iterator[str]:
         """Yield what is to be said of it, in sentences."""
@@ -106,34 +105,48 @@ def publish_site(
     allowed to leave them out, MissingLibrary where a library is not installed.
     """
     refuse_broken(view.plan, incomplete=incomplete)
-    public = Snapshot(view.root, published_plan(view.plan), view.files, view.chosen_day, view.git)
     with published(view.plan.info.languages, view.plan.words, language), SiteFolder(folder) as site:
         with without_collection():
-            pages = _Pages(public, view.plan)
-            progress(10, WHOLE)
-            for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
-                site.write(name, shared(name).encode())
-            context, day = pages.state.context, pages.state.day.date
-            site.write(CALENDAR, ics(pages.plan, context, day, stage(progress, 10, 50)))
-            progress(50, WHOLE)
-            site.write(INDEX, pages.index().encode())
-            progress(60, WHOLE)
-            pages.read_history(stage(progress, 60, 150))
-        every = [*pages.all()]
-        total, done = sum(pages.weight(path) for path, _from, _document in every), 0
-        for path, made_from, document in every:
-            after = done + pages.weight(path)
+            pages = _Pages(view)
+            every = [*pages.all()]
+            outdated = [
+                page for page in every if not site.is_current(page.path, page.source(site.made_from(page.path)))
+            ]
+        progress(50, WHOLE)
+        with without_collection():
+            pages.read_history([page.path for page in outdated], stage(progress, 50, 150))
+        total, done = sum(pages.weight(page.path) for page in outdated), 0
+        for page in outdated:
+            after = done + pages.weight(page.path)
             first, last = (150 + (WHOLE - 150) * share // total for share in (done, after))
             pages.progress = stage(progress, first, last)
-            if not site.is_current(path, made_from):
-                site.write(path, pages.written(path, document()), made_from)
+            with pages.sources.noting() as read:
+                content = page.make()
+            site.write(page.path, content, page.source(read))
             done = after
             progress(last, WHOLE)
-    return Site(folder, site.written, site.removed, pages.state.context.draft, tuple(site.kept), pages.left_out)
+        progress(WHOLE, WHOLE)
+    return Site(
+        folder,
+        site.written,
+        site.removed,
+        pages.state.context.draft,
+        tuple(site.kept),
+        pages.left_out,
+        len(outdated),
+    )
 
 
-Made = tuple[str, str, Callable[[], Document]]
-"""The path of a page, what it was made from where that tells whether it changed, and what makes it."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A file of the site: its path, what makes it, and what names what it is made from, given the items that it reads.
+
+    The name is empty where it cannot be told whether the file would be the same.
+    """
+
+    path: str
+    make: Callable[[], bytes]
+    source: Callable[[Iterable[str]], str]
 
 
 _ROWS = 10_000
@@ -143,9 +156,11 @@ _ROWS = 10_000
 class _Pages:
     """The pages of a plan that holds nothing internal."""
 
-    def __init__(self, view: Snapshot, recorded: Plan) -> None:
-        self.view, self._recorded = view, recorded
-        self.plan: Plan = view.plan
+    def __init__(self, view: PlanView) -> None:
+        plan = published_plan(view.plan)
+        items = NotedItems(plan.items)
+        self.plan, self._recorded = replace(plan, items=items), view.plan
+        self.view = view = NotingSnapshot(view, self.plan, items)
         self.state: PublishedState = published_state(view, None)
         made = [edition for edition in editions_here(view.git) if edition.meeting in self.plan.meetings]
         printed = max(_ROWS // max(len(self.plan.items), 1), 1)
@@ -153,7 +168,6 @@ class _Pages:
         self._whole = WholeHistory(view)
         self.progress: Progress = quiet
         """Is told how far the page is that is being made."""
-        self._history: Mapping[str, Sequence[tuple[Record, ItemChange]]] = {}
         self.left_out = max(len(made) - printed, 0)
         self.editions: Mapping[str, Edition] = {edition.meeting: edition for edition in made[-printed:]}
         self.countries = sorted(codes_of(self.state))
@@ -166,6 +180,9 @@ class _Pages:
             (_("Calendar"), CALENDAR),
             (_("Search"), "search.html"),
         )
+        head = (title_of(self.plan), draft_words(self.state.context), footer_of(self.plan, self.state.context))
+        frame = (self.menu, sorted(self.places.items()), self.state.day, head)
+        self.sources = Sources(self.view, items, self._whole, frame)
 
     @cached_property
     def places(self) -> Mapping[str, str]:
@@ -178,16 +195,9 @@ class _Pages:
         found |= {f"changes/{name}": f"changes/{name}.html" for name in [*self.editions][1:]}
         return found | {f"country/{country}": f"countries/{country}.html" for country in self.countries}
 
-    @cached_property
-    def _program(self) -> str:
-        """What a page looks like depends on, besides its document."""
-        words = catalogue()
-        text = repr(sorted(words.words.items()) + sorted(words.dates.items())) if words is not None else ""
-        parts = (__version__, current(), text, shared("page.html.j2"), title_of(self.plan), *map(str, self.menu))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-    def written(self, path: str, document: Document) -> bytes:
+    def written(self, path: str, make: Callable[[], Document]) -> bytes:
         """Return a page with the frame of the site."""
+        document = make()
         scripts = (INDEX,) if path == "search.html" else ()
         progress = stage(self.progress, 500, WHOLE)
         return html(
@@ -210,38 +220,48 @@ class _Pages:
         for parent in above:
             yield self.plan.printed_name(parent), self.places.get(parent, PLAN_PAGE)
 
-    def all(self) -> Iterator[Made]:
-        """Yield every page."""
+    def all(self) -> Iterator[_Page]:
+        """Yield every file."""
         plan, context = self.plan, self.state.context
-        yield "index.html", "", self._start
-        yield PLAN_PAGE, "", partial(self._plan, self.state)
-        yield ARCHIVE_PAGE, "", partial(self._plan, self.state, archive=True)
-        yield "meetings.html", "", self._meetings
-        yield "countries.html", "", self._countries
-        yield "search.html", "", partial(self._page, _("Search"), ())
+
+        def page(
+            path: str, make: Callable[[], Document], source: Callable[[Iterable[str]], str] | None = None
+        ) -> _Page:
+            return _Page(path, partial(self.written, path, make), source or self._all_of_it)
+
+        for name in (STYLE, SCRIPT, REDLINE_SCRIPT):
+            yield _Page(name, partial(_shared, name), self._all_of_it)
+        yield _Page(CALENDAR, self._calendar, self._all_of_it)
+        yield _Page(INDEX, partial(search_index, plan, self.places, self.countries), self._all_of_it)
+        yield page("index.html", self._start)
+        yield page(PLAN_PAGE, partial(self._plan, self.state))
+        yield page(ARCHIVE_PAGE, partial(self._plan, self.state, archive=True))
+        yield page("meetings.html", self._meetings)
+        yield page("countries.html", self._countries)
+        yield page("search.html", partial(self._page, _("Search"), ()))
         for item_id in plan.walk():
-            yield self.places[item_id], "", partial(self._numbered, partial(self._item, item_id))
+            yield page(self.places[item_id], partial(self._numbered, partial(self._item, item_id)), self.sources.of)
+        held = {edition.meeting for edition in editions(self.view.git)}
         for meeting in plan.meetings_in_order():
-            yield self.places[meeting.id], "", partial(self._numbered, partial(self._minutes, meeting))
+            of_meeting = partial(self.sources.of, named=meeting.id) if meeting.id in held else None
+            yield page(self.places[meeting.id], partial(self._numbered, partial(self._minutes, meeting)), of_meeting)
         for code in self.countries:
             sheet = partial(country_document, plan, context, code, self.state.day.date)
-            yield self.places[f"country/{code}"], "", partial(self._numbered, sheet)
-        yield from self._editions()
+            yield page(self.places[f"country/{code}"], partial(self._numbered, sheet))
+        before = ""
+        for name in self.editions:
+            yield page(self.places[f"edition/{name}"], partial(self._edition, name), self.sources.of)
+            if before:
+                yield page(self.places[f"changes/{name}"], partial(self._changes, before, name), self.sources.of)
+            before = name
 
     def _numbered(self, make: Callable[[], Document]) -> Document:
         """Return a document that names items as the plan prints them."""
         document = make()
         return replace(document, blocks=numbered(document.blocks, self.plan))
 
-    def _editions(self) -> Iterator[Made]:
-        """Yield each edition, and what it changed since the one before; neither changes once it is made."""
-        before = ""
-        for meeting, edition in self.editions.items():
-            made_from = f"{edition.tag_object}:{before}:{self._program}"
-            yield self.places[f"edition/{meeting}"], made_from, partial(self._edition, meeting)
-            if before:
-                yield self.places[f"changes/{meeting}"], made_from, partial(self._changes, before, meeting)
-            before = meeting
+    def _all_of_it(self, _read: Iterable[str]) -> str:
+        return self.sources.everything
 
     def _edition(self, meeting: str) -> Document:
         self.progress(200, WHOLE)
@@ -258,7 +278,7 @@ class _Pages:
     def weight(self, path: str) -> int:
         """Return how long a page takes, roughly: one for that of an item, more for those with all of the plan."""
         folder, _slash, _name = path.partition("/")
-        if folder in (PLAN_PAGE, "editions", "changes", "countries"):
+        if folder in (CALENDAR, PLAN_PAGE, "editions", "changes", "countries"):
             return max(len(self.plan.items) // 8, 1)
         return 1
 
@@ -329,7 +349,8 @@ class _Pages:
         name = plan.printed_name(item_id)
         text = " – ".join(filter(None, (name, kind, status_word(status) if status else "")))
         blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
-        history = self._history.get(item_id, ())
+        history, names = self._whole.of_item(item_id, getattr(node, "formerly", ()))
+        self.sources.note(names)
         if history:
             blocks += [Heading(1, _("History"), "history"), *(self._step(*step) for step in history)]
         return self._page(text, blocks, item_id)
@@ -342,18 +363,10 @@ class _Pages:
         piece = item_piece(self.plan, change)
         return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
 
-    def read_history(self, progress: Progress) -> None:
-        """Read what changed each item, newest first, under its former ids too."""
-        self._whole = WholeHistory(self.view, progress)
-        found: dict[str, list[tuple[Record, ItemChange]]] = {}
-        now: dict[str, str] = {}
-        for record, changes in self._whole.changes_of(self._whole.records("HEAD")):
-            for change in changes:
-                item_id = now.get(change.key, change.key)
-                found.setdefault(item_id, []).append((record, change))
-                if change.former:
-                    now[change.former] = item_id
-        self._history = found
+    def read_history(self, paths: Iterable[str], progress: Progress) -> None:
+        """Read together what the pages of items among these are to tell of history."""
+        items = {self.places[item_id]: item_id for item_id in self.plan.walk()}
+        self._whole.read_items([items[path] for path in paths if path in items], progress)
 
     def _minutes(self, meeting: Meeting) -> Document:
         found = published_minutes(minutes(self.view, meeting.id, self._whole), self._recorded)
@@ -372,27 +385,12 @@ class _Pages:
         )
         return replace(made, blocks=(*self._listed([meeting]), *blocks))
 
-    def index(self) -> str:
-        """Return the index of the search, as a script that says for each page its title, its path and its words."""
-        entries = [[title, path, words] for title, path, words in self._indexed()]
-        return f"window.rcmIndex = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+    def _calendar(self) -> bytes:
+        return ics(self.plan, self.state.context, self.state.day.date, self.progress)
 
-    def _indexed(self) -> Iterator[tuple[str, str, str]]:
-        plan = self.plan
-        for item_id in plan.walk():
-            item = plan.items.get(item_id)
-            texts = [words for part in texts_of(item) for words in part.text.values()] if item is not None else []
-            status = status_of_item(plan, item_id)
-            number = number_of(plan, item) if item is not None else ""
-            title = "  ".join(filter(None, (item_id, number, status_word(status) if status else "")))
-            yield title, self.places[item_id], one_line(" ".join(texts))
-        for meeting in plan.meetings_in_order():
-            texts = [words for agreement in meeting.agreements for words in agreement.text.values()]
-            words = " ".join([meeting.place or "", date_words(meeting.dates), *texts])
-            yield meeting_name(plan, meeting.id), self.places[meeting.id], one_line(words)
-        for code in self.countries:
-            words = " ".join(plan.actors[code].name.values())
-            yield localized(plan.actors[code].name) or code, self.places[f"country/{code}"], f"{code} {words}"
+
+def _shared(name: str) -> bytes:
+    return shared(name).encode()
 
 
 def _linked(target: str, words: str, style: Style = Style.PLAIN, kind: str = "") -> Paragraph:

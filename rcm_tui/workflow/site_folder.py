@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -57,6 +57,10 @@ class SiteFolder:
         if self.root.is_dir():
             files = {path: list(listed[path]) for path in sorted(listed)}
             self._write(LIST, (json.dumps({"files": files}, indent=0) + "\n").encode())
+
+    def made_from(self, path: str) -> Sequence[str]:
+        """Return which items a file of the site was made from, as the words after the first of its source."""
+        return (self._before or {}).get(path, ("", ""))[1].split(" ")[1:]
 
     def is_current(self, path: str, made_from: str) -> bool:
         """Return whether a file is there as it was written, made from the same; then it is kept as it is."""
