@@ -106,6 +106,8 @@ def record(git: Git, paths: Sequence[str], message: Message, *, wait: float = 20
             if new:
                 _announce(git, new, deadline)
             _commit(git, [*known, *new], message, deadline)
+            if announced:
+                _announced(git).unlink(missing_ok=True)
             announced = False
         except RecordRefused as refusal:
             if _is_made(git, before, message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
@@ -127,7 +128,13 @@ def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
 def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
     """Read files as the last record has them; those it does not have are left out."""
     head = head_of(git)
-    return git.contents(head.commit, wanted) if head.commit is not None else {}
+    return dict(_bytes_at(git, head.commit, tuple(sorted({*wanted})))) if head.commit is not None else {}
+
+
+@lru_cache(maxsize=1)
+def _bytes_at(git: Git, commit: str, wanted: Sequence[str]) -> Mapping[str, bytes]:
+    """Read files of a commit. What was read last is kept, as making a record asks several times for the same."""
+    return git.contents(commit, wanted)
 
 
 def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
