@@ -36,6 +36,15 @@ class ReadFiles:
         """Return the id (SHA-1) that git gives each file."""
         return {path: entry.blob.hex() for path, entry in self._entries.items()}
 
+    def declare_the_same(self, info: PlanInfo) -> bool:
+        """Return whether these files were read by the same declarations as those of `info`."""
+        return _declares_the_same(self._entries, info)
+
+    def loaded(self, path: str, data: bytes) -> Loaded | None:
+        """Return the contents of a file, if it was read with these bytes; else None."""
+        entry = self._entries.get(path)
+        return Loaded(path, entry.kind, entry.value) if entry is not None and entry.blob == blob_of(data) else None
+
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
         """Return the id (SHA-1) git gives a file, if it is still in the state in which it was read; else None."""
         entry = self._entries.get(path)
@@ -250,13 +259,18 @@ def _read(file: str) -> bytes | Exception:
         return refusal
 
 
-def load_files(files: Mapping[str, bytes]) -> Plan:
-    """Make a plan from the bytes of its files by path: those of a revision, or of a plan that is not written yet."""
+def load_files(files: Mapping[str, bytes], read: ReadFiles | None = None) -> Plan:
+    """Make a plan from the bytes of its files by path: those of a revision, or of a plan that is not written yet.
+
+    Those that are the same among files `read` before are not parsed again.
+    """
     info: object = NO_INFO
     if paths.INFO in files:
         info = load_file(paths.INFO, files[paths.INFO]).value
-    known = info if isinstance(info, PlanInfo) else None
-    return assemble([load_file(path, data, known) for path, data in files.items() if path.endswith(paths.SUFFIX)])
+    declared = info if isinstance(info, PlanInfo) else None
+    same = read if read is not None and declared is not None and read.declare_the_same(declared) else ReadFiles({})
+    chosen = ((path, data) for path, data in files.items() if path.endswith(paths.SUFFIX))
+    return assemble([same.loaded(path, data) or load_file(path, data, declared) for path, data in chosen])
 
 
 def load_file(path: str, data: bytes | Exception, info: PlanInfo | None = None) -> Loaded:

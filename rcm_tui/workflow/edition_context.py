@@ -79,7 +79,7 @@ def with_context(workspace: PlanView, state: State) -> PublishedState:
     """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here."""
     if state.commit is not None:
         files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
-        plan = load_files(files)
+        plan = load_files(files, workspace.files)
     elif state.is_now:
         if left_out(workspace.git):
             raise RcmError(_("The plan is not whole here, so it cannot be published; an edition can: --at MEETING"))

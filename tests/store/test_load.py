@@ -10,7 +10,7 @@ import pytest
 
 from rcm_tui.model.plan import errors
 from rcm_tui.store.check import check
-from rcm_tui.store.reader import PlanReader
+from rcm_tui.store.reader import PlanReader, load_files
 
 GOOD = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en, es]\nbodies:\n  RCGM: {name: {en: Group}}\n",
@@ -41,6 +41,28 @@ def test_a_good_plan_has_no_problems(root):
     assert check(root) == ()
     plan = PlanReader(root).read()
     assert list(plan.walk()) == ["HR", "HR-4", "HR-4.1", "HR-4.2"]
+
+
+OTHER = {
+    "the same": {},
+    "another text": {PATH: TEXT.replace("AIDS", "HIV")},
+    "one that cannot be read": {PATH: "id: HR-4.2\ntext: {en: AIDS\n"},
+    "a file under another path": {"archive/HR/HR-4/HR-4.2.yaml": TEXT},
+    "other statuses": {
+        "plan/plan.yaml": GOOD["plan/plan.yaml"] + "statuses:\n  begun: {name: {en: begun}, phase: open}\n",
+        PATH: TEXT.replace("ongoing", "begun"),
+    },
+}
+
+
+@pytest.mark.parametrize("changed", OTHER.values(), ids=OTHER)
+def test_a_revision_is_the_same_whether_or_not_its_files_were_read_before(root, changed):
+    reader = PlanReader(root)
+    now = reader.read()
+    files = {path: text.encode() for path, text in {**GOOD, **changed}.items()}
+    anew, again = load_files(files), load_files(files, reader.files)
+    assert (dict(again.items), again.problems, again.unreadable) == (dict(anew.items), anew.problems, anew.unreadable)
+    assert again.items["HR-4.1"] is now.items["HR-4.1"] or "statuses" in files["plan/plan.yaml"].decode()
 
 
 BAD = {
