@@ -15,10 +15,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from generate import make_plan
 from run import RCM, Bench, _name, _seconds
 
 AUDIT, AUDIT_AGAIN, FIRST_TO_LAST = 10.0, 0.5, 4.0
+BY_HAND, BY_HAND_AGAIN, TEXT = 10.0, 1.0, 2.5
 """Seconds to reach."""
+EDITIONS, MEMBERS = 1000, 6000
 REPEATS = 7
 
 
@@ -100,6 +103,46 @@ def auditing(bench: Bench, items: int) -> None:
     _absolute(bench, f"rcm audit after one more meeting, {_name(items)}", min(found), AUDIT_AGAIN)
 
 
+def auditing_by_hand(bench: Bench) -> None:
+    """`rcm audit` of many editions whose records do not say which meeting they close, and the same again."""
+    plan = make_plan(bench.folder / f"100-{EDITIONS}-by-hand", 100, EDITIONS + 1, closes=False)
+    command = [*RCM, "-C", str(plan), "audit"]
+    what = f"rcm audit of {EDITIONS} editions made without `Closes:`"
+    _absolute(bench, what, bench.spent([*command, "--anew"], fails=True), BY_HAND)
+    _absolute(bench, f"{what}, again", min(bench.spent(command, fails=True) for _turn in range(3)), BY_HAND_AGAIN)
+
+
+def long_file(bench: Bench) -> None:
+    """`rcm diff` of a file with many entries, every second one changed: against one with half as many."""
+    spent = []
+    for members in (MEMBERS // 2, MEMBERS):
+        plan = bench.folder / f"members-{members}"
+        if not plan.exists():
+            shutil.copytree(make_plan(bench.folder / "100-3", 100, 3), plan)
+            for text in ("AS IT WAS", "AS IT IS"):
+                entries = (
+                    f"  - id: e{place}\n    text: {{en: ENTRY {place} {text if place % 2 else ''}}}\n"
+                    for place in range(members)
+                )
+                item = plan / "plan/AA/AA-1/AA-1.5.yaml"
+                item.write_text(
+                    "id: AA-1.5\nnumber: 5\ntext: {en: LONG}\nstatus: active\ncalendar:\n" + "".join(entries), "utf-8"
+                )
+                _git(plan, "-c", "user.name=B", "-c", "user.email=b@example.invalid", "commit", "-qam", text)
+        command = [*RCM, "-C", str(plan), "diff", "HEAD~1", "HEAD"]
+        spent.append(min(bench.spent(command) for _turn in range(3)))
+    half, whole = spent
+    ratio = f"{whole / half:.1f} x half as many ({_seconds(half)})"
+    bench.row(f"rcm diff of one file with {MEMBERS} entries", _seconds(whole), ratio, "2.2 x", whole <= 2.2 * half)
+
+
+def seeking(bench: Bench, items: int) -> None:
+    """`rcm log --text` for words that no record has."""
+    command = [*RCM, "-C", str(bench.plan(items)), "log", "--text", "no such words"]
+    best = min(bench.spent(command) for _turn in range(3))
+    _absolute(bench, f"rcm log --text, {_name(items)}", best, TEXT)
+
+
 def _absolute(bench: Bench, what: str, best: float, reach: float) -> None:
     bench.row(what, _seconds(best), "", _seconds(reach), best <= reach)
 
@@ -129,6 +172,9 @@ def main() -> int:
     first_to_last(bench, chosen.items)
     one_item(bench, chosen.items)
     auditing(bench, chosen.items)
+    auditing_by_hand(bench)
+    long_file(bench)
+    seeking(bench, chosen.items)
     print(bench.table())  # noqa: T201
     return 0
 

@@ -233,22 +233,25 @@ def changed_at(shape: Shape, number: int) -> tuple[str, ...]:
     return tuple(shape.activities[(start + step) % len(shape.activities)] for step in range(many))
 
 
-def make_plan(folder: Path, count: int, meetings: int = MEETINGS) -> Path:
-    """Make the plan of `count` items in `folder`, with its history, unless it stands there already."""
+def make_plan(folder: Path, count: int, meetings: int = MEETINGS, *, closes: bool = True) -> Path:
+    """Make the plan of `count` items in `folder`, with its history, unless it stands there already.
+
+    Unless it `closes`, no record says which meeting it closes, as where editions were tagged by hand.
+    """
     stamp = folder / ".git" / "rcm-benchmark"
-    made = f"{VERSION} {SEED} {count} {meetings}"
+    made = f"{VERSION} {SEED} {count} {meetings}" + ("" if closes else " by hand")
     if stamp.is_file() and stamp.read_text("ascii") == made:
         return folder
     if folder.exists():
         raise FileExistsError(f"{folder} holds something else; take it away first")
     git = init_repository(folder)
     editions: list[ImportEdition] = []
-    fast_import(git, _history(Writer(count, meetings), editions), editions)
+    fast_import(git, _history(Writer(count, meetings), editions, closes), editions)
     stamp.write_text(made, "ascii")
     return folder
 
 
-def _history(writer: Writer, editions: list[ImportEdition]) -> Iterator[ImportCommit]:
+def _history(writer: Writer, editions: list[ImportEdition], closes: bool) -> Iterator[ImportCommit]:
     """The commits, one by one; each closing puts its edition into `editions`."""
     versions: dict[str, int] = {}
     archived: dict[str, str] = {}
@@ -296,7 +299,8 @@ def _history(writer: Writer, editions: list[ImportEdition]) -> Iterator[ImportCo
                 yield commit(f"{', '.join(batch)}: changed", name, files)
         if number + 1 < writer.meetings:
             led_to = tuple(changed[:10])
-            yield commit(f"{name}: closed", name, {path: writer.meeting(number, "closed", led_to)}, (CLOSES, name))
+            closing = ((CLOSES, name),) if closes else ()
+            yield commit(f"{name}: closed", name, {path: writer.meeting(number, "closed", led_to)}, *closing)
             editions.append(ImportEdition(name, made - 1, clock, WHO, name))
 
 

@@ -47,7 +47,10 @@ COMMANDS = (
     *('log --text "no such words"', "diff --of LAST", "diff FIRST LAST --stat", "audit"),
     *(f"set {ITEM} text.en=TURN -m Why", "undo --yes", "help-completion"),
 )
-PUBLICATIONS = ("md", "csv", "json", "html", "docx", "xlsx", "pdf")
+PUBLICATIONS = {
+    **{form: ("publish", form, "-o", f"plan.{form}") for form in ("md", "csv", "json", "html", "docx", "xlsx", "pdf")},
+    "redline": ("publish", "redline", "-o", "redline.docx"),
+}
 
 
 class Cost(NamedTuple):
@@ -127,8 +130,9 @@ def main() -> None:
     for line in COMMANDS:
         words = _completion(ITEM[:-1]) if line == "help-completion" else (*RCM, *shlex.split(line))
         rows["completion of an id" if line == "help-completion" else f"`rcm {line}`"] = words
-    for form in PUBLICATIONS:
-        rows[f"`rcm publish {form}`"] = (*RCM, "publish", form, "-o", str(output / f"plan.{form}"), "--force")
+    for form, (*asked, file) in PUBLICATIONS.items():
+        rows[f"`rcm publish {form}`"] = (*RCM, *asked, str(output / file), "--force")
+    rows |= _sites(output)
     output.mkdir(parents=True, exist_ok=True)
     for name, words in rows.items():
         most = given.published if name.startswith("`rcm publish") else max(given.items)
@@ -140,6 +144,20 @@ def main() -> None:
                 print(f"{name} is left out: it ended with {failure.returncode}.", file=sys.stderr)  # noqa: T201
     shutil.rmtree(output)
     print(growth.table())  # noqa: T201
+
+
+def _sites(output: Path) -> dict[str, tuple[str, ...]]:
+    """Return what publishes a site: into no folder, into that of the same site, and after an item was changed.
+
+    As plans take turns, each has a folder of its own.
+    """
+    rcm, site = shlex.join(RCM), f'{shlex.quote(str(output))}/"$(basename "$PWD")"'
+    publish, change = f"{rcm} publish site {site}", f'{rcm} set {ITEM} "text.en=$0" -m Why'
+    return {
+        "`rcm publish site`": ("sh", "-c", f"rm -rf {site}; {publish}"),
+        "`rcm publish site`, nothing changed": ("sh", "-c", publish),
+        "`rcm set` and `rcm publish site`": ("sh", "-c", f"{change} && {publish}", "TURN"),
+    }
 
 
 def _completion(prefix: str) -> tuple[str, ...]:
