@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 import rcm_tui
 from rcm_tui import i18n
 from rcm_tui.model import declared
@@ -66,3 +68,9 @@ def test_a_file_of_words_has_words_for_them():
         assert DEFAULT.word("planned") == "prévu"
         assert [counted_status("planned", count) for count in (0, 2)] == ["0 prévu", "2 prévus"]
         assert counted_status("active", 2) == "2 active"
+
+
+@pytest.mark.parametrize("path", ["rcm_tui/profiles/rcm/plan/plan.yaml", "plan/plan.yaml"])
+def test_the_plan_that_the_program_was_written_for_declares_them_as_any_plan_does(path):
+    data = parse((FILE.parents[2] / path).read_bytes())
+    assert {name: data[name] for name in ("levels", "statuses", "columns")} == json.loads(FILE.read_bytes())
