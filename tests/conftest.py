@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from rcm_tui import i18n
 from rcm_tui.reports.styles import use_statuses
+from rcm_tui.workflow.sample import make_demo
 from tests.programs import missing, skip_outside_ci
 from tests.small_plan import GITCONFIG, SmallPlans
 
@@ -60,6 +61,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def small_plans(tmp_path_factory) -> SmallPlans:
     """The small plans, each built once."""
     return SmallPlans(tmp_path_factory.mktemp("small-plans"))
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory) -> Path:
+    """The sample plan with its history, made once; tests read it, or change a copy."""
+    folder = tmp_path_factory.mktemp("sample")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        return make_demo(folder / "sample")
 
 
 @pytest.fixture(autouse=True)

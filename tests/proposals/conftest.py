@@ -9,7 +9,6 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.workflow.publish import PublicationRequest, publish
-from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 from tests.delegates import Copy
 
@@ -34,18 +33,6 @@ FOURTEEN = {
     ("text", "HR", "title.en", MX): "HUMAN RIGHTS OF MIGRANTS",
 }
 """What the two delegations ask for: (kind, item, path, author) and the words proposed."""
-_MADE: dict[str, Path] = {}
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> Path:
-    """The sample plan, made once; a test works on a copy of it."""
-    if "sample" not in _MADE:
-        with pytest.MonkeyPatch.context() as patch:
-            folder = tmp_path_factory.mktemp("maker")
-            patch.setenv("HOME", str(folder))
-            _MADE["sample"] = make_demo(folder / "sample")
-    return _MADE["sample"]
 
 
 @pytest.fixture

@@ -67,8 +67,9 @@ def test_with_a_memory_the_same_is_found_as_without(steps):
         checked(root, root / "memory")
         for step in steps:
             edit(root, *step)
+            found = check(root)
             for _turn in range(2):
-                assert checked(root, root / "memory").problems == check(root), step
+                assert checked(root, root / "memory").problems == found, step
 
 
 def remembered(root: Path) -> set[str]:

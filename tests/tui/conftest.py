@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -57,6 +58,22 @@ def screen_text():
     return _screen_text
 
 
+@cache
+def _parse_style_sheets_once() -> None:
+    """Keep what Textual parses for the apps of all tests: the same style sheets, which take a quarter of a start."""
+    from textual.css.stylesheet import Stylesheet
+
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def parse_once(self, css, read_from, is_default_rules=False, tie_breaker=0, scope=""):
+        key = (css, read_from, is_default_rules, tie_breaker, scope, frozenset(self._variables.items()))
+        if key not in parsed:
+            parsed[key] = parse(self, *key[:-1])
+        return parsed[key]
+
+    Stylesheet._parse_rules = parse_once
+
+
 @pytest.fixture
 def face():
     """`async with face(repo) as (app, pilot)`: the face on a plan, read and at rest, without animation."""
@@ -69,6 +86,7 @@ def face():
         from rcm_tui.tui.app import RcmApp
         from rcm_tui.workflow.workspace import Workspace
 
+        _parse_style_sheets_once()
         app = RcmApp(Workspace.open(root), language=language, watch_files=watch_files)
         app.animation_level = "none"
         try:

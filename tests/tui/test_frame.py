@@ -20,7 +20,6 @@ from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.frame import Frame, _pieces
 from rcm_tui.tui.theme import THEMES
 from rcm_tui.tui.widgets.line_list import LineList
-from rcm_tui.workflow.sample import make_demo
 from tests.terminals import pty_terminal
 
 RED, LINK = Style.parse("red"), Style(link="https://example.org")
@@ -84,9 +83,9 @@ def drawings(monkeypatch):
 
 
 @pytest.mark.parametrize("number", "234567")
-async def test_a_key_is_drawn_once(face, tmp_path, until, drawings, number):
+async def test_a_key_is_drawn_once(face, sample, until, drawings, number):
     """Before: cursor, detail and footer one after the other, and again where a scrollbar came or went."""
-    async with face(make_demo(tmp_path / "sample")) as (app, pilot):
+    async with face(sample) as (app, pilot):
         await pilot.press(number)
         await until(pilot, lambda: NAMES[number] == app.screen.NAME, "the screen")
         rows = await until(pilot, lambda: isinstance(app.focused, LineList) and app.focused, "its list")
@@ -102,9 +101,8 @@ async def test_a_key_is_drawn_once(face, tmp_path, until, drawings, number):
 
 
 @pytest.mark.terminal
-def test_a_key_costs_few_bytes_on_a_slow_line(terminal, tmp_path, home):
+def test_a_key_costs_few_bytes_on_a_slow_line(terminal, sample, home):
     """Before: 19 to 51 KB for one key down, 86 KB for the meetings."""
-    sample = make_demo(tmp_path / "sample")
     here = {"COLORTERM": "truecolor", "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
     face = terminal("-C", str(sample), size=(120, 40), env=here)
     face.wait_for("Needs attention")

@@ -2,15 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from rcm_tui.workflow.sample import make_demo
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return make_demo(tmp_path_factory.mktemp("sample") / "plan")
-
 
 async def shown(pilot, until, name):
     await until(pilot, lambda: type(pilot.app.screen).__name__ == name, name)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.workflow.sample import make_demo
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import SEMINAR
 
@@ -18,12 +17,6 @@ from tests.small_plan import SEMINAR
 def root(tmp_path, small_plans) -> Path:
     """The plan's repository, everything recorded."""
     return small_plans.copy(SEMINAR, tmp_path / "repo")
-
-
-@pytest.fixture(scope="session")
-def sample(tmp_path_factory) -> Path:
-    """The sample plan with its history, made once; tests read it, or change a copy."""
-    return make_demo(tmp_path_factory.mktemp("made") / "sample")
 
 
 @pytest.fixture

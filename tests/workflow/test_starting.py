@@ -58,11 +58,6 @@ def test_no_plan_is_told_with_the_way_out(tmp_path):
         Workspace.open(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    return make_demo(tmp_path_factory.mktemp("demo") / "sample")
-
-
 def test_the_sample_ends_as_the_plan_it_was_made_from(sample):
     source = sample_root()
     files = {
