@@ -14,6 +14,12 @@ GIT = shutil.which("git") or "git"
 
 
 @pytest.fixture
+def rcm(rcm_here):
+    """In this process: git is what is looked at here, not the program."""
+    return rcm_here
+
+
+@pytest.fixture
 def deadly(tmp_path: Path, monkeypatch):
     """Put a `git` first in the path that kills itself at a subcommand: the Nth time, before or after doing it."""
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from rcm_tui.cli.app import main
 from rcm_tui.history.git import NoRepository
 from rcm_tui.history.lock import Busy
 from rcm_tui.history.record import RecordRefused
@@ -20,7 +17,6 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.workspace import Workspace
-from tests.faults.conftest import Done
 
 SET = ("set", "GA-1.1", "status=completed")
 FILE = "plan/GA/GA-1/GA-1.1.yaml"
@@ -28,16 +24,9 @@ READING = (("list",), ("show", "GA-1.1"), ("check",), ("requests",))
 
 
 @pytest.fixture
-def rcm(plan, monkeypatch, capsys):
-    """`rcm("list")` in this process, in the small plan: the repository is what is looked at here, not the program."""
-
-    def run(*args: str, folder: Path = plan) -> Done:
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
-        capsys.readouterr()
-        return Done(main(args), *capsys.readouterr())
-
-    return run
+def rcm(rcm_here):
+    """In this process: the repository is what is looked at here, not the program."""
+    return rcm_here
 
 
 def prevented(plan: Path, rcm, tools, kind: type[RcmError], *words: str) -> None:

@@ -61,6 +61,12 @@ def spoil(plan, content: bytes | None, what: str, tmp_path) -> None:
         file.write_bytes(content)
 
 
+@pytest.fixture
+def rcm(rcm_here):
+    """In this process: the files are what is looked at here, not the program."""
+    return rcm_here
+
+
 @pytest.mark.parametrize("what", BAD)
 def test_the_rest_is_usable_and_nothing_is_written_over(plan, tools, tmp_path, what, capsys, monkeypatch):
     from rcm_tui.cli.app import main
