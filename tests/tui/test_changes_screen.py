@@ -31,6 +31,7 @@ def keys(screen):
 async def open_changes(app, pilot, until):
     await pilot.press("d")
     await until(pilot, lambda: type(app.screen).__name__ == "ChangesScreen" and app.screen.row_id, "the changes")
+    await until(pilot, lambda: app.screen.page.text.strip(), "what changed there")
     return app.screen
 
 
