@@ -150,7 +150,8 @@ class Table:
     columns: tuple[str, ...] = ()
     """The names of its columns, where two editions may have others."""
     outline: tuple[tuple[str, str], ...] = ()
-    """Its place in the document's outline, from the top: id and text of its subject and of its objective."""
+    """Its place in the outline, from the top: id and text of subject and objective; `numbered` texts show no id."""
+    numbered: bool = False
 
     @property
     def merges(self) -> bool:
@@ -273,19 +274,18 @@ def revision_words(revision: Revision | None) -> str:
     if revision is None:
         return ""
     when = describe(parse(f"{revision.when:%Y-%m-%d}"), current()) if revision.when else ""
-    return "\n".join(
-        part for part in (", ".join(filter(None, (revision.author, when, revision.meeting))), revision.note) if part
-    )
+    parts = (", ".join(filter(None, (revision.author, when, revision.meeting))), revision.note)
+    return "\n".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place of a document's outline: a heading, or a subject or objective that begins with a table (`in_table`)."""
+    """A place of the outline: a heading, or a subject or objective that begins with a table, with a `title`."""
 
     level: int
     key: str
     text: str
-    in_table: bool = False
+    title: str = ""
 
 
 def outline_of(blocks: Iterable[Block]) -> Iterator[Entry]:
@@ -303,7 +303,7 @@ def begun(table: Table, before: tuple[tuple[str, str], ...]) -> Iterator[Entry]:
     """Yield what of a table's outline begins with it, `before` being the outline of the table before it."""
     for level, (key, text) in enumerate(table.outline, 1):
         if before[:level] != table.outline[:level]:
-            yield Entry(level, key, text, in_table=True)
+            yield Entry(level, key, text, text if table.numbered else f"{key}  {text}")
 
 
 def leads_to_table(blocks: Sequence[Block], place: int) -> bool:

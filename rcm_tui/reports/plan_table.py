@@ -183,7 +183,9 @@ class _Printer:
         outline = tuple((cell[0].key, cell[0].text) for cell in (subject, objective) if cell)
         name = "; ".join(words for _id, words in outline)
         columns = tuple(column.name for column in self.columns)
-        return Table((band, names), rows, (), key, name, outline=outline, columns=columns)
+        return Table(
+            (band, names), rows, (), key, name, outline=outline, columns=columns, numbered=self.plan.has_dotted_numbers
+        )
 
     def _band(self, item_id: str) -> tuple[Paragraph, ...]:
         node = self.plan.node(item_id)

@@ -311,7 +311,8 @@ class _Pages:
         blocks: list[Block] = [Heading(1, _("Plan of Action"), "subjects")]
         for subject in plan.children():
             objectives = plan.current_children(subject)
-            blocks.append(_linked(f"#{subject}", visible(item_words(plan, subject)), Style.BOLD))
+            title = f"{plan.printed_names.get(subject, '')}  {visible(item_words(plan, subject))}".lstrip()
+            blocks.append(_linked(f"#{subject}", title, Style.BOLD))
             listed = [(each, f"{plan.printed_name(each)}  {visible(item_words(plan, each))}") for each in objectives]
             blocks += [_linked(f"#{anchor}", words, kind="listed") for anchor, words in listed]
         blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]

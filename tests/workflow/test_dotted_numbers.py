@@ -12,6 +12,9 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.cli.app import main
+from rcm_tui.reports.document import outline_of
+from rcm_tui.reports.plan_table import plan_document
+from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.site import publish_site
 from rcm_tui.workflow.workspace import Workspace
@@ -46,7 +49,7 @@ def test_a_site_names_items_by_their_numbers(root):
     assert {name: found for name, text in pages.items() if (found := NAMED.findall(text))} == {}
     for name in ("HR-1.1.html", "2006-11-rcgm.html", "MX.html", "plan.html"):
         assert NUMBER.search(pages[name]), name
-    assert re.search(r"1\.1\s+RESPECT", pages["index.html"])
+    assert re.search(r"1\s+HUMAN RIGHTS\s+1\.1\s+RESPECT", pages["index.html"])
 
 
 @pytest.mark.parametrize("options", [(), ("--markdown",)], ids=["plain", "markdown"])
@@ -76,3 +79,12 @@ def test_a_calendar_and_an_email_name_items_by_their_numbers(root):
     assert NUMBER.search("\n".join(shown)) and not NAMED.search("\n".join(shown))
     mail = message_from_bytes(published(root, "eml", "country", country="CA"), policy=default)
     assert NUMBER.search(body := mail.get_body().get_content()) and not NAMED.search(body)
+
+
+def test_the_outline_of_papers_has_the_numbers_in_place_of_the_ids(root):
+    plan = Workspace.open(root).plan
+    document = plan_document(plan, published_state(Workspace.open(root), None).context)
+    assert [entry.title for entry in outline_of(document.blocks)][:2] == [
+        "1 HUMAN RIGHTS",
+        f"1.1 {plan.items['HR-1'].text['en']}",
+    ]

@@ -31,6 +31,8 @@ _LEAST, _MOST = 8, 30
 """Percents of the page that a column of few words takes at least, and at most."""
 _ABREAST = 14
 """Countries in one table; more go into a table of their own."""
+_FOR_CODES = 48
+"""Percents of the page that their columns take together: one for each letter of their codes at least."""
 _LONGEST = 1000
 """Rows of a list at most: for more there are the formats of data."""
 _SILENT = "·"
@@ -164,8 +166,10 @@ def _countries(report: StatusReport) -> Iterator[Block]:
         return
     yield line(_signs_words(cell.answer for row in grid.rows for cell in row.cells))
     asked = {waiting.asked.key: waiting.asked for waiting in report.waiting}
-    for start in range(0, len(grid.rows), _ABREAST):
-        abreast = grid.rows[start : start + _ABREAST]
+    letters = max(len(row.actor) for row in grid.rows)
+    count = max(min(_ABREAST, _FOR_CODES // letters), 1)
+    for start in range(0, len(grid.rows), count):
+        abreast = grid.rows[start : start + count]
         yield _grid(report, abreast, asked)
         names = (f"{row.actor}: {localized(report.plan.actors[row.actor].name) or row.actor}" for row in abreast)
         yield line(_text("; ".join(names)), NOTE)
@@ -193,7 +197,7 @@ def _grid(report: StatusReport, abreast: Sequence[GridRow], asked: Mapping[str, 
         )
     counted = (f"{row.answered}/{row.asked}" for row in abreast)
     rows.append(_row(("", _("answers recorded"), "", *counted), style=Style.BOLD))
-    share = max(48 // max(len(abreast), 8), 3)
+    share = max(_FOR_CODES // max(len(abreast), 8), 3, *(min(len(row.actor), _MOST) for row in abreast))
     widths = (9, 100 - 9 - 12 - share * len(abreast), 12, *(share for _one in abreast))
     heads = (_("request"), _("What is asked"), _("by when"), *(row.actor for row in abreast))
     return _table(report, heads, widths, rows, f"grid-{abreast[0].actor}")

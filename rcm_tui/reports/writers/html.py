@@ -186,7 +186,7 @@ def _named(block: Block, place: int) -> Block:
 def _contents(blocks: Sequence[Block]) -> Iterator[tuple[int, str, str]]:
     """Yield level, id and text of each heading, and of each subject and objective of a plan."""
     for entry in outline_of(blocks):
-        yield entry.level, entry.key, shorten(entry.text, _CONTENTS, placeholder=" …") if entry.in_table else entry.text
+        yield entry.level, entry.key, shorten(entry.text, _CONTENTS, placeholder=" …") if entry.title else entry.text
 
 
 def _labels(table: Table) -> tuple[str, ...]:

@@ -211,8 +211,7 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
         else:
             shown = readable(block)
             new = [
-                {"level": entry.level, "key": entry.key, "text": _titled(entry.key, entry.text)}
-                for entry in begun(block, before)
+                {"level": entry.level, "key": entry.key, "text": _titled(entry.title)} for entry in begun(block, before)
             ]
             before = block.outline
             yield {
@@ -271,7 +270,7 @@ def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
     if paragraph.kind == LABEL:
         given["label"] = True
     if paragraph.kind in ids.ACTIVITIES and paragraph.mark is not Mark.DELETED:
-        given["bookmark"] = {"key": paragraph.key, "text": _titled(paragraph.key, paragraph.text)}
+        given["bookmark"] = {"key": paragraph.key, "text": _titled(f"{paragraph.key}  {paragraph.text}")}
     if paragraph.kind == REFERENCE:
         given["anchor"] = paragraph.anchor
     if paragraph.language:
@@ -286,9 +285,9 @@ def _bare(given: dict[str, Any]) -> dict[str, Any] | str:
     return runs[0] if len(given) == 1 and len(runs) == 1 and isinstance(runs[0], str) else given
 
 
-def _titled(key: str, words: str) -> str:
-    """Return an item in the outline: its id, and as many of its words as fit."""
-    return shorten(f"{key}  {words}", 90, placeholder=" …")
+def _titled(title: str) -> str:
+    """Return as many words of the title of an item as fit in the outline."""
+    return shorten(title, 90, placeholder=" …")
 
 
 def _run(run: Run, target: str) -> dict[str, Any] | str:

@@ -49,7 +49,7 @@ def _is_in(outline: tuple[tuple[str, str], ...], table: Table) -> bool:
 
 
 def _words(entry: Entry) -> str:
-    return shorten(f"{entry.key}  {entry.text}" if entry.in_table else entry.text, _LETTERS, placeholder=" …")
+    return shorten(entry.title or entry.text, _LETTERS, placeholder=" …")
 
 
 def contents(document: Document) -> str:
