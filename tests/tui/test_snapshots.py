@@ -159,15 +159,21 @@ def rest(monkeypatch, until):
     return wait
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Where the sample is made, once."""
+    return tmp_path_factory.mktemp("made") / "sample"
+
+
 @pytest.fixture
-def sample(tmp_path, monkeypatch) -> Path:
-    """The sample, with its practice meeting opened on a day that stays."""
+def sample(made, tmp_path, monkeypatch) -> Path:
+    """A copy of the sample, with its practice meeting opened on a day that stays."""
     monkeypatch.setenv("GIT_AUTHOR_DATE", "2026-11-28T10:00:00Z")
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-28T10:00:00Z")
     monkeypatch.setenv("XDG_CONFIG_HOME", "/home/ana/.config")
     monkeypatch.setattr(TwoPaneScreen, "REST", 0)
     monkeypatch.chdir(tmp_path)
-    return make_demo(tmp_path / "sample")
+    return shutil.copytree(made if made.exists() else make_demo(made), tmp_path / "sample")
 
 
 @pytest.mark.parametrize("look", LOOKS)
