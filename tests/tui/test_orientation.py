@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.color import Color
 
@@ -197,3 +199,14 @@ async def test_the_line_between_the_panes_shows_which_has_the_focus(face, plan_r
         await pilot.press("enter")
         await until(pilot, lambda: screen.detail.has_focus, "the pane")
         await until(pilot, lambda: screen.detail.styles.border_left[1] == accent, "the line in the accent")
+
+
+async def test_the_name_of_a_screen_is_there_where_no_meeting_is_open(face, plan_repo, until, screen_text, run_git):
+    run_git(plan_repo, "rm", "-rq", "meetings")
+    settings = plan_repo / "plan/plan.yaml"
+    settings.write_text(re.sub(r"(?m)^as_of:.*\n", "", settings.read_text()) + "as_of: 2007-09-17\n")
+    async with face(plan_repo, size=(80, 24), language="es") as (app, pilot):
+        await pilot.press("3")
+        await until(pilot, lambda: app.screen.NAME == "meetings", "the meetings")
+        await until(pilot, lambda: "ninguna reunión abierta" in screen_text(app), "the header")
+        assert screen_text(app).splitlines()[1].startswith(" Reuniones ")

@@ -79,7 +79,8 @@ class Header(Widget):
 
     def render(self) -> Content:
         plan = self.rcm.plan
-        meeting = self._meeting(plan, self.size.width // 2)
+        is_open = plan is not None and bool(plan.open_meetings)
+        meeting = self._meeting(plan, self.size.width // 2 if is_open else self.size.width)
         state = self._state()
         tabs = self._tabs(self._room(meeting))
         if not tabs:
@@ -184,7 +185,9 @@ class Header(Widget):
         if not meetings:
             day = self.rcm.day
             counted = "" if day.source == TODAY else day_words(day)
-            return joined(line(_("no meeting open"), "$muted"), line(counted, "$muted"), by=_GAP)
+            none = line(_("no meeting open"), "$muted")
+            whole = joined(none, line(counted, "$muted"), by=_GAP)
+            return whole if whole.cell_length <= room else none
         if len(meetings) > 1:
             return line(_("● {count} meetings open").format(count=len(meetings)), "$moving")
         limit, dates = max(24, room - 2), date_words(meetings[0].dates)
