@@ -303,10 +303,10 @@ def _listed(section: Section, width: int | None, *, whole: bool, command: str) -
     yield text((section.title, TITLE), f"  {section.count}", ("  " + section.note if beside else "", FAINT))
     if not beside and whole:
         yield text((section.note, FAINT), indent=2)
-    shown = section.rows
     if width is None:
-        yield from map(_plain_row, shown)
+        yield from map(_plain_row, section.rows)
         return
+    shown = tuple(section.rows)  # They are gone through more than once.
     widths = [max(_cells(row.cells[place].words) for row in shown) for place in range(len(section.heads))]
     for row in shown:
         yield from _row(row, widths, width, cut=not whole)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Item
@@ -169,6 +169,18 @@ def each(items: Mapping[str, Item], wanted: Sequence[str]) -> Iterator[Item]:
     """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept."""
     there = wanted if all(map(items.__contains__, wanted)) else [item_id for item_id in wanted if item_id in items]
     return scan(items, there) if len(there) > _LARGE else map(items.__getitem__, there)
+
+
+Made = TypeVar("Made")
+
+
+def made_of(items: Mapping[str, Item], wanted: Sequence[str], make: Callable[[Item], Made]) -> dict[str, Made]:
+    """Return by id, in the order of `wanted`, what `make` gives for each item that can be read.
+
+    Each is decoded once, and of many only what was made is kept.
+    """
+    made = {item.id: make(item) for item in each(items, wanted)}
+    return {item_id: made[item_id] for item_id in wanted if item_id in made}
 
 
 def scan(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item]:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
+from rcm_tui.model.archive_rule import due_for_archive
 from rcm_tui.model.dates import overlaps
 from rcm_tui.model.dates.edtf import DateError, PartialDate
 from rcm_tui.model.deadlines import dates_of
@@ -349,11 +350,7 @@ def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
 
 
 def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wrong) -> Test:
-    due = (
-        frozenset(activity.id for activity in rules.due_for_archive(plan, on, completed))
-        if value == "due"
-        else frozenset()
-    )
+    due = frozenset(activity.id for activity in due_for_archive(plan, on, completed)) if value == "due" else frozenset()
     tests: Mapping[str, Test] = {
         "archived": lambda plan, item: plan.is_archived(item.id),
         "any": lambda _plan, _item: True,

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _
+from rcm_tui.model import ids
 from rcm_tui.model.dates import (
     DateError,
     PartialDate,
-    describe,
-    describe_period,
-    from_day,
     has_passed,
     overlaps,
-    parse_period,
-    subtract,
 )
 from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
@@ -86,91 +81,6 @@ def held_after(plan: Plan, as_of: str | None) -> Meeting | None:
     return None
 
 
-# --- the archive
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """An activity that the archive rule proposes: its last date, and the reason as a sentence."""
-
-    id: str
-    last: datetime.date
-    why: str
-
-
-def due_for_archive(
-    plan: Plan, on: datetime.date, completed: Mapping[str, datetime.date] = MappingProxyType({})
-) -> tuple[Due, ...]:
-    """Return the activities carried out longer before `on` than the plan's `archive_after`, in printed order.
-
-    Carried out means that neither the activity nor any of its entries is open, planned or postponed. The time counts
-    from the last day that any of them names, or of the meeting that an entry came from; for an activity without any
-    date, from the day that `completed` has for it. The source of the rule is note 2 of the plan of 2006: "Activities
-    carried out more than two years ago are found in the Archival Plan".
-    """
-    if not plan.info.archive_after:
-        return ()
-    try:
-        period = parse_period(plan.info.archive_after)
-        limit = subtract(on, period)
-    except ValueError:  # No period, or one that leads beyond the calendar: nothing is from before it.
-        return ()
-    found = []
-    for activity in _carried_out(plan):
-        own = _last_day(plan, activity)
-        last = own or completed.get(activity.id)
-        if last is not None and last < limit:
-            found.append(Due(activity.id, last, _why(last, describe_period(period, current()), recorded=own is None)))
-    return tuple(found)
-
-
-def undated(plan: Plan) -> tuple[str, ...]:
-    """Return the activities that are carried out, and that no date says when, in printed order."""
-    return tuple(activity.id for activity in _carried_out(plan) if _last_day(plan, activity) is None)
-
-
-def _carried_out(plan: Plan) -> Iterator[Activity]:
-    """Yield the current activities that are over, and with them all that are below."""
-    for activity in plan.activities():
-        below = (plan.items.get(child) for child in plan.current_children(activity.id))
-        is_whole = all(isinstance(child, Activity) and _is_over(plan, child) for child in below)
-        if is_whole and not plan.is_archived(activity.id) and _is_over(plan, activity):
-            yield activity
-
-
-def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
-    message = (
-        _("carried out, without a date; its record is of {date}, more than {period} ago")
-        if recorded
-        else _("carried out; its last date is {date}, more than {period} ago")
-    )
-    return message.format(date=describe(from_day(last), current()), period=period)
-
-
-def _is_over(plan: Plan, activity: Activity) -> bool:
-    is_over = plan.statuses.is_over
-    return is_over(activity.status) and all(
-        is_over(entry.status)
-        or entry.status is None
-        or (entry.all_requests and all(is_given_up(request, over=False) for request in entry.all_requests))
-        for entry in activity.calendar
-    )
-
-
-def _last_day(plan: Plan, activity: Activity) -> datetime.date | None:
-    days: list[datetime.date] = []
-    for entry in activity.calendar:
-        asked = (day for request in entry.all_requests for day in deadlines(plan, request, entry.meeting))
-        dates = (read(entry.date), read(_dates_of(plan, entry.meeting)), *asked)
-        days += [date.last for date in dates if date is not None and date.last is not None]
-    return max(days, default=None)
-
-
-def _dates_of(plan: Plan, meeting_id: str | None) -> str | None:
-    meeting = plan.meetings.get(meeting_id) if meeting_id else None
-    return meeting.dates if meeting else None
-
-
 # --- requests
 
 
@@ -218,8 +128,14 @@ def deadlines(plan: Plan, request: Request, meeting: str | None = None) -> tuple
     these are the first ones.
     """
     found = dates_of(plan, request.due, request.due_meeting or meeting)
-    named = read(_dates_of(plan, request.due_meeting))
+    named = read(dates_of_meeting(plan, request.due_meeting))
     return found or ((named,) if named is not None and not request.due else ())
+
+
+def dates_of_meeting(plan: Plan, meeting_id: str | None) -> str | None:
+    """Return the dates of a meeting as its file has them; None where they, or the meeting, are not known."""
+    meeting = plan.meetings.get(meeting_id) if meeting_id else None
+    return meeting.dates if meeting else None
 
 
 def deadline(
@@ -280,8 +196,16 @@ def is_done(plan: Plan, item: Item) -> bool:
     """Return whether nothing is left to do: an activity is over, an objective where all its activities are."""
     if isinstance(item, Activity):
         return plan.statuses.is_over(item.status)
-    below = [plan.items.get(child) for child in plan.children(item.id)]
-    return bool(below) and all(child is not None and is_done(plan, child) for child in below)
+    below = plan.children(item.id)
+    return bool(below) and all(_is_done_below(plan, child) for child in below)
+
+
+def _is_done_below(plan: Plan, item_id: str) -> bool:
+    """Return the same of an item that is below another, without decoding an activity for that."""
+    if ids.kind_of(item_id) in ids.ACTIVITIES:
+        return plan.statuses.is_over(getattr(plan.head(item_id), "status", None))
+    item = plan.items.get(item_id)
+    return item is not None and is_done(plan, item)
 
 
 def is_late(plan: Plan, item: Item, on: datetime.date) -> bool:

@@ -17,6 +17,7 @@ from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding, Request
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.items import Activity, Objective, Subject
+from rcm_tui.model.lazy import Head
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
 from rcm_tui.model.references import Actions, Actor, Body
@@ -294,7 +295,7 @@ def _attributed(record: Record, name: Callable[[str], str]) -> str:
 # --- items
 
 
-def text_of(node: Node) -> Text:
+def text_of(node: Node | Head) -> Text:
     """Return the text of an item; an empty one where its file cannot be read."""
     return {} if isinstance(node, Unreadable) else node.text
 
@@ -331,7 +332,7 @@ def names_in(plan: Plan, item_id: str) -> Called:
 
 def item_words(plan: Plan, item_id: str) -> str:
     """Return the text of an item; empty where there is no such item or it cannot be read."""
-    node = plan.node(item_id)
+    node = plan.head(item_id)
     return localized(text_of(node)) if node is not None else ""
 
 

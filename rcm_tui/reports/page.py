@@ -6,7 +6,8 @@ them composes one itself.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, overload
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.frozen import dataclass
@@ -64,6 +65,34 @@ class Row:
         return self.key.partition("/")[0]
 
 
+class Rows(Sequence[Row]):
+    """Rows that are made when they are asked for and not kept, as a large plan has more than should be in memory.
+
+    `make` makes the row of each of `found`.
+    """
+
+    def __init__(self, found: Sequence[Any], make: Callable[[Any], Row]) -> None:
+        self._found, self._make = found, make
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self._make, self._found)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> Rows: ...
+    def __getitem__(self, at: int | slice) -> Row | Rows:
+        return Rows(self._found[at], self._make) if isinstance(at, slice) else self._make(self._found[at])
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """One part of a page. `heads` name the cells; `note` explains, `empty` is shown where there are no rows.
@@ -74,7 +103,7 @@ class Section:
     name: str
     title: str = ""
     heads: tuple[str, ...] = ()
-    rows: tuple[Row, ...] = ()
+    rows: Sequence[Row] = ()
     note: str = ""
     empty: str = ""
     count: int = 0
@@ -97,7 +126,7 @@ def look_cell(looks: Mapping[str, Look], state: str, word: str) -> Cell:
 
 def status_of_item(plan: Plan, item_id: str) -> str:
     """Return the status of an item; empty where it has none."""
-    node = plan.node(item_id)
+    node = plan.head(item_id)
     return status_of(node) if node is not None else ""
 
 

@@ -16,7 +16,7 @@ from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.lazy import each, scan
+from rcm_tui.model.lazy import made_of, scan
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
@@ -59,6 +59,8 @@ class Asked:
     text: Text
     request: Request
     status: str | None
+    meeting: str | None
+    """The meeting that asks, where one does."""
     standings: tuple[ResponseState, ...]
     deadline: PartialDate | None
     deadlines: tuple[PartialDate, ...]
@@ -103,8 +105,8 @@ class Asked:
 def requests_of(plan: Plan, on: date, only: Collection[str] | None = None) -> tuple[Asked, ...]:
     """Return every request: of items in printed order, then of agreements. `only` keeps those of these items."""
     wanted = [item_id for item_id in plan.walk() if only is None or item_id in only]
-    asking = {item.id: tuple(asked_of_items(plan, (item,), on)) for item in each(plan.items, wanted)}
-    found = [asked for item_id in wanted for asked in asking.get(item_id, ())]
+    asking = made_of(plan.items, wanted, lambda item: tuple(asked_of_items(plan, (item,), on)))
+    found = list(chain.from_iterable(asking.values()))
     if only is None:
         found += asked_of_agreements(plan, on)
     return tuple(found)
@@ -193,6 +195,7 @@ def _asked(
         text=request.text or asking.text,
         request=request,
         status=status,
+        meeting=meeting,
         standings=standings,
         deadline=deadline,
         deadlines=deadlines,

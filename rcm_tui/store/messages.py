@@ -30,7 +30,7 @@ _OTHERS = frozenset(
 """Modules among them whose messages only the program itself says."""
 _ONLY_NAMES = "model/"
 """Where this is in the path, a message that is not a name of something is one of the program's own."""
-_PRINTED = frozenset(("model/deadlines.py", "model/rules.py"))
+_PRINTED = frozenset(("model/archive_rule.py", "model/deadlines.py", "model/rules.py"))
 _TRANSLATE = frozenset(("_", "N_", "gettext", "pgettext", "ngettext"))
 _EXPLAIN = frozenset(("help", "hint"))
 """Arguments of a declaration that forms and options show, and publications do not."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from rcm_tui.history.log import records
 from rcm_tui.i18n import N_, _, ngettext, translator
 from rcm_tui.model import ids
+from rcm_tui.model.archive_rule import Due, carried_out, due_for_archive, undated
 from rcm_tui.model.dates import describe, describe_period, parse, parse_period
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
-from rcm_tui.model.rules import MEETING, Due, day_of, due_for_archive, undated
+from rcm_tui.model.lazy import scan
+from rcm_tui.model.rules import MEETING, day_of
 from rcm_tui.reports.names import localized
 from rcm_tui.reports.styles import status_word
 from rcm_tui.store import paths
@@ -133,16 +135,17 @@ class Proposal:
 def proposal(view: PlanView) -> Proposal:
     """Return what the plan's archive rule proposes, each item with the reason. A person decides."""
     plan = view.plan
-    completed = completed_by_records(view, plan)
+    carried = carried_out(plan)
+    completed = completed_by_records(view, plan, undated(carried))
     return Proposal(
-        due_for_archive(plan, view.on, completed),
-        tuple(item_id for item_id in undated(plan) if item_id not in completed),
+        due_for_archive(plan, view.on, completed, carried),
+        tuple(item_id for item_id in undated(carried) if item_id not in completed),
     )
 
 
 def completed_for(view: PlanView, query: str) -> dict[str, datetime.date]:
     """Return what a query has to know of the records: the days on which activities were completed, for `is:due`."""
-    return completed_by_records(view, view.plan) if "is:due" in query else {}
+    return completed_by_records(view, view.plan, undated(carried_out(view.plan))) if "is:due" in query else {}
 
 
 def find_items(view: PlanView, query: str) -> tuple[str, ...]:
@@ -152,15 +155,22 @@ def find_items(view: PlanView, query: str) -> tuple[str, ...]:
     return find(view.plan, query, view.on, completed_for(view, query))
 
 
-def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[str, datetime.date]:
-    """Return when activities that are carried out and bear no date were recorded as such, by their ids.
+def completed_by_records(
+    view: PlanView, plan: Plan, item_ids: Sequence[str], rev: str = "HEAD"
+) -> dict[str, datetime.date]:
+    """Return when activities that are carried out and bear no date (`item_ids`) were recorded as such, by their ids.
 
     It is the last day of the meeting that the record belongs to, else the day of the record. With what a plan started
     from, it is not known.
     """
-    names = {name: item_id for item_id in undated(plan) for name in (item_id, *_formerly(plan, item_id))}
-    if not names:
+    if not item_ids:
         return {}
+    names = {
+        name: item.id
+        for item in scan(plan.items, item_ids)
+        if isinstance(item, Activity)
+        for name in (item.id, *item.formerly)
+    }
     wanted = [path for name in names for path in places(name)]
     try:
         found = records(view.git, wanted if len(wanted) < _MANY else (paths.PLAN, paths.ARCHIVE), rev=rev)
@@ -181,11 +191,6 @@ def completed_by_records(view: PlanView, plan: Plan, rev: str = "HEAD") -> dict[
         if len(known) == len(set(names.values())):
             break
     return days
-
-
-def _formerly(plan: Plan, item_id: str) -> tuple[str, ...]:
-    item = plan.items.get(item_id)
-    return item.formerly if isinstance(item, Activity) else ()
 
 
 def _completes(plan: Plan, change: ItemChange) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.changes.compose import compose
@@ -88,9 +88,16 @@ def _report(
     )
     items = _items(shown, chosen_subject, codes[0] if codes else None, day.date)
     why = history.why_none() if not steps else ""
-    completed = completed_by_records(workspace, shown, history.editions[index].commit if index is not None else "HEAD")
+    rev = history.editions[index].commit if index is not None else "HEAD"
     return status_of_plan(
-        shown, about, steps, since=long_step, items=items, actors=codes, why_no_changes=why, completed=completed
+        shown,
+        about,
+        steps,
+        since=long_step,
+        items=items,
+        actors=codes,
+        why_no_changes=why,
+        completed=partial(completed_by_records, workspace, shown, rev=rev),
     )
 
 

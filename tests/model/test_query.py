@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from rcm_tui.model import rules
+from rcm_tui.model.archive_rule import due_for_archive
 from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
@@ -169,11 +170,11 @@ def test_the_tree_is_printed_by_number_then_id():
 
 
 def test_two_years_count_to_the_day():
-    assert [activity.id for activity in rules.due_for_archive(PLAN, ON)] == ["HR-4.3"]
-    assert [activity.id for activity in rules.due_for_archive(PLAN, ON + datetime.timedelta(1))] == ["HR-4.3", "HR-4.5"]
-    assert rules.due_for_archive(PLAN, datetime.date(2006, 5, 31)) == ()
+    assert [activity.id for activity in due_for_archive(PLAN, ON)] == ["HR-4.3"]
+    assert [activity.id for activity in due_for_archive(PLAN, ON + datetime.timedelta(1))] == ["HR-4.3", "HR-4.5"]
+    assert due_for_archive(PLAN, datetime.date(2006, 5, 31)) == ()
     forever = replace(PLAN, info=replace(PLAN.info, archive_after="P9999Y"))
-    assert rules.due_for_archive(forever, ON) == ()
+    assert due_for_archive(forever, ON) == ()
 
 
 def test_a_month_has_passed_when_its_last_day_has():

@@ -21,7 +21,7 @@ from rcm_tui.reports.heading import EditionContext
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.status.calendar import deadlines_of_plan
-from rcm_tui.reports.status.figures import without_responsible
+from rcm_tui.reports.status.figures import lacks_responsible
 from rcm_tui.reports.writers.ics import events
 from rcm_tui.reports.writers.markdown import markdown
 
@@ -139,7 +139,7 @@ OWN = Plan(
 
 def test_fields_of_the_plans_own_name_actors():
     assert [find(OWN, f"actor:{code}", ON) for code in ("P1", "P2", "P3", "P4")] == [("GO-1.1",)] * 4
-    assert without_responsible(OWN, tuple(OWN.items.values())) == ()
+    assert not any(lacks_responsible(OWN, item) for item in OWN.items.values())
     deadline = deadlines_of_plan(OWN, ON).passed[0]
     assert (deadline.key, deadline.actors) == ("GO-1.1", ("P1", "P2"))
     context = EditionContext(datetime(2004, 12, 1, tzinfo=UTC))

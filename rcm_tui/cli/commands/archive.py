@@ -15,7 +15,7 @@ from rcm_tui.cli.prompts import can_ask, confirm
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
-from rcm_tui.model.rules import Due
+from rcm_tui.model.archive_rule import Due
 from rcm_tui.reports.names import counted_from, localized, undated_words
 from rcm_tui.workflow.archive import archive as archive_them
 from rcm_tui.workflow.archive import proposal

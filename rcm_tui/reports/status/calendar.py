@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
 from rcm_tui.changes.items import ItemChange
@@ -23,6 +25,7 @@ from rcm_tui.model.dates import (
 from rcm_tui.model.deadlines import Before, read_deadline
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective
+from rcm_tui.model.lazy import made_of
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.named import answerable, named_by
 from rcm_tui.model.plan import Plan, calendar_of
@@ -30,7 +33,7 @@ from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.statuses import DROPPED
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, asked_of_agreements, asked_of_items, waiting_of
-from rcm_tui.reports.status.figures import Keep, current_items, kept_items
+from rcm_tui.reports.status.figures import Keep
 from rcm_tui.reports.trace import links_of
 
 REQUEST, ENTRY, AGREEMENT, MEETING, ITEM = "request", "entry", "agreement", "meeting", "item"
@@ -81,16 +84,42 @@ def put_off(changes: Iterable[ItemChange]) -> PutOff:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What the deadlines and the calendar have of one item: its own deadline, and of its entries those that wait.
+
+    `events` are the entries with a date, and `asked` the requests that wait for somebody, those of an archived item
+    too, which has none of the others.
+    """
+
+    own: tuple[Deadline, ...] = ()
+    entries: tuple[Deadline, ...] = ()
+    events: tuple[Ahead, ...] = ()
+    asked: tuple[Asked, ...] = ()
+
+
+def dates_in(plan: Plan, item: Item, on: date) -> Dates:
+    """Return what the deadlines and the calendar ahead of `on` have of an item."""
+    asked = tuple(asked for asked in asked_of_items(plan, (item,), on) if not asked.settled)
+    if plan.is_archived(item.id):
+        return Dates(asked=asked)
+    horizon = _horizon(on)
+    events = tuple(event for event in _events(plan, item) if _is_ahead(event, horizon, on))
+    return Dates(tuple(_of_item(plan, item, on)), tuple(_of_entries(plan, item, on)), events, asked)
+
+
 def deadlines_of(
     plan: Plan,
-    items: Sequence[Item],
+    dates: Collection[Dates],
     on: date,
     waiting: Sequence[Waiting],
     keep: Keep,
     moved: PutOff = MappingProxyType({}),
 ) -> Deadlines:
     """Deadlines of items and open requests, dates of planned entries, and dates that agreements name, each once."""
-    found = [*_of_items(plan, items, on), *_of_requests(on, waiting), *_of_entries(plan, items, on)]
+    found = [deadline for each in dates for deadline in each.own]
+    found += _of_requests(on, waiting)
+    found += (deadline for each in dates for deadline in each.entries)
     found += _of_agreement_dates(plan, on, keep)
     once: dict[tuple[str, str], Deadline] = {}
     for deadline in found:
@@ -105,19 +134,19 @@ def deadlines_of(
 
 def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
     """Return the deadlines of the whole plan, as the status report has them."""
-    waiting = waiting_on(plan, tuple(kept_items(plan)), on, {}, None, whole=True)
-    return deadlines_of(plan, tuple(current_items(plan)), on, waiting, lambda _item_id: True)
+    dates = made_of(plan.items, tuple(plan.walk()), lambda item: dates_in(plan, item, on)).values()
+    waiting = waiting_on(plan, dates, on, {}, None, whole=True)
+    return deadlines_of(plan, dates, on, waiting, lambda _item_id: True)
 
 
-def _of_items(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]:
-    """Yield the items' own deadlines, as long as they are not done."""
-    for item in items:
-        if isinstance(item, Objective | Activity) and item.due and not rules.is_done(plan, item):
-            when = rules.due_of(plan, item, on)
-            if when is not None:
-                actors = answerable(plan, item)
-                recurring = next((part.body for part in read_deadline(item.due) if isinstance(part, Before)), None)
-                yield Deadline(ITEM, item.id, when, item.text, actors, has_passed(when, on), recurring)
+def _of_item(plan: Plan, item: Item, on: date) -> Iterator[Deadline]:
+    """Yield the item's own deadline, as long as it is not done."""
+    if isinstance(item, Objective | Activity) and item.due and not rules.is_done(plan, item):
+        when = rules.due_of(plan, item, on)
+        if when is not None:
+            actors = answerable(plan, item)
+            recurring = next((part.body for part in read_deadline(item.due) if isinstance(part, Before)), None)
+            yield Deadline(ITEM, item.id, when, item.text, actors, has_passed(when, on), recurring)
 
 
 def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
@@ -131,17 +160,16 @@ def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
             yield Deadline(REQUEST, asked.key, day, asked.text, asked.waiting, passed, recurring)
 
 
-def _of_entries(plan: Plan, items: Sequence[Item], on: date) -> Iterator[Deadline]:
+def _of_entries(plan: Plan, item: Item, on: date) -> Iterator[Deadline]:
     """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
-    for item in items:
-        for entry in calendar_of(item):
-            if not plan.statuses.is_expected(entry.status) or entry.all_requests:
-                continue
-            when = rules.read(entry.date)
-            if when is not None:
-                key = f"{item.id}/{entry.id}"
-                actors = answerable(plan, entry) or answerable(plan, item)
-                yield Deadline(ENTRY, key, when, entry.text, actors, has_passed(when, on))
+    for entry in calendar_of(item):
+        if not plan.statuses.is_expected(entry.status) or entry.all_requests:
+            continue
+        when = rules.read(entry.date)
+        if when is not None:
+            key = f"{item.id}/{entry.id}"
+            actors = answerable(plan, entry) or answerable(plan, item)
+            yield Deadline(ENTRY, key, when, entry.text, actors, has_passed(when, on))
 
 
 def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
@@ -158,8 +186,8 @@ def _of_agreement_dates(plan: Plan, on: date, keep: Keep) -> Iterator[Deadline]:
 
 def _carried_out(plan: Plan, items: Sequence[str]) -> bool:
     """Return whether all that an agreement led to is completed or cancelled."""
-    nodes = [plan.items.get(plan.resolve(item_id) or item_id) for item_id in items]
-    return bool(nodes) and all(isinstance(node, Activity) and plan.statuses.is_over(node.status) for node in nodes)
+    nodes = [plan.head(plan.resolve(item_id) or item_id) for item_id in items]
+    return bool(nodes) and all(plan.statuses.is_over(getattr(node, "status", None)) for node in nodes)
 
 
 # --- the calendar ahead
@@ -199,17 +227,13 @@ _LONGEST_SPAN = 92
 EVENT, DEADLINE = "event", "deadline"
 
 
-def calendar_ahead(plan: Plan, items: Sequence[Item], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
+def calendar_ahead(plan: Plan, dates: Iterable[Dates], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
     horizon = _horizon(on)
+    events = (event for each in dates for event in each.events)
+    found = (ahead for ahead in _all(plan, events, deadlines) if _is_ahead(ahead, horizon, on))
     return (
-        *(
-            ahead
-            for ahead in _dated(plan, items, deadlines)
-            if (when := ahead.when) is not None
-            and overlaps(when, horizon)
-            and not (ahead.is_over or has_passed(when, on))
-        ),
+        *_in_order(found),
         *(ahead for ahead in _meetings(plan) if ahead.date is None and not ahead.is_over),
     )
 
@@ -219,28 +243,37 @@ def calendar_of_plan(plan: Plan, on: date, deadlines: Deadlines | None = None) -
 
     `deadlines` are those of the whole plan, if they are known already.
     """
-    return _dated(plan, current_items(plan), deadlines or deadlines_of_plan(plan, on))
+    current = [item_id for item_id in plan.walk() if not plan.is_archived(item_id)]
+    events = made_of(plan.items, current, lambda item: tuple(_events(plan, item)))
+    return _in_order(_all(plan, chain.from_iterable(events.values()), deadlines or deadlines_of_plan(plan, on)))
 
 
-def _dated(plan: Plan, items: Iterable[Item], deadlines: Deadlines) -> tuple[Ahead, ...]:
-    """Return what has a date, in order, each once.
+def _all(plan: Plan, events: Iterable[Ahead], deadlines: Deadlines) -> Iterator[Ahead]:
+    """Yield meetings, events and deadlines, each once.
 
     An entry that is a meeting is listed as the meeting, and one that is planned not as a deadline besides.
     """
-    found = [
-        *_meetings(plan),
-        *_events(plan, items),
-        *(
-            Ahead(DEADLINE, deadline.key, deadline.date, deadline.text, None, deadline.actors, deadline=deadline.what)
-            for deadline in (*deadlines.passed, *deadlines.to_come)
-            if deadline.what != ENTRY
-        ),
-    ]
+    yield from _meetings(plan)
+    yield from events
+    for deadline in (*deadlines.passed, *deadlines.to_come):
+        if deadline.what != ENTRY:
+            what, when, text = deadline.what, deadline.date, deadline.text
+            yield Ahead(DEADLINE, deadline.key, when, text, None, deadline.actors, deadline=what)
+
+
+def _in_order(found: Iterable[Ahead]) -> tuple[Ahead, ...]:
+    """Return what has a date, in order."""
     dated = [(when, ahead) for ahead in found if (when := ahead.when) is not None]
     dated.sort(key=lambda pair: (sort_key(pair[0]), pair[1].key, pair[1].deadline))
     return tuple(ahead for _when, ahead in dated)
 
 
+def _is_ahead(ahead: Ahead, horizon: PartialDate, on: date) -> bool:
+    when = ahead.when
+    return when is not None and overlaps(when, horizon) and not (ahead.is_over or has_passed(when, on))
+
+
+@lru_cache(4)
 def _horizon(on: date) -> PartialDate:
     return parse(f"{on.isoformat()}/{add(on, parse_period(HORIZON)).isoformat()}")
 
@@ -259,15 +292,14 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, items: Iterable[Item]) -> Iterator[Ahead]:
-    for item in items:
-        for entry in calendar_of(item):
-            # A meeting is listed itself, and what was cancelled is none.
-            if entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
-                continue
-            actors = named_by(plan, entry)
-            over = plan.statuses.is_over(entry.status)
-            yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
+def _events(plan: Plan, item: Item) -> Iterator[Ahead]:
+    for entry in calendar_of(item):
+        # A meeting is listed itself, and what was cancelled is none.
+        if entry.date is None or entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
+            continue
+        actors = named_by(plan, entry)
+        over = plan.statuses.is_over(entry.status)
+        yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,44 +349,43 @@ class Grid:
 
 def waiting_on(
     plan: Plan,
-    items: Sequence[Item],
+    dates: Iterable[Dates],
     on: date,
     appeared: Mapping[str, str | None],
     actors: Collection[str] | None,
     *,
     whole: bool,
 ) -> tuple[Waiting, ...]:
-    """Return the open requests of these items, and of agreements if `whole`, the nearest deadline first.
+    """Return the open requests of some items, and of agreements if `whole`, the nearest deadline first.
 
     With `actors`, those that ask one of them and have no answer of theirs.
     """
-    found = waiting_of((*asked_of_items(plan, items, on), *(asked_of_agreements(plan, on) if whole else ())))
+    asked_of_all = chain.from_iterable(each.asked for each in dates)
+    found = waiting_of((*asked_of_all, *(asked_of_agreements(plan, on) if whole else ())))
     if actors is not None:
         narrowed = (
             request.only(actors) for request in found if any(each.actor in actors for each in request.standings)
         )
         found = tuple(request for request in narrowed if not request.settled)
-    return tuple(Waiting(asked, _since(plan, asked, appeared)) for asked in found)
+    return tuple(Waiting(asked, _since(asked, appeared)) for asked in found)
 
 
-def _since(plan: Plan, asked: Asked, appeared: Mapping[str, str | None]) -> Since:
+def _since(asked: Asked, appeared: Mapping[str, str | None]) -> Since:
     if asked.request.sent:
         return Since(date=asked.request.sent)
-    if asked.owner in plan.meetings:
-        return Since(meeting=asked.owner)
-    node = plan.node(asked.owner)
-    for entry in calendar_of(node) if node is not None else ():
-        if entry.id == asked.entry and entry.meeting:
-            return Since(meeting=entry.meeting)
-    return Since(meeting=appeared.get(asked.key))
+    return Since(meeting=asked.meeting or appeared.get(asked.key))
 
 
 def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | None) -> Grid:
     """Return the answers of every member country, and of each observer that is asked, to the open requests."""
     kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
-    countries = [code for code, kind in kinds.items() if kind in (ActorKind.MEMBER, ActorKind.OBSERVER)]
-    asked_of = {request.asked.key: {each.actor: each for each in request.asked.standings} for request in waiting}
-    columns = tuple(key for key, standings in asked_of.items() if any(code in standings for code in countries))
+    countries = {code: kind for code, kind in kinds.items() if kind in (ActorKind.MEMBER, ActorKind.OBSERVER)}
+    answers = {
+        request.asked.key: {each.actor: each for each in request.asked.standings if each.actor in countries}
+        for request in waiting
+    }
+    asked_of = {key: standings for key, standings in answers.items() if standings}
+    columns = tuple(asked_of)
     rows = []
     for code in countries:
         cells = tuple(asked_of[key].get(code, ResponseState(code, rules.NOT_ASKED)) for key in columns)

@@ -16,7 +16,7 @@ from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.requests import Asked, ResponseState, requests_of
 from rcm_tui.reports.status.calendar import Deadline, deadlines_of_plan
-from rcm_tui.reports.status.figures import current_items
+from rcm_tui.reports.status.figures import Keep, current_items
 
 OFFERS = ("offers", "offer", "funds", "sponsors")
 """The words under `actors` of an entry or a meeting that say that somebody gives something."""
@@ -63,10 +63,9 @@ class CountryFigures:
     agreements: tuple[str, ...]
 
 
-def country_figures(plan: Plan, actor: str, on: date, items: Sequence[Item] | None = None) -> CountryFigures:
-    """Return the figures of one actor, counted from `on`: of the current plan, or of these items of it."""
-    if items is None:
-        items = tuple(current_items(plan))
+def country_figures(plan: Plan, actor: str, on: date, keep: Keep = lambda _item_id: True) -> CountryFigures:
+    """Return the figures of one actor, counted from `on`: of the items of the current plan for which `keep` is true."""
+    items = tuple(current_items(plan, keep))
     deadlines = deadlines_of_plan(plan, on)
     asked_of_all = requests_of(plan, on)
     rows = [(asked, standing) for asked in asked_of_all for standing in asked.standings if standing.actor == actor]

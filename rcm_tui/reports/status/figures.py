@@ -8,12 +8,14 @@ from rcm_tui.model import ids
 from rcm_tui.model.entries import Entry, Funding, Source
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective, Subject
+from rcm_tui.model.lazy import scan
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
 from rcm_tui.model.totals import Number, total_of, totalled
 from rcm_tui.model.undetermined import TBD
+from rcm_tui.reports.styles import status_of
 
 Keep = Callable[[str], bool]
 """Whether an item is in the part of the plan that the report is about."""
@@ -105,37 +107,35 @@ def counted(plan: Plan) -> tuple[str, ...]:
 
 
 def _status(plan: Plan, item_id: str) -> str:
-    item = plan.items.get(item_id)
-    return item.status if isinstance(item, Activity) else "unreadable"
+    node = plan.head(item_id)
+    return status_of(node) if node is not None else "unreadable"
 
 
 def _every(_item_id: str) -> bool:
     return True
 
 
-def kept_items(plan: Plan, keep: Keep = _every) -> Iterator[Item]:
-    """Yield the items for which `keep` is true, in printed order, without unreadable ones."""
-    for item_id in plan.walk():
-        node = plan.node(item_id)
-        if node is not None and not isinstance(node, Unreadable) and keep(item_id):
-            yield node
-
-
 def current_items(plan: Plan, keep: Keep = _every) -> Iterator[Item]:
     """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
-    return (item for item in kept_items(plan, keep) if not plan.is_archived(item.id))
+    for item_id in plan.walk():
+        if keep(item_id) and not plan.is_archived(item_id) and item_id in plan.items:
+            yield plan.items[item_id]
 
 
-def without_responsible(plan: Plan, items: Sequence[Item]) -> tuple[str, ...]:
-    """Return the activities not yet over that name nobody, neither themselves nor in an entry that is not over.
+def current_activities(plan: Plan, keep: Keep) -> Iterator[tuple[str, str]]:
+    """Yield the activities of the current plan for which `keep` is true, in printed order, with their statuses."""
+    for item_id in plan.walk():
+        is_kept = ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id) and not plan.is_archived(item_id)
+        if is_kept and item_id in plan.items:
+            yield item_id, _status(plan, item_id)
+
+
+def lacks_responsible(plan: Plan, item: Item) -> bool:
+    """Return whether an activity not yet over names nobody, neither itself nor in an entry that is not over.
 
     Whoever is asked for input, or takes a part in an entry, counts as named.
     """
-    return tuple(
-        item.id
-        for item in items
-        if isinstance(item, Activity) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
-    )
+    return isinstance(item, Activity) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
 
 
 def _names_somebody(plan: Plan, activity: Activity) -> bool:
@@ -159,22 +159,19 @@ class Disagreement:
     printed_open: bool
 
 
-def disagreements_of(plan: Plan, items: Sequence[Item]) -> tuple[Disagreement, ...]:
-    """Return the texts whose emphasis in the source disagrees with their status."""
-    found = []
-    for item in items:
-        if isinstance(item, Activity) and _disagree(plan, item.status, item.source):
-            found.append(Disagreement(item.id, item.text, item.status, _printed_open(item.source)))
-        for entry in calendar_of(item):
-            if entry.status is not None and _disagree(plan, entry.status, entry.source):
-                key = f"{item.id}/{entry.id}"
-                found.append(Disagreement(key, entry.text, entry.status, _printed_open(entry.source)))
-    return tuple(found)
+def disagreements_of(plan: Plan, item: Item) -> Iterator[Disagreement]:
+    """Yield the texts of an item whose emphasis in the source disagrees with their status."""
+    if isinstance(item, Activity) and _disagree(plan, item.status, item.source):
+        yield Disagreement(item.id, item.text, item.status, _printed_open(item.source))
+    for entry in calendar_of(item):
+        if entry.status is not None and _disagree(plan, entry.status, entry.source):
+            key = f"{item.id}/{entry.id}"
+            yield Disagreement(key, entry.text, entry.status, _printed_open(entry.source))
 
 
 def has_marked_source(plan: Plan) -> bool:
     """Return whether a text of the plan was transcribed from a source that marks what is open."""
-    sources = (part.source for item in plan.items.values() for part in (item, *calendar_of(item)))
+    sources = (part.source for item in scan(plan.items) for part in (item, *calendar_of(item)))
     return any(source is not None and source.emphasis is not None for source in sources)
 
 
@@ -205,21 +202,20 @@ class Need:
     unfunded: bool
 
 
-def needs_of(plan: Plan, items: Sequence[Item]) -> tuple[Need, ...]:
-    """Priorities not carried out, and work that lacks money, in printed order.
+def needs_of(plan: Plan, item: Item) -> list[Need]:
+    """Return what of an item is a priority not carried out, or work that lacks money.
 
     Money is lacking where the plan says what is missing, or a cost without anybody who pays.
     """
     found = []
-    for item in items:
-        if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
-            status = item.status if isinstance(item, Activity) else ""
-            found.append(_need(plan, item.id, item, status, item.priority))
-        for entry in calendar_of(item):
-            if entry.funding is not None:
-                status = entry.status or ""
-                found.append(_need(plan, f"{item.id}/{entry.id}", entry, status, None))
-    return tuple(need for need in found if need.pending or need.unfunded)
+    if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
+        status = item.status if isinstance(item, Activity) else ""
+        found.append(_need(plan, item.id, item, status, item.priority))
+    for entry in calendar_of(item):
+        if entry.funding is not None:
+            status = entry.status or ""
+            found.append(_need(plan, f"{item.id}/{entry.id}", entry, status, None))
+    return [need for need in found if need.pending or need.unfunded]
 
 
 def _need(plan: Plan, key: str, item: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:

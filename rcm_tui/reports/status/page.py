@@ -6,9 +6,11 @@ What is counted and not listed (how the plan stands, the trend, the grid) is dra
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
+from typing import Any
 
 from rcm_tui.i18n import N_, _, ngettext
-from rcm_tui.model.dates import DateError
+from rcm_tui.model.dates import DateError, PartialDate
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
@@ -31,10 +33,10 @@ from rcm_tui.reports.names import (
     role_words,
     undated_words,
 )
-from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section, status_cell, status_of_item
+from rcm_tui.reports.page import FAINT, ID, Cell, Row, Rows, Section, status_cell, status_of_item
 from rcm_tui.reports.requests import Asked
 from rcm_tui.reports.review import what_count
-from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Deadline, Since
+from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline, Since, Waiting
 from rcm_tui.reports.status.figures import Need, missing_by_currency
 from rcm_tui.reports.status.report import StatusReport, StepFigures
 
@@ -145,25 +147,35 @@ def _totals(report: StatusReport, limit: int | None) -> Section:
 
 
 def _waiting(report: StatusReport, limit: int | None) -> Section:
-    plan, rows = report.plan, []
-    for waiting in report.waiting[:limit]:
-        asked, since = waiting.asked, Cell(_since_words(plan, waiting.since), FAINT)
-        cells = (_key(asked.key), by_when(plan, asked), Cell(_asked_words(plan, asked)), since)
-        rows.append(Row(asked.key, cells, localized(asked.text)))
+    plan = report.plan
+    since_words, names, dates = _cached(_since_words, plan), _cached(actors_short, plan), cache(date_words)
+
+    def row(waiting: Waiting) -> Row:
+        asked, since = waiting.asked, Cell(since_words(waiting.since), FAINT)
+        cells = (_key(asked.key), by_when(plan, asked, dates), Cell(_asked_words(asked, names)), since)
+        return Row(asked.key, cells, localized(asked.text))
+
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
     note = _("The process is voluntary: an answer that is not recorded is no failure.")
-    return _section("waiting", heads, rows, len(report.waiting), note, _("No answers are outstanding."))
+    return _section(
+        "waiting", heads, Rows(report.waiting[:limit], row), len(report.waiting), note, _("No answers are outstanding.")
+    )
 
 
-def by_when(plan: Plan, asked: Asked) -> Cell:
-    """Return the next deadline of a request, else how often it is made."""
+def _cached(words: Callable[[Plan, Any], str], plan: Plan) -> Callable[[Any], str]:
+    """Return a function that works out the words of the same thing once: thousands of rows name the same actors."""
+    return cache(partial(words, plan))
+
+
+def by_when(plan: Plan, asked: Asked, dates: Callable[[PartialDate], str] = date_words) -> Cell:
+    """Return the next deadline of a request, else how often it is made. `dates` describes a date."""
     if asked.deadline is None:
         return Cell(asked_for_words(asked.request, plan) or _("no date"), FAINT)
-    return Cell(date_words(asked.deadline), "waiting" if asked.passed else "")
+    return Cell(dates(asked.deadline), "waiting" if asked.passed else "")
 
 
-def _asked_words(plan: Plan, asked: Asked) -> str:
-    who = actors_short(plan, asked.request.from_)
+def _asked_words(asked: Asked, names: Callable[[Any], str]) -> str:
+    who = names(asked.request.from_)
     if not asked.answered:
         return who
     return _("{who}: {answered} of {all} answered").format(who=who, answered=asked.answered, all=len(asked.standings))
@@ -184,12 +196,15 @@ def _to_come(report: StatusReport, limit: int | None) -> Section:
 
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
-    rows = []
-    for deadline in found[:limit]:
-        who = Cell(people_words(report.plan, deadline.actors))
-        cells = (Cell(date_words(deadline.date)), _key(deadline.key), Cell(_deadline_words(report.plan, deadline)), who)
-        rows.append(Row(deadline.key, cells, localized(deadline.text)))
-    return _section(name, (_("date"), _("where"), _("what"), _("who")), rows, len(found), "", empty)
+    people, dates = _cached(people_words, report.plan), cache(date_words)
+
+    def row(deadline: Deadline) -> Row:
+        who, what = Cell(people(deadline.actors)), Cell(_deadline_words(report.plan, deadline))
+        cells = (Cell(dates(deadline.date)), _key(deadline.key), what, who)
+        return Row(deadline.key, cells, localized(deadline.text))
+
+    heads = (_("date"), _("where"), _("what"), _("who"))
+    return _section(name, heads, Rows(found[:limit], row), len(found), "", empty)
 
 
 _EXPECTED = {
@@ -246,7 +261,7 @@ def _nobody(report: StatusReport, limit: int | None) -> Section:
 
 
 def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
-    rows = [item_row(report.plan, item_id) for item_id in found[:limit]]
+    rows = Rows(found[:limit], partial(item_row, report.plan))
     return _section(name, (_("item"), _("status")), rows, len(found), note, empty)
 
 
@@ -276,16 +291,18 @@ def _emphasis(report: StatusReport, limit: int | None) -> Section:
 
 def _calendar(report: StatusReport, limit: int | None) -> Section:
     words = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
-    rows = []
-    for ahead in report.ahead[:limit]:
-        when = Cell(date_words(ahead.date)) if ahead.date is not None else Cell(_("no date yet"), FAINT)
+    people, dates = _cached(people_words, report.plan), cache(date_words)
+
+    def row(ahead: Ahead) -> Row:
+        when = Cell(dates(ahead.date)) if ahead.date is not None else Cell(_("no date yet"), FAINT)
         cells = (when, Cell(words[ahead.what], "moving" if ahead.what == MEETING else ""), _key(ahead.key))
-        who = people_words(report.plan, ahead.actors) if ahead.what != MEETING else ""
-        rows.append(Row(ahead.key, cells, " · ".join(filter(None, (localized(ahead.text), ahead.place, who)))))
+        who = people(ahead.actors) if ahead.what != MEETING else ""
+        return Row(ahead.key, cells, " · ".join(filter(None, (localized(ahead.text), ahead.place, who))))
+
     heads = (_("date"), _("what"), _("where"))
     note = _("Meetings, events and deadlines of the next twelve months.")
     empty = _("Nothing is in the calendar of the next twelve months.")
-    return _section("calendar", heads, rows, len(report.ahead), note, empty)
+    return _section("calendar", heads, Rows(report.ahead[:limit], row), len(report.ahead), note, empty)
 
 
 def _agreements(report: StatusReport, limit: int | None) -> Section:
@@ -336,7 +353,7 @@ def _parts(report: StatusReport, limit: int | None) -> Section:
 
 
 def _section(name: str, heads: tuple[str, ...], rows: Sequence[Row], count: int, note: str, empty: str) -> Section:
-    return Section(name, heading(name), heads, tuple(rows), note, empty, count)
+    return Section(name, heading(name), heads, rows or (), note, empty, count)
 
 
 _MAKERS: dict[str, Callable[[StatusReport, int | None], Section]] = {

@@ -7,17 +7,18 @@ decide.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from types import MappingProxyType
+from itertools import chain
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
+from rcm_tui.model.archive_rule import Due, due_for_archive, undated, with_all_below
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Activity, Item
+from rcm_tui.model.lazy import made_of
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.rules import Day, Due, due_for_archive, undated
+from rcm_tui.model.rules import Day
 from rcm_tui.model.statuses import OPEN, PLANNED, WAITING
 from rcm_tui.reports.status.calendar import (
     Ahead,
@@ -30,6 +31,7 @@ from rcm_tui.reports.status.calendar import (
     put_off,
     waiting_on,
 )
+from rcm_tui.reports.status.counted import counted_in
 from rcm_tui.reports.status.country import CountryFigures, country_figures
 from rcm_tui.reports.status.figures import (
     Disagreement,
@@ -38,14 +40,10 @@ from rcm_tui.reports.status.figures import (
     Need,
     SubjectStanding,
     Totals,
-    current_items,
-    disagreements_of,
-    kept_items,
+    current_activities,
     loose_agreements,
-    needs_of,
     standing_of,
     totals_of,
-    without_responsible,
 )
 
 
@@ -118,27 +116,32 @@ def status_of_plan(
     items: Collection[str] | None = None,
     actors: Collection[str] | None = None,
     why_no_changes: str = "",
-    completed: Mapping[str, date] = MappingProxyType({}),
+    completed: Callable[[Sequence[str]], Mapping[str, date]] = lambda _item_ids: {},
 ) -> StatusReport:
     """Return the report on a plan.
 
     `steps` are the newest meetings' changes, oldest first, the last one ending in `plan`; fewer steps only make the
     trend shorter. `since` is one step from the meeting that changes are to be counted from; else the last of `steps`.
-    `items` are the ids that it is restricted to, `actors` those whose answers are looked at.
+    `items` are the ids that it is restricted to, `actors` those whose answers are looked at. `completed` returns on
+    which days activities without a date were recorded as completed.
+
+    Each item is decoded once for all figures, and of a large plan only these are kept.
     """
 
     def keep(item_id: str) -> bool:
         return items is None or item_id in items
 
-    current = tuple(current_items(plan, keep))
-    trend = trend_of(plan, current, steps, keep)
+    parts = made_of(plan.items, tuple(plan.walk()), lambda item: counted_in(plan, item, about.on, keep))
+    dates = [part.dates for part in parts.values()]
+    trend = trend_of(plan, steps, keep)
     changed, before = _changed(trend, since, keep)
     whole = items is None
-    asking = tuple(kept_items(plan, keep))
-    waiting = waiting_on(plan, asking, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
+    waiting = waiting_on(plan, dates, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
     moved = put_off(change for step in steps for change in step.changes)
-    deadlines = deadlines_of(plan, current, about.on, waiting, keep, moved)
+    deadlines = deadlines_of(plan, dates, about.on, waiting, keep, moved)
     standing = standing_of(plan, keep)
+    carried = with_all_below(plan, {item_id: part.over for item_id, part in parts.items()})
+    recorded = completed(undated(carried))
     return StatusReport(
         plan=plan,
         about=about,
@@ -150,15 +153,15 @@ def status_of_plan(
         waiting=waiting,
         grid=grid_of(plan, waiting, actors),
         deadlines=deadlines,
-        due=tuple(activity for activity in due_for_archive(plan, about.on, completed) if keep(activity.id)),
-        undated=tuple(item_id for item_id in undated(plan) if keep(item_id) and item_id not in completed),
-        quiet=quiet_of(plan, current, steps),
-        nobody=without_responsible(plan, current),
-        disagreements=disagreements_of(plan, current),
-        ahead=calendar_ahead(plan, current, about.on, deadlines),
+        due=tuple(due for due in due_for_archive(plan, about.on, recorded, carried) if keep(due.id)),
+        undated=tuple(item_id for item_id in undated(carried) if keep(item_id) and item_id not in recorded),
+        quiet=quiet_of(plan, steps, keep),
+        nobody=tuple(item_id for item_id, part in parts.items() if part.lacks_responsible),
+        disagreements=tuple(chain.from_iterable(part.disagreements for part in parts.values())),
+        ahead=calendar_ahead(plan, dates, about.on, deadlines),
         agreements=loose_agreements(plan) if whole else (),
-        needs=needs_of(plan, current),
-        country=country_figures(plan, about.actor, about.on, current) if about.actor is not None else None,
+        needs=tuple(chain.from_iterable(part.needs for part in parts.values())),
+        country=country_figures(plan, about.actor, about.on, keep) if about.actor is not None else None,
         why_no_changes=why_no_changes,
     )
 
@@ -273,9 +276,9 @@ def _status(version: Version | None) -> str:
     return status if isinstance(status, str) else ""
 
 
-def trend_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
+def trend_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
     """Return how the plan stood after each step and before the first, oldest first: counted back from `plan`."""
-    standing = _standing_now(plan, items, keep)
+    standing = _standing_now(plan, keep)
     points: list[TrendPoint] = []
     for step in reversed(steps):
         points.append(_point(plan, step.after, standing, figures_of(step, keep)))
@@ -291,8 +294,8 @@ _Standing = dict[str, tuple[str, bool]]
 """The status of each activity, and whether it is archived."""
 
 
-def _standing_now(plan: Plan, items: Sequence[Item], keep: Keep) -> _Standing:
-    found = {item.id: (item.status, False) for item in items if isinstance(item, Activity)}
+def _standing_now(plan: Plan, keep: Keep) -> _Standing:
+    found = {item_id: (status, False) for item_id, status in current_activities(plan, keep)}
     for item_id in plan.archived:
         if ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id):
             found[item_id] = ("", True)
@@ -371,7 +374,7 @@ class Quiet:
 _MEETINGS_WITHOUT_NEWS = 2
 
 
-def quiet_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
+def quiet_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> Quiet:
     """Return the activities without news for two meetings, in printed order."""
     held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
@@ -380,6 +383,6 @@ def quiet_of(plan: Plan, items: Sequence[Item], steps: Sequence[Step]) -> Quiet:
     touched = {change.key for step in since for change in step.changes if change.what is not ChangeKind.SAME}
     waiting = plan.statuses.meaning(PLANNED, OPEN, WAITING)
     quiet = tuple(
-        item.id for item in items if isinstance(item, Activity) and item.status in waiting and item.id not in touched
+        item_id for item_id, status in current_activities(plan, keep) if status in waiting and item_id not in touched
     )
     return Quiet(tuple(str(step.after) for step in held), quiet)

@@ -9,9 +9,9 @@ from typing import ClassVar
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.archive_rule import Due, due_for_archive
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.rules import Due, due_for_archive
 from rcm_tui.reports.names import counted_from, date_words, localized, number_of, period_words, text_of, undated_words
 from rcm_tui.reports.styles import status_look, status_of
 from rcm_tui.tui.actions import archive_items, restore_items

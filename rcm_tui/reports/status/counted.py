@@ -1,0 +1,40 @@
+"""What the status report has of each item, so that it is decoded once for all figures."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from rcm_tui.model.archive_rule import OverSince, over_since
+from rcm_tui.model.items import Item
+from rcm_tui.model.plan import Plan
+from rcm_tui.reports.status.calendar import Dates, dates_in
+from rcm_tui.reports.status.figures import (
+    Disagreement,
+    Keep,
+    Need,
+    disagreements_of,
+    lacks_responsible,
+    needs_of,
+)
+
+
+class Counted(NamedTuple):
+    """What the report has of one item."""
+
+    over: OverSince
+    dates: Dates = Dates()
+    lacks_responsible: bool = False
+    disagreements: tuple[Disagreement, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+def counted_in(plan: Plan, item: Item, on: date, keep: Keep) -> Counted:
+    """Return what the report has of an item: of one that it is not about, whether it is over."""
+    over = over_since(plan, item)
+    if not keep(item.id):
+        return Counted(over)
+    if plan.is_archived(item.id):
+        return Counted(over, dates_in(plan, item, on))
+    found = tuple(disagreements_of(plan, item)), tuple(needs_of(plan, item))
+    return Counted(over, dates_in(plan, item, on), lacks_responsible(plan, item), *found)
