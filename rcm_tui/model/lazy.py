@@ -13,16 +13,18 @@ from rcm_tui.model.texts import Text, UnofficialText
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What a line of a list shows of an item, decoded in a fifth of the time of a whole one."""
+    """What a line of a list shows of an item, and its earlier ids; decoded in a fifth of the time of a whole one."""
 
     text: Text = field(default_factory=dict)
     draft: tuple[str, ...] = ()
     status: str = ""
+    formerly: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, item: Item) -> Head:
         """Return the head of an item."""
-        return cls(text=item.text, draft=item.draft, status=getattr(item, "status", ""))
+        status, formerly = getattr(item, "status", ""), getattr(item, "formerly", ())
+        return cls(text=item.text, draft=item.draft, status=status, formerly=formerly)
 
     def __post_init__(self) -> None:
         if self.draft:

@@ -14,7 +14,7 @@ from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
-from rcm_tui.model.lazy import Head, LazyItems, numbers_of, scan
+from rcm_tui.model.lazy import Head, LazyItems, numbers_of
 from rcm_tui.model.levels import Levels
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
 from rcm_tui.model.proposals import Submission
@@ -234,9 +234,7 @@ class Plan:
     @cached_property
     def formerly(self) -> Mapping[str, str]:
         """The ids that items had before they were moved, each with the present id."""
-        return {
-            old: item.id for item in scan(self.items) if isinstance(item, Objective | Activity) for old in item.formerly
-        }
+        return {old: item_id for item_id in self.items for old in getattr(self.head(item_id), "formerly", ())}
 
     def resolve(self, item_id: str) -> str | None:
         """Return the id that the item has now: `item_id` itself, the one it got when it was moved, or None."""

@@ -134,7 +134,11 @@ def _of_kind(plan: Plan, path: str, kind: str, data: Mapping[str, Value]) -> Ite
     elif kind == "actors":
         yield from declared.bad_codes(data)
         yield from _lost_members(data)
-    elif "archived" in data and not paths.is_archive_path(path):
+    elif paths.is_archive_path(path):
+        if data.get("archived") is None:
+            message = _("this is in the archive and does not say when or why (archived); use rcm archive")
+            yield FieldProblem((), "archived-without-note", message, ADVICE)
+    elif "archived" in data:
         yield FieldProblem(
             ("archived",),
             "archived-but-current",

@@ -9,6 +9,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ADVICE, FieldProblem
 from rcm_tui.model.items import Activity, Objective, PlanInfo
+from rcm_tui.model.lazy import numbers_of
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.statuses import Statuses, has_unknown_status
@@ -25,11 +26,11 @@ class Misfit(NamedTuple):
 
 def misfits(plan: Plan) -> Iterator[Misfit]:
     """Find items and agreements that share a number, agreements recorded twice, and items in the wrong folder."""
-    for item_id, item in plan.items.items():
+    for item_id in plan.items:
         is_archived = plan.is_archived(item_id)
         path = paths.item_path(item_id, archived=is_archived)
         parent = ids.parent_of(item_id)
-        if item.kind not in (ids.SUBJECT, *plan.levels.shown):
+        if ids.kind_of(item_id) not in (ids.SUBJECT, *plan.levels.shown):
             message = _("the plan has no such level; name it under levels in plan.yaml, or move this item")
             yield Misfit(path, FieldProblem(("id",), "no-level", message))
         if not is_archived and parent and plan.is_archived(parent):
@@ -37,14 +38,12 @@ def misfits(plan: Plan) -> Iterator[Misfit]:
                 "{item} is in the archive, but this item below it is not: rcm restore {item}, or archive this too"
             )
             yield Misfit(path, FieldProblem((), "parent-archived", message.format(item=parent), ADVICE))
-        if is_archived and item.archived is None:
-            message = _("this is in the archive and does not say when or why (archived); use rcm archive")
-            yield Misfit(path, FieldProblem((), "archived-without-note", message, ADVICE))
+    numbers = dict(numbers_of(plan.items))
     for parent in ["", *plan.items]:
         seen: dict[int, str] = {}
         for child in plan.current_children(parent):
-            if child in plan.items:
-                other = seen.setdefault(plan.items[child].number, child)
+            if child in numbers:
+                other = seen.setdefault(numbers[child], child)
                 if other != child:
                     message = _("{item} has this number too; rcm reorder gives each its own").format(item=other)
                     problem = FieldProblem(("number",), "number-twice", message, ADVICE)

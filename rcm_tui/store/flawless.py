@@ -15,7 +15,9 @@ from pathlib import Path
 
 import msgspec
 
-from rcm_tui.model.items import Objective, Subject
+from rcm_tui.model import ids
+from rcm_tui.model.items import Objective
+from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan
 from rcm_tui.store import paths
 from rcm_tui.store.cache import version
@@ -59,12 +61,10 @@ def remember(folder: Path, plan: Plan, blobs: Mapping[str, str], flawless: set[s
 
 def names(plan: Plan) -> set[str]:
     """Return everything that a file may refer to in another: items by every id, actions, meetings and agreements."""
-    found = {*plan.items, *plan.unreadable}
-    for item_id, item in plan.items.items():
-        if not isinstance(item, Subject):
-            found.update(item.formerly)
+    found = {*plan.items, *plan.unreadable, *plan.formerly}
+    for item in scan(plan.items, [item_id for item_id in plan.items if ids.kind_of(item_id) == ids.OBJECTIVE]):
         if isinstance(item, Objective):
-            found.update(f"{item_id}/{action.id}" for action in item.actions)
+            found.update(f"{item.id}/{action.id}" for action in item.actions)
     for meeting in plan.meetings.values():
         found.add(f"{meeting.id}: {meeting.body} {meeting.dates}")
         found.update(f"{meeting.id}/{decision.id}" for _agreement, decision in meeting.decisions())
