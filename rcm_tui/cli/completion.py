@@ -166,7 +166,7 @@ def _assignable(plan: Plan, kind: str, thing: Any, typed: str, above: str = "") 
 @_out_of_plan
 def complete_query(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
     """Terms of a query, and their values where they are few."""
-    from rcm_tui.model.query import completions
+    from rcm_tui.model.query_completion import completions
     from rcm_tui.workflow.memory import saved_filters
 
     if incomplete.startswith("@"):

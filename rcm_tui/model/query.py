@@ -51,6 +51,8 @@ class QueryError(BadValue):
 
 
 Test = Callable[[Plan, Item], bool]
+Glance = Callable[[Plan, str], bool | None]
+"""Whether an item passes a test, by its id and what a list shows of it; None where it has to be decoded to tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Query:
     All `words`, folded, must stand in an item, and it must pass all tests.
     """
 
-    tests: tuple[Test, ...]
+    tests: tuple[tuple[Test, Glance], ...]
     archived: bool | None = False
     words: tuple[str, ...] = ()
 
@@ -80,13 +82,22 @@ def find(plan: Plan, query: str, on: datetime.date, completed: Days = MappingPro
         found = plan.search_index.ids(understood.archived)
     if not understood.tests:
         return tuple(found)
-    fitting = {item.id for item in each(plan.items, found) if all(test(plan, item) for test in understood.tests)}
+    fitting: set[str] = set()
+    undecided: list[str] = []
+    for item_id in found:
+        seen = [glance(plan, item_id) for _test, glance in understood.tests]
+        if all(seen):
+            fitting.add(item_id)
+        elif False not in seen:
+            undecided.append(item_id)
+    decoded = each(plan.items, undecided)
+    fitting.update(item.id for item in decoded if all(test(plan, item) for test, _glance in understood.tests))
     return tuple(item_id for item_id in found if item_id in fitting)
 
 
 def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = MappingProxyType({})) -> Query:
     """Understand a query; `on` is the day that “overdue” counts from. Raises QueryError pointing at the word."""
-    tests: list[Test] = []
+    tests: list[tuple[Test, Glance]] = []
     words: list[str] = []
     archived: bool | None = False
     for match in _WORD.finditer(query):
@@ -99,14 +110,13 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
             archived = None if value == "any" else True
             continue
         if term is None and plan.has_dotted_numbers and _NUMBER.fullmatch(value):
-            test = _numbered(value)
-            tests.append(_not(test) if negated else test)
+            tests.append(_both(_numbered(value), _glance(), negated))
             continue
         if term is None and not negated:
             words.append(fold(value))
             continue
         test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on, completed)
-        tests.append(_not(test) if negated else test)
+        tests.append(_both(test, _glance(term, value), negated))
     return Query(tuple(tests), archived, tuple(words))
 
 
@@ -121,8 +131,28 @@ def _numbered(value: str) -> Test:
     return fits
 
 
-def _not(test: Test) -> Test:
-    return lambda plan, item: not test(plan, item)
+def _both(test: Test, glance: Glance, negated: str | None) -> tuple[Test, Glance]:
+    """Return a test and its glance as they are, or the contrary."""
+    if not negated:
+        return test, glance
+    return (
+        lambda plan, item: not test(plan, item),
+        lambda plan, item_id: None if (seen := glance(plan, item_id)) is None else not seen,
+    )
+
+
+def _glance(term: str | None = None, value: str = "") -> Glance:
+    if term in ("status", "is") and value == "open":
+        return _seems_open
+    is_place = term in (ids.SUBJECT, ids.OBJECTIVE, "id")
+    return lambda _plan, item_id: _is_within(item_id, value.upper()) if is_place else None
+
+
+def _seems_open(plan: Plan, item_id: str) -> bool | None:
+    """Return whether an activity is open; an objective has the statuses of its entries, which a list does not show."""
+    if ids.kind_of(item_id) not in ids.ACTIVITIES:
+        return None
+    return plan.statuses.is_open(getattr(plan.head(item_id), "status", None))
 
 
 def _unknown(given: str, known: Sequence[str]) -> str:
@@ -192,34 +222,6 @@ def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool
     owner = getattr(holder, group) if group else holder
     value = field.of(owner) if owner is not None else None
     return value is not None and test(value)
-
-
-def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
-    """Return the values that can stand after a term, which begin with `value`, each with a word of explanation."""
-    known = {
-        "status": ("open", *plan.statuses),
-        "actor": plan.actors,
-        "host": plan.actors,
-        "subject": plan.children(),
-        "meeting": plan.meetings,
-        "is": STATES,
-        "untranslated": plan.info.languages,
-    }
-    if term in known:
-        yield from ((candidate, "") for candidate in known[term] if candidate.casefold().startswith(value.casefold()))
-    elif term in plan.schema.searched and term not in TERMS:
-        yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
-
-
-def completions(plan: Plan, word: str) -> Iterator[tuple[str, str]]:
-    """Return the words of a query that begin with `word`, terms or their values, each with a word of explanation."""
-    term, colon, value = word.removeprefix("not:").partition(":")
-    prefix = "not:" if word.startswith("not:") else ""
-    if not colon:
-        terms = dict.fromkeys((*TERMS, *plan.schema.searched))
-        yield from ((f"{prefix}{name}:", "") for name in terms if name.startswith(term.casefold()))
-    else:
-        yield from ((f"{prefix}{term}:{candidate}", label) for candidate, label in candidates(plan, term, value))
 
 
 def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
@@ -300,8 +302,11 @@ def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
     wanted = value.upper()
     if plan.node(wanted) is None:
         raise wrong(_unknown(wanted, [item_id for item_id in plan.items if ids.kind_of(item_id) != ids.ACTIVITY]))
-    below = (wanted + "-", wanted + ".")
-    return lambda _plan, item: item.id == wanted or item.id.startswith(below)
+    return lambda _plan, item: _is_within(item.id, wanted)
+
+
+def _is_within(item_id: str, wanted: str) -> bool:
+    return item_id == wanted or item_id.startswith((f"{wanted}-", f"{wanted}."))
 
 
 def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:

@@ -13,7 +13,7 @@ from rcm_tui.model.entries import Entry, Request
 from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.query import QueryError, find
+from rcm_tui.model.query import QueryError, find, read_query
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
 
@@ -181,3 +181,11 @@ def test_a_month_has_passed_when_its_last_day_has():
     asked = next(rules.requests(PLAN))
     assert not rules.is_overdue(PLAN, asked, datetime.date(2006, 8, 31))
     assert rules.is_overdue(PLAN, asked, datetime.date(2006, 9, 1))
+
+
+@pytest.mark.parametrize("words", ["is:open", "not:is:open", "status:open", "subject:HR", "not:subject:HR", "id:hr-4"])
+def test_what_is_told_without_decoding_an_item_is_what_the_whole_item_says(words):
+    ((test, glance),) = read_query(PLAN, words, ON).tests
+    seen = {item.id: glance(PLAN, item.id) for item in PLAN.items.values()}
+    assert all(seen[item.id] in (None, test(PLAN, item)) for item in PLAN.items.values())
+    assert set(seen.values()) >= {True, False}

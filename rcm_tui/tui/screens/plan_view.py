@@ -94,7 +94,7 @@ class PlanFilter(SearchField):
         return Found.of(find_items(self.rcm.snapshot, expanded(words)))
 
     def completions(self, word: str) -> Iterable[str]:
-        from rcm_tui.model.query import completions
+        from rcm_tui.model.query_completion import completions
 
         plan = self.rcm.plan
         if word.startswith("@"):
