@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, cast
@@ -46,6 +45,8 @@ def keys_file() -> Path:
 
 def own_keys(path: Path, commands: Collection[str]) -> OwnKeys:
     """Read the file; `commands` are the names that can be given keys. A missing file says nothing."""
+    import tomllib  # Few people have such a file.
+
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

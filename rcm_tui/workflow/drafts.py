@@ -18,7 +18,6 @@ from rcm_tui.model.errors import ERROR, BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.files import write_atomically
 from rcm_tui.store.reader import load_file
-from rcm_tui.store.yaml import parse
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
 from rcm_tui.workflow.values import checked
 
@@ -215,6 +214,8 @@ def change_from_editor(workspace: Workspace, key: str, old_text: str, new_text: 
     ]
     if problems:
         raise BadValue("\n".join(problems))
+    from rcm_tui.store.yaml import parse  # The interface looks for drafts when it starts, and finds none as a rule.
+
     data = parse(content)
     checked(workspace, path, data)
     return Change((Target(path, data, raw_bytes=content),))

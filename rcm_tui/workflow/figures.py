@@ -15,18 +15,18 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import rcm_tui
-from rcm_tui.history.log import Record
-from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.plan import Plan
-from rcm_tui.reports.status.calendar import Ahead, Deadline, calendar_of_plan
-from rcm_tui.workflow.status import status_report
-from rcm_tui.workflow.trail import recorded_at
-from rcm_tui.workflow.view import PlanView
 from rcm_tui.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rcm_tui.history.log import Record
+    from rcm_tui.model.dates import PartialDate
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.reports.status.calendar import Ahead, Deadline
+    from rcm_tui.workflow.view import PlanView
 
 _RECORDS = 60
 _LARGE = 2_000
@@ -81,6 +81,11 @@ class Figures:
 
 def read_figures(view: PlanView, plan: Plan) -> Figures:
     """Count everything. Reads git: call it in a thread."""
+    # Imported here, since the screen is drawn before.
+    from rcm_tui.reports.status.calendar import calendar_of_plan
+    from rcm_tui.workflow.status import status_report
+    from rcm_tui.workflow.trail import recorded_at
+
     meetings = plan.open_meetings
     report = status_report(view, plan=plan)
     passed = report.deadlines.passed

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from rcm_tui.history.state import RepoState, state
-from rcm_tui.history.worktree import limits
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import errors
 from rcm_tui.reports.requests import count_waiting
-from rcm_tui.workflow.plan_files import unrecorded
 from rcm_tui.workflow.sync_state import open_count
 from rcm_tui.workflow.view import PlanView
 
@@ -39,6 +37,10 @@ class RepoSummary:
 
 def summarize(view: PlanView) -> RepoSummary:
     """Read the state of the plan and its repository. Raises RcmError where it has none."""
+    # Imported here, with what parses files, since the interface asks for this after its first rows are drawn.
+    from rcm_tui.history.worktree import limits
+    from rcm_tui.workflow.plan_files import unrecorded
+
     repository = state(view.git)
     return RepoSummary(
         title=view.name,

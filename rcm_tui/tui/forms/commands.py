@@ -17,7 +17,7 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.drafts import all_drafts, describe_draft
 from rcm_tui.tui.forms.opening import form_of_draft, make_form, open_add, open_answers, open_entry, open_form
-from rcm_tui.workflow import edit, items
+from rcm_tui.workflow import edit
 
 if TYPE_CHECKING:
     pass
@@ -172,6 +172,8 @@ class MoveActivity(OnItem):
         return super().available(screen) and isinstance(screen.node, Activity)
 
     async def run(self, screen: ItemScreen) -> None:
+        from rcm_tui.workflow import items  # It imports what records and checks, for which the first rows would wait.
+
         app, plan, moved = screen.rcm, screen.rcm.plan, screen.marked or (screen.item_id,)
 
         async def move(objective: str) -> None:

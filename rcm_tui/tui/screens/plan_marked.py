@@ -14,7 +14,6 @@ from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
-from rcm_tui.tui.forms.select import choices_of
 from rcm_tui.tui.screens.plan_view import PlanBrowser
 from rcm_tui.workflow import edit
 from rcm_tui.workflow.naming import Chosen
@@ -90,12 +89,15 @@ def _field_choices(fields: dict[str, Field]) -> list[Choice]:
 
 async def _value(screen: PlanBrowser, heading: str, field: Field, begun: str) -> list[str]:
     """Ask for the value of a field; return the assignment that `begun` begins, none where nothing was given."""
+    # Imported here, as the plan needs no field of a form to be drawn.
     if field.type.control == Control.CHOICE:
+        from rcm_tui.tui.forms.select import choices_of
+
         options = field.type.options(Context(screen.rcm.snapshot.plan, screen.marked[0], screen.rcm.on))
         choices = choices_of((value, _(label)) for value, label in options)
         value = await screen.rcm.ask(ChooseDialog(heading, choices, about=field.title()))
     else:
-        from rcm_tui.tui.forms.schema_form import hint_words  # which the plan needs for nothing else
+        from rcm_tui.tui.forms.schema_form import hint_words
 
         hint = hint_words(field, screen.rcm.snapshot.plan)
         keys = _("Enter record · Esc cancel")
