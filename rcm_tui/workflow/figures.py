@@ -12,10 +12,9 @@ import pickle
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rcm_tui
 from rcm_tui.model.frozen import dataclass
@@ -31,8 +30,8 @@ if TYPE_CHECKING:
 _RECORDS = 60
 _LARGE = 2_000
 """From this number of items on, a process of its own counts: starting it takes as long as counting a small plan."""
-_PART = 500
-"""Dates that are handed over together: other threads wait while they are read, two milliseconds."""
+_MOST = 1_000
+"""Deadlines of a list at most: to make a row of each of very many would hold up the keys, and nobody reads them."""
 _LONG = 400
 """Days from which on a date marks no month and no day, only the years in which it begins and ends."""
 _COUNT = "import sys; from rcm_tui.workflow.figures import send; send(*sys.argv[1:])"
@@ -52,13 +51,27 @@ class Standing:
         return sum(self.by_status.values())
 
 
+class Mark(NamedTuple):
+    """What a month has in a line of the year: what comes first, how many dates, and how many of them are not over."""
+
+    what: str
+    dates: int
+    open: int
+
+
+Lane = tuple[str, str]
+"""A line of the year: what it has, and of meetings also the body."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """What the panels of home show.
 
-    `counts` are those of the figures of the status report that need somebody, by their names there. `answered` says of
-    each request that has passed how many of how many have answered. `trend` has the number of open activities after
-    each of the last meetings; the first of these is `trend_since`.
+    `counts` are those of the figures of the status report that need somebody, by their names there. `passed` and
+    `ahead` are the first of the deadlines that have passed and of the dates to come, and `left` says how many more
+    there are, by these names. `answered` says of each request that has passed how many of how many have answered.
+    `trend` has the number of open activities after each of the last meetings; the first of these is `trend_since`.
+    `years` has the months of each line of each year.
     """
 
     on: datetime.date
@@ -70,6 +83,8 @@ class Figures:
     answered: Mapping[str, tuple[int, int]]
     passed: Sequence[Deadline]
     ahead: Sequence[Ahead]
+    left: Mapping[str, int]
+    years: Mapping[int, Mapping[Lane, Sequence[Mark | None]]]
     dates: Mapping[int, Sequence[Ahead] | bytes]
     """What stands in the calendar, in order, by each year that it touches; packed where another process counted."""
 
@@ -88,13 +103,14 @@ def read_figures(view: PlanView, plan: Plan) -> Figures:
 
     meetings = plan.open_meetings
     report = status_report(view, plan=plan)
-    passed = report.deadlines.passed
+    passed = report.deadlines.passed[:_MOST]
+    dates = by_year(calendar_of_plan(plan, report.about.on, report.deadlines))
     requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
     asked = (requests[deadline.key] for deadline in passed if deadline.key in requests)
     return Figures(
         on=report.about.on,
         counts={
-            "passed": len(passed),
+            "passed": len(report.deadlines.passed),
             "waiting": len(report.waiting),
             "archive": len(report.due) + len(report.undated),
             "agreements": len(report.agreements),
@@ -108,8 +124,10 @@ def read_figures(view: PlanView, plan: Plan) -> Figures:
         records=recorded_at(view, meetings[0].id if len(meetings) == 1 else None, _RECORDS),
         answered={each.key: (each.answered, len(each.standings)) for each in asked},
         passed=passed,
-        ahead=report.ahead,
-        dates=by_year(calendar_of_plan(plan, report.about.on, report.deadlines)),
+        ahead=report.ahead[:_MOST],
+        left={"passed": len(report.deadlines.passed[_MOST:]), "ahead": len(report.ahead[_MOST:])},
+        years={year: _lanes(plan, year, found) for year, found in dates.items()},
+        dates=dates,
     )
 
 
@@ -120,6 +138,23 @@ def by_year(dates: Iterable[Ahead]) -> Mapping[int, Sequence[Ahead]]:
         for year in _years(ahead.when):
             found.setdefault(year, []).append(ahead)
     return found
+
+
+def _lanes(plan: Plan, year: int, dates: Iterable[Ahead]) -> Mapping[Lane, Sequence[Mark | None]]:
+    """Return the twelve months of each line of a year."""
+    lanes: dict[Lane, list[Mark | None]] = {}
+    for ahead in dates:
+        begins, ends = days_of(ahead.when)
+        if begins is None or ends is None or is_long(begins, ends):
+            continue
+        meeting = plan.meetings.get(ahead.key)
+        months = lanes.setdefault((ahead.what, meeting.body if meeting is not None else ""), [None] * 12)
+        first = begins.month if begins.year == year else 1
+        last = ends.month if ends.year == year else 12
+        for month in range(first - 1, last):
+            what, count, opened = months[month] or (ahead.what, 0, 0)
+            months[month] = Mark(what, count + 1, opened + (not ahead.is_over))
+    return lanes
 
 
 def days_of(when: PartialDate | None) -> tuple[datetime.date | None, datetime.date | None]:
@@ -181,37 +216,21 @@ class Counting:
                 process.kill()
             assert process.stdout is not None
             try:
-                return _received(process.stdout)
+                found: dict[str, Any] = pickle.load(process.stdout)  # noqa: S301 - written by `send`, for this alone
             except (EOFError, pickle.UnpicklingError):
                 return None
+            return Figures(**found)
 
 
 def send(root: str, on: str) -> None:
-    """Count the plan in `root`, and write the figures to stdout in parts: what the other process runs."""
+    """Count the plan in `root`, and write the figures to stdout: what the other process runs."""
     os.nice(5)
     view = Workspace.open(Path(root), on=datetime.date.fromisoformat(on) if on else None)
     found = read_figures(view, view.plan)
-    for part in _parts(found):
-        pickle.dump(part, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
+    shown = {name: getattr(found, name) for name in Figures.__slots__}
+    # A year is unpacked when it is looked at: all of them can have half a million dates.
+    shown["dates"] = {
+        year: zlib.compress(pickle.dumps(dates), zlib.Z_BEST_SPEED) for year, dates in found.dates.items()
+    }
+    pickle.dump(shown, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
     sys.stdout.flush()
-
-
-def _parts(found: Figures) -> Iterator[Any]:
-    """Yield figures in parts that are quickly read: first what is short, then lists in pieces, None at the end."""
-    lists = {"passed": iter(found.passed), "ahead": iter(found.ahead)}
-    yield {name: getattr(found, name) for name in Figures.__slots__ if name not in ("dates", *lists)}
-    yield {year: zlib.compress(pickle.dumps(dates), zlib.Z_BEST_SPEED) for year, dates in found.dates.items()}
-    for name, members in lists.items():
-        while part := list(islice(members, _PART)):
-            yield name, part
-    yield None
-
-
-def _received(stream: IO[bytes]) -> Figures:
-    """Read the parts of figures. Raises EOFError and UnpicklingError where they do not come to an end."""
-    short: dict[str, Any] = pickle.load(stream)  # noqa: S301 - written by `send`, for this process alone
-    dates: dict[int, bytes] = pickle.load(stream)  # noqa: S301
-    lists: dict[str, Any] = {"passed": [], "ahead": []}
-    while (part := pickle.load(stream)) is not None:  # noqa: S301
-        lists[part[0]] += part[1]
-    return Figures(**short, **lists, dates=dates)

@@ -235,7 +235,8 @@ class HomeScreen(ItemScreen):
         self.calendar.border_subtitle = line(with_keys(_("{calendar-view} year, month, agenda")))
         width = self.calendar.size.width or 60
         rows: list[Row]
-        if self.view == YEAR and not self.has_class("-narrow"):
+        is_year = self.view == YEAR and not self.has_class("-narrow")
+        if is_year:
             rows = list(home_view.year_rows(plan, found, self._year, on_day, width))
         elif self.view == MONTHLY:
             rows = list(home_view.month_rows(plan, found, self._year, self._month, on_day))
@@ -243,7 +244,8 @@ class HomeScreen(ItemScreen):
             rows = list(home_view.agenda_rows(plan, found, self._year))
         self.calendar.show(rows)
         if self.view != MONTHLY and self.calendar.cursor >= 0:
-            self.calendar.go_to(home_view.first_to_come(rows, found, self._year))
+            dates = found.ahead if is_year else found.in_year(self._year)
+            self.calendar.go_to(home_view.first_to_come(rows, dates, on_day, self._year))
 
     def on_resize(self) -> None:
         """Fit the year to the width."""

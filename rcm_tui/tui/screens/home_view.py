@@ -20,7 +20,7 @@ from rcm_tui.reports.styles import BROKEN_LOOK, status_look
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
-from rcm_tui.workflow.figures import Figures, days_of, is_long
+from rcm_tui.workflow.figures import Figures, Lane, Mark, days_of, is_long
 from rcm_tui.workflow.summary import RepoSummary
 
 FIGURE, ITEM, MEETING_ROW, SCREEN, MONTH = "figure:", "item:", "meeting:", "screen:", "month:"
@@ -51,6 +51,7 @@ def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None, heig
     for due in found.passed:
         answered, asked = found.answered.get(due.key, (0, 0))
         yield _dated_row(plan, due, f"{answered}/{asked}" if asked else "")
+    yield from _left_row(found.left["passed"])
 
 
 def _counts(found: Figures, summary: RepoSummary | None) -> Iterator[Row]:
@@ -119,11 +120,10 @@ def month_title(year: int, month: int) -> str:
     return date_words(f"{year}-{month:02}")
 
 
-def first_to_come(rows: Sequence[Row], found: Figures, year: int) -> str:
-    """Return the row of the first date from the day that counts on; empty in another year."""
-    on = found.on
+def first_to_come(rows: Sequence[Row], dates: Sequence[Ahead], on: date, year: int) -> str:
+    """Return the row of the first of these dates from the day that counts on; empty in another year."""
     known = {row.id for row in rows}
-    for ahead in found.in_year(year):
+    for ahead in dates:
         _first, last = days_of(ahead.when)
         if last is not None and last >= on and last.year == year and (row_id := _row_id(ahead)) in known:
             return row_id
@@ -167,10 +167,7 @@ def _day_cell(day: int, is_marked: bool, is_today: bool) -> Content:
 def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> Iterator[Row]:
     """Yield a line for each body that meets in a year, one for events and one for deadlines, by month."""
     cell = max((width - 13) // 12, 2)
-    lanes: dict[str, list[Ahead]] = {}
-    for ahead in found.in_year(year):
-        if _is_in(ahead.when, date(year, 1, 1), date(year, 12, 31)):
-            lanes.setdefault(_lane(plan, ahead), []).append(ahead)
+    lanes = {_lane_name(plan, lane): months for lane, months in found.years.get(year, {}).items()}
     names = (_short_month(year, month, cell - 1) for month in range(1, 13))
     heads = [
         line(f"{name:<{cell}}", "bold $accent" if (year, place) == (on.year, on.month) else "$muted")
@@ -178,9 +175,7 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
     ]
     yield text_row(Content.assemble(" " * 10, *heads))
     for name in sorted(lanes, key=lambda lane: (lane in (_("Events"), _("Deadlines")), lane)):
-        shown = Content.assemble(
-            line(f"{name[:9]:<10}", ""), *(_month_cell(lanes[name], year, m, cell) for m in _MONTHS)
-        )
+        shown = Content.assemble(line(f"{name[:9]:<10}", ""), *(_month_cell(mark, cell) for mark in lanes[name]))
         yield Row(f"{MONTH}{name}", lambda shown=shown: (RowLine(shown),))  # type: ignore[misc]
     if not lanes:
         yield text_row(line(_("No date in {year}.").format(year=year), "$muted"))
@@ -188,28 +183,31 @@ def year_rows(plan: Plan, found: Figures, year: int, on: date, width: int) -> It
         yield heading(line(_("Next")))
         for ahead in found.ahead:
             yield _dated_row(plan, ahead)
+        yield from _left_row(found.left["ahead"])
 
 
-_MONTHS = range(1, 13)
+def _left_row(count: int) -> Iterator[Row]:
+    """Say how many more there are, if any."""
+    if count:
+        message = ngettext("{count} more is not shown here.", "{count} more are not shown here.", count)
+        yield text_row(line(message.format(count=count), "$muted"))
 
 
-def _lane(plan: Plan, ahead: Ahead) -> str:
-    if ahead.what == MEETING and ahead.key in plan.meetings:
-        return body_short(plan, plan.meetings[ahead.key].body)
-    return _("Deadlines") if ahead.what == DEADLINE else _("Events")
+def _lane_name(plan: Plan, lane: Lane) -> str:
+    what, body = lane
+    if what == MEETING:
+        return body_short(plan, body)
+    return _("Deadlines") if what == DEADLINE else _("Events")
 
 
-def _month_cell(found: Sequence[Ahead], year: int, month: int, width: int) -> Content:
-    inside = [ahead for ahead in found if _is_in(ahead.when, date(year, month, 1), _end(year, month))]
-    if not inside:
+def _month_cell(mark: Mark | None, width: int) -> Content:
+    if mark is None:
         return line(f"{'·':<{width}}", "$faint")
-    first = inside[0]
-    open_now = [ahead for ahead in inside if not ahead.is_over]
-    if first.what == MEETING:
-        sign, role = ("○", "moving") if open_now else ("●", "done")
+    if mark.what == MEETING:
+        sign, role = ("○", "moving") if mark.open else ("●", "done")
     else:
-        sign, role = ("?", "waiting") if first.what == DEADLINE else ("■", "moving" if open_now else "done")
-    return line(f"{sign + (str(len(inside)) if len(inside) > 1 else ''):<{width}}", f"${role}")
+        sign, role = ("?", "waiting") if mark.what == DEADLINE else ("■", "moving" if mark.open else "done")
+    return line(f"{sign + (str(mark.dates) if mark.dates > 1 else ''):<{width}}", f"${role}")
 
 
 def _short_month(year: int, month: int, width: int) -> str:
