@@ -9,6 +9,9 @@ from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.lazy import LazyItems
 from rcm_tui.model.texts import fold
 
+_STRETCH = 100
+"""Items that are folded between two rests: some milliseconds."""
+
 
 class SearchTexts:
     """The folded texts of a plan's items, passed on from plan to plan so that only those of changed items are folded.
@@ -21,8 +24,11 @@ class SearchTexts:
     def __init__(self) -> None:
         self._last: tuple[Mapping[str, object], dict[str, str]] = ({}, {})
 
-    def of(self, items: Mapping[str, Item]) -> Mapping[str, str]:
-        """Return the folded texts of each item by its id, one text a line."""
+    def of(self, items: Mapping[str, Item], rest: Callable[[], None] | None = None) -> Mapping[str, str]:
+        """Return the folded texts of each item by its id, one text a line.
+
+        `rest` is called every few milliseconds, and may wait; what others did meanwhile is not done again.
+        """
         if not isinstance(items, LazyItems):
             return {item_id: searched(item) for item_id, item in items.items()}
         before, known = self._last
@@ -33,8 +39,12 @@ class SearchTexts:
             item_id: known[item_id] for item_id, reference in references.items() if before.get(item_id) is reference
         }
         if len(texts) < len(references):
-            lacking = references.keys() - texts.keys()
-            texts |= {item.id: searched(item) for item in items.scan(lacking)}
+            for number, item in enumerate(items.scan(references.keys() - texts.keys()), 1):
+                texts[item.id] = searched(item)
+                if rest is not None and not number % _STRETCH:
+                    rest()
+                    if self._last[0] is references:
+                        return self._last[1]
         self._last = (references, texts)
         return texts
 

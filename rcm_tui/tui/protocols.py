@@ -47,6 +47,9 @@ class BackgroundReader(Protocol):
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""
 
+    def let_keys_pass(self) -> None:
+        """Wait, in a thread, until no key has been pressed for a moment."""
+
 
 class Application(Protocol):
     """The running application. `RcmApp` is the only implementation."""
@@ -55,6 +58,9 @@ class Application(Protocol):
     """The folder of the plan."""
     recording: Any
     """Whether a record has been under way long enough to be announced in the header."""
+
+    last_key: float
+    """When a key was last pressed, by `time.monotonic`."""
 
     @property
     def snapshot(self) -> Snapshot:

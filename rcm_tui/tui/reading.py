@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
 Result = TypeVar("Result")
+
+_QUIET = 0.5
+"""Seconds after a key in which the next one is expected."""
 
 
 class Reader:
@@ -48,6 +52,11 @@ class Reader:
                     then(result)
 
         self._app.run_in_background(go())
+
+    def let_keys_pass(self) -> None:
+        """Wait, in a thread, until no key has been pressed for a moment: work for later does not hold up keys."""
+        while (left := self._app.last_key + _QUIET - time.monotonic()) > 0:
+            time.sleep(left)
 
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""

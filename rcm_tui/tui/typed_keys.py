@@ -7,6 +7,7 @@ nothing. Taken for keys, its letters would be commands.
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from typing import TYPE_CHECKING, cast
 
@@ -94,6 +95,7 @@ class KeyOrder(ErrorGuard, App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._guard = TextGuard()
+        self.last_key = -math.inf
         self._held: list[events.Key] = []
         self._in_text = False
         self._holding: Timer | None = None
@@ -115,6 +117,7 @@ class KeyOrder(ErrorGuard, App[int]):
         return self._opening is not None and key.time - self._opening.time < PAUSE
 
     async def _take_key(self, key: events.Key) -> None:
+        self.last_key = time.monotonic()
         verdict = "run"
         if not self._held and (takes_text(self.screen) or self._opens_field(key)):
             pass

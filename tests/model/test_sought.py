@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
+from rcm_tui.model.lazy import LazyItems
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.search import searched
+from rcm_tui.model.search import SearchTexts, searched
 
 _LETTERS = st.text("ab", max_size=5)
 _QUERIES = st.lists(
@@ -40,3 +41,17 @@ def test_what_was_found_before_changes_nothing(texts: list[str], queries: list[t
             and (archived is None or plan.is_archived(item_id) == archived)
             and all(word in searched(plan.items[item_id]) for word in words)
         ]
+
+
+def test_texts_are_prepared_with_rests_and_not_where_another_thread_has_prepared_them_meanwhile() -> None:
+    items = LazyItems(plan_of(["a"] * 1000).items)
+    rests: list[int] = []
+    texts = SearchTexts().of(items, lambda: rests.append(1))
+    assert texts == SearchTexts().of(items) and len(rests) >= 10
+    searching = SearchTexts()
+    meanwhile: list[object] = []
+
+    def another() -> None:
+        meanwhile.append(searching.of(items))
+
+    assert searching.of(items, another) is meanwhile[0] and len(meanwhile) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+
 import pytest
 
 from rcm_tui.tui.app import RcmApp
@@ -35,3 +38,13 @@ async def test_a_screen_that_did_would_be_found_out(plan_repo, until):
         await until(pilot, lambda: app.crashes, "the report")
         assert app.snapshot.plan is app.plan
     assert workspace.plan.items  # released at the end
+
+
+async def test_what_is_prepared_for_later_waits_until_no_key_is_pressed(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await until(pilot, lambda: app.plan is not None, "the plan")
+        began = time.monotonic()
+        await pilot.press("down")
+        assert app.last_key >= began
+        await asyncio.to_thread(app.reader.let_keys_pass)
+        assert time.monotonic() - app.last_key >= 0.5

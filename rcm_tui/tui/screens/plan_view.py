@@ -205,7 +205,8 @@ class PlanBrowser(TwoPaneScreen):
 
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
-        self.rcm.reader.read("search texts", lambda: plan.search_texts, lambda _texts: None)
+        reader = self.rcm.reader
+        reader.read("search texts", lambda: plan.prepare_search(reader.let_keys_pass), lambda _done: None)
 
     def retranslate(self) -> None:
         self.outline.refresh()
