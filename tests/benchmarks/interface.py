@@ -176,6 +176,7 @@ class Interface:
             reach = MEMORY.get(size, 150)
             self.bench.row(f"memory, {name}, after a search", f"{used:.0f} MB", "", f"{reach} MB", used <= reach)
             terminal.key("\x1b")
+            terminal.rest()  # A key right after it would be taken for one pressed with Alt.
             for number in "1345672":
                 terminal.key(number)
                 terminal.rest()
