@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -102,12 +102,6 @@ class Plan:
     def search_texts(self) -> Mapping[str, str]:
         """The texts of each item by its id, folded, a line each, in which words are searched."""
         return (self.searching or SearchTexts()).of(self.items)
-
-    def prepare_search(self, rest: Callable[[], None]) -> None:
-        """Get the texts ready in which words are searched; `rest` is called every few milliseconds, and may wait."""
-        if self.searching is not None:
-            self.searching.of(self.items, rest)
-        assert self.search_texts is not None  # Now it is at hand.
 
     @property
     def is_searchable(self) -> bool:

@@ -206,7 +206,13 @@ class PlanBrowser(TwoPaneScreen):
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
         reader = self.rcm.reader
-        reader.read("search texts", lambda: plan.prepare_search(reader.let_keys_pass), lambda _done: None)
+
+        def prepare() -> None:
+            if plan.searching is not None:
+                plan.searching.of(plan.items, reader.let_keys_pass)
+            assert plan.search_texts is not None  # Now they are at hand.
+
+        reader.read("search texts", prepare, lambda _done: None)
 
     def retranslate(self) -> None:
         self.outline.refresh()
