@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -34,6 +35,8 @@ PAUSE = 1.0
 """Seconds after which what is typed on is no longer the text that was not taken."""
 _TEXT_ARRIVES = 0.25
 """Seconds at most that a key waits for the letters typed before it."""
+_LOOKS_AGAIN = 0.05
+"""Seconds after which what is pasted looks again for a field."""
 _MOVES = frozenset("hjkl")
 
 
@@ -104,13 +107,22 @@ class KeyOrder(ErrorGuard, App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
         if isinstance(event, events.Paste) and not event.is_forwarded and not takes_text(self.screen):
-            self._refuse_text()
+            await self._wait_for_field(event, self.last_key + PAUSE)
         elif isinstance(event, events.Key) and not event.is_forwarded:
             await self._take_key(event)
         else:
             await super().on_event(event)
             if event is self._opening:
                 self._opening = None
+
+    async def _wait_for_field(self, paste: events.Paste, until: float) -> None:
+        """Give what is pasted just after a key to the field that the key opens; refuse it where none opens."""
+        if takes_text(self.screen):
+            await super().on_event(paste)
+        elif time.monotonic() < until:
+            self.set_timer(_LOOKS_AGAIN, partial(self._wait_for_field, paste, until))
+        else:
+            self._refuse_text()
 
     def _opens_field(self, key: events.Key) -> bool:
         """Whether the key that opens a field is still on its way, for which the keys after it are."""

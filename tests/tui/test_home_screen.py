@@ -70,6 +70,8 @@ async def test_the_heading_of_what_is_overdue_never_stands_alone(face, plan_repo
             rows = home_view.attention_rows(app.plan, screen.figures, app.repo_summary, height)
             lines = [shown.left.plain for row in rows for shown in row.paint()][:height]
             assert lines[-1] != "Overdue", height
+            deadlines = [shown for shown in lines if shown.startswith("? ")]
+            assert not deadlines or "Overdue" in lines, height
 
 
 async def test_a_plan_without_activities_says_what_to_begin_with(face, plan_repo, until, screen_text, run_git):

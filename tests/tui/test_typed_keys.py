@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.widgets import TextArea
 
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.typed_keys import TextGuard
@@ -138,3 +139,11 @@ async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(face, plan_r
         await pilot.pause()
         await pilot.pause()
         assert (app.screen, app.return_code, dialog.is_running) == (below, None, False)
+
+
+async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(face, plan_repo, until):
+    async with face(plan_repo) as (app, pilot):
+        await pilot.press("down")
+        app.post_message(events.Paste("Countries will send lists"))
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(app.focused, TextArea) and "Countries" in app.focused.text, "the text")

@@ -30,6 +30,14 @@ class DateError(BadValue, ValueError):
     """A text is not a date (or not a period); the message says what is wrong and what is allowed."""
 
 
+class NoSuchDayError(DateError):
+    """A month (EDTF) does not have a day; the message is as for files."""
+
+    def __init__(self, message: str, month: str, day: int) -> None:
+        super().__init__(message)
+        self.month, self.day = month, day
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date as precise as it is known.
@@ -122,7 +130,9 @@ def _day(year: int, month: int, day: int, whole: str) -> date:
     if not 1 <= month <= 12:
         raise _error(whole, _("there is no month {month}").format(month=month))
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
-        raise _error(whole, _("{month} has no day {day}").format(month=f"{year:04}-{month:02}", day=day))
+        named = f"{year:04}-{month:02}"
+        message = str(_error(whole, _("{month} has no day {day}").format(month=named, day=day)))
+        raise NoSuchDayError(message, named, day)
     return date(year, month, day)
 
 

@@ -11,11 +11,12 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import fiscal, notations
-from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, PartialDate, parse
+from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, NoSuchDayError, PartialDate, parse
 from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
 from rcm_tui.model.dates.lexicon import Tokens, tokenize
+from rcm_tui.model.dates.wording import describe
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
 
@@ -115,6 +116,18 @@ def read_date(text: str, *, on: date | None = None, default_year: int | None = N
     if default_year is None and on is not None:
         default_year = on.year
     folded = fold(text)
+    try:
+        return _read(text, folded, on, default_year)
+    except NoSuchDayError as wrong:
+        if _EDTF_LIKE.fullmatch(text):
+            raise
+        month = describe(parse(wrong.month), current())
+        message = _("{text}: {month} has no day {day}").format(text=text[:60], month=month, day=wrong.day)
+        raise DateError(message) from None
+
+
+def _read(text: str, folded: str, on: date | None, default_year: int | None) -> PartialDate:
+    """Read what is neither empty nor too long; `folded` is the same without capitals and accents."""
     plain = notations.years_of(folded) or _read_figures(text) or notations.relative(folded, on)
     if plain is not None:
         return plain

@@ -39,15 +39,16 @@ _ATTENTION = (("passed", "waiting"), ("waiting", "waiting"), ("archive", "quiet"
 def attention_rows(plan: Plan, found: Figures, summary: RepoSummary | None, height: int) -> Iterator[Row]:
     """Yield the counts of what waits for somebody, then the deadlines that have passed.
 
-    `height` is that of the panel in lines: in a low one the heading of the deadlines takes no line from the first.
+    `height` is that of the panel in lines. A low one has no room for the deadlines, which the first count opens.
     """
     rows = list(_counts(found, summary))
     yield from rows
     if not any(standing.all for standing in found.standing):
         yield from _first_steps(plan, gap=height > _FIRST_STEPS)
     left = height - len(rows)
-    if found.passed and left != 1:
-        yield heading(line(_("Overdue")), gap=left > 2)
+    if not found.passed or left < 2:
+        return
+    yield heading(line(_("Overdue")), gap=left > 2)
     for due in found.passed:
         answered, asked = found.answered.get(due.key, (0, 0))
         yield _dated_row(plan, due, f"{answered}/{asked}" if asked else "")
