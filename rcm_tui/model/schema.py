@@ -60,12 +60,9 @@ class Schema:
         )
 
     def same(self, field: Field) -> Field:
-        """Return what this schema has for a field of another, such as one with other choices."""
-        every = (known for kind in self.kinds.values() for known in kind)
-        return next(
-            (known for known in every if (known.name, known.label) == (field.name, field.label)),
-            field,
-        )
+        """Return what this schema has in the place of a field that every plan has, such as one with other choices."""
+        places = (kind for kind, fields in SCHEMA.kinds.items() if fields.fields.get(field.name) is field)
+        return next((self.kinds[kind].fields[field.name] for kind in places), field)
 
     def order(self, kind: str) -> tuple[str, ...]:
         """Return the keys of a kind in the order in which the tool writes them."""

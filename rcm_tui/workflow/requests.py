@@ -179,10 +179,10 @@ def answer(
     plan, request, on = workspace.plan, found.request, workspace.on
     when = Answer().parse(date or "", "date", Context(plan, owner, on))
     wanted = _round(workspace, found, owner, round_, str(when) if when is not MISSING else on.isoformat())
-    ledger = _ledger(plan, owner, found, wanted, on)
+    received = ledger(plan, owner, found, wanted, on)
     value = MISSING if take_back else _answer_value(workspace, when, kind, note)
     data = workspace.data(owner)
-    for actor in answering(plan, request.from_, ledger, actors, take_back=take_back):
+    for actor in answering(plan, request.from_, received, actors, take_back=take_back):
         data = with_answer(plan, owner, found, data, wanted, actor, value, on)
     made = file_change(workspace, owner, data, dated=workspace.day if when is MISSING and not take_back else None)
     if wanted is None:
@@ -206,7 +206,7 @@ def with_answer(
     """
     path, received = found.place(plan, owner, wanted, actor, on), (*found.path, "received", actor)
     changed: dict[str, Value] = data
-    is_new = actor not in _ledger(plan, owner, found, wanted, on)
+    is_new = actor not in ledger(plan, owner, found, wanted, on)
     if is_new and value is MISSING:
         return data
     if is_new and path == received and actor in found.request.received:
@@ -216,7 +216,8 @@ def with_answer(
     return dict(changed)
 
 
-def _ledger(plan: Plan, owner: str, found: Found, wanted: Round | None, on: date) -> Received:
+def ledger(plan: Plan, owner: str, found: Found, wanted: Round | None, on: date) -> Received:
+    """Return the answers to a request, of one that recurs those to a round."""
     if not recurs(plan, found.request):
         return found.request.received
     return ledger_of(plan, found.request, found.meeting(owner), wanted, on)
@@ -269,11 +270,16 @@ def answering(
     return tuple(found)
 
 
+def language_of_notes(plan: Plan) -> str:
+    """Return the language that a comment is taken to be in: the one in use, where the plan has it."""
+    return current() if current() in plan.info.languages else plan.info.first_language
+
+
 def _answer_value(workspace: Workspace, date: Value, kind: str | None, note: str | None) -> Value:
     when = workspace.on.isoformat() if date is MISSING else date
     if kind in (None, "complete") and not note:
         return when
     value: dict[str, Value] = {"date": when, "answer": kind or "complete"}
     if note:
-        value["note"] = {workspace.plan.info.first_language: note}
+        value["note"] = {language_of_notes(workspace.plan): note}
     return value

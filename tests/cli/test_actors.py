@@ -73,3 +73,8 @@ def test_email_addresses_are_published_only_where_the_plan_says_so(plan, rcm, tm
     file = plan / "plan" / "plan.yaml"
     file.write_text(file.read_text() + "publish_email: true\n")
     assert sum("mx@secret" in text.replace("\\", "") for text in published()) == 3, "both sheets and the site"
+
+
+def test_the_help_names_the_kinds_of_actors(plan, rcm):
+    assert "--kind member|observer|" in rcm("actor", "add", "--help").out
+    assert "--kind decision|" in rcm("agreement", "add", "--help").out

@@ -13,13 +13,16 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.texts import pick, pick_plain
 from rcm_tui.reports.names import due_words
+from rcm_tui.tui.command import Commands, CommandText
 from rcm_tui.tui.content import joined, line
+from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.fields import FormField
+from rcm_tui.tui.forms.form import Form, FormCommand
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.tui.forms.select import MultiSelectList
 from rcm_tui.workflow import requests
@@ -107,8 +110,30 @@ def _row(request: Mapping[str, Value]) -> Content:
     )
 
 
+class RemoveRequest(FormCommand):
+    """Take a further request out, after asking."""
+
+    name, keys, footer, waits = "remove-request", ("f8",), True, True
+    text = CommandText(N_("Remove"), N_("Remove the request"), N_("Takes the request out of the plan; asks first."))
+    needs = N_("It is not recorded yet; Esc leaves it.")
+
+    def available(self, screen: Form) -> bool:
+        return super().available(screen) and isinstance(screen, RequestForm) and bool(screen.request_name)
+
+    async def run(self, screen: Form) -> None:
+        assert isinstance(screen, RequestForm)
+        question = _("It will be removed from the plan with its answers. The history keeps it, and undo restores it.")
+        dialog = ConfirmDialog(_("Remove this request?"), question, yes=_("Remove it"), no=_("Keep it"))
+        if await screen.rcm.ask(dialog):
+            recorded = await screen.rcm.record(screen.removal)
+            if recorded is not None:
+                await screen.leave(recorded)
+
+
 class RequestForm(SchemaForm):
     """Edits a further request of an entry or agreement, or has it ask for something more where `name` is empty."""
+
+    SCREEN_COMMANDS: ClassVar[Commands] = (RemoveRequest,)
 
     def __init__(self, owner: str, asking: str, name: str = "", *, path: Path = ()) -> None:
         """Prepare the form; `owner` is the item or meeting, `asking` the entry or agreement, `path` of the request."""
@@ -131,6 +156,11 @@ class RequestForm(SchemaForm):
         """Ask first what is asked; where that is empty, the entry or agreement says it."""
         yield self.texts((*prefix, "text"), required=False)
         yield from super().fields_of(kind, prefix)
+
+    def removal(self, workspace: Workspace) -> Change:
+        """Make the change that takes the request out."""
+        found = requests.find(workspace.plan, self.owner, self.asking, self.request_name)
+        return requests.remove(workspace, self.owner, found)
 
     def change(self, workspace: Workspace) -> Change:
         if self.request_name:

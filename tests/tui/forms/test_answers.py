@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+from rcm_tui.workflow.sample import make_demo
 
 
 async def test_several_answers_become_one_record(face, plan_repo, form_at, until, gone, run_git, message):
@@ -106,3 +107,33 @@ async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, 
         await gone(app, pilot)
         received = app.plan.items["HR-1.1"].calendar[1].request.received
         assert received["CA"] == "2006-10-01" and received["MX"].answer == "partial"
+
+
+async def test_a_comment_on_an_answer_is_recorded_and_shown(face, plan_repo, form_at, until, gone):
+    async with face(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "w")
+        await pilot.press("p", "up", "t")
+        await until(pilot, lambda: isinstance(app.screen, LineDialog), "the question")
+        await pilot.press(*"half", "enter")
+        await until(pilot, lambda: app.screen is form, "the form")
+        assert "half" in str(form.answers.list.get_option_at_index(0).prompt)
+        await pilot.press("ctrl+s")
+        await gone(app, pilot)
+        answer = app.plan.items["HR-1.1"].calendar[1].request.received["MX"]
+        assert answer.answer == "partial" and answer.note == {"en": "half"} and answer.date == "2006-11-29"
+        await pilot.press("w")
+        await until(pilot, lambda: app.screen is not form and getattr(app.screen, "answers", None), "the form again")
+        assert "half" in str(app.screen.answers.list.get_option_at_index(0).prompt)
+
+
+async def test_a_late_answer_is_recorded_for_the_round_that_is_chosen(face, tmp_path, form_at, field, gone):
+    async with face(make_demo(tmp_path / "sample")) as (app, pilot):
+        form = await form_at(app, pilot, "HR-2.8", "w", entry="bpk")
+        assert [round_.key for round_ in form.rounds()][:2] == ["practice", "2006-11-rcgm"]
+        field(form, "Round").chooser.choose("2006-11-rcgm")
+        form.focus_first()
+        form.answers.list.focus()
+        await pilot.press("M", "space", "ctrl+s")
+        await gone(app, pilot)
+        request = app.plan.items["HR-2.8"].calendar[0].request
+        assert "MX" in request.rounds["2006-11-rcgm"] and "MX" not in request.received

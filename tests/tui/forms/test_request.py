@@ -30,6 +30,11 @@ async def test_an_entry_asks_for_something_more_in_its_form(face, plan_repo, unt
         app.screen.field_at("calendar", "mzp", "requests", new.id, "due").type_text("2008-05")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: requests_of(app)[1].due == "2008-05", "the change")
+        await RequestForm("HR-1.1", "mzp", new.id, path=("calendar", "mzp", "requests", new.id)).open(app)
+        await pilot.press("f8")
+        await until(pilot, lambda: app.screen.is_modal, "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: len(requests_of(app)) == 1 and app.screen is form, "the request gone")
 
 
 async def test_answers_in_the_form_go_to_the_current_round(face, plan_repo, until):
