@@ -14,7 +14,8 @@ from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import schema
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import date_words, item_words, meeting_name
+from rcm_tui.model.texts import language_words
+from rcm_tui.reports.names import actor_short, date_words, item_words, meeting_name
 
 _LETTERS = 60
 """Letters of an item's text behind what happened to it."""
@@ -28,6 +29,7 @@ _PHRASES = (
 _MEMBER = re.compile(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
 _CHANGED = re.compile(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
 _SET = re.compile(r"(?P<field>[^“]+) (?P<after>\S+)")
+_IN_LANGUAGE = re.compile(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
 _DAY = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
@@ -79,7 +81,15 @@ def _readings(plan: Plan, phrase: str) -> Iterator[str]:
     for template in _PHRASES:
         pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template))
         if found := re.fullmatch(pattern, phrase):
-            yield _(template).format(**found.groupdict())
+            words = {
+                name: actor_short(plan, code) if name == "actor" else code for name, code in found.groupdict().items()
+            }
+            yield _(template).format(**words)
+    if phrase in plan.actors:  # One of several who answered.
+        yield actor_short(plan, phrase)
+    if found := _IN_LANGUAGE.fullmatch(phrase):
+        field, language, verb = found["field"], language_words((found["language"],)), found["verb"]
+        yield " ".join((_(field), f"({language})", _(verb)))
     nouns = {noun.word for noun in schema.in_use().member_lists.values()}
     if (found := _MEMBER.fullmatch(phrase)) and found["noun"] in nouns:
         noun, name, verb = found.groups()

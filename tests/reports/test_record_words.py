@@ -20,8 +20,13 @@ SAID = {
     ),
     "Undo: HR-1.1: archived": ("Undo: HR-1.1: archived", "Deshacer: HR-1.1: se archivó"),
     "HR-1.1: calendar entry “HELD: in part”: MX answered; number 3 -> 4": (
-        "HR-1.1: calendar entry “HELD: in part”: MX answered; number 3 → 4",
-        "HR-1.1: anotación del calendario “HELD: in part”: MX respondió; número 3 → 4",
+        "HR-1.1: calendar entry “HELD: in part”: Mexico answered; number 3 → 4",
+        "HR-1.1: anotación del calendario “HELD: in part”: México respondió; número 3 → 4",
+    ),
+    "HR-1.1: text (es) changed": ("HR-1.1: text (Spanish) changed", "HR-1.1: texto (español) se modificó"),
+    "HR-1.1: calendar entry “HELD”: MX, CA answered": (
+        "HR-1.1: calendar entry “HELD”: Mexico, Canada answered",
+        "HR-1.1: anotación del calendario “HELD”: México, Canadá respondió",
     ),
     "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
         "plan/plan.yaml: counted from 29 November 2006 → 15 May 2007",

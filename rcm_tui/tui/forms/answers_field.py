@@ -16,7 +16,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold, pick_plain
-from rcm_tui.reports.names import actor_name, date_words
+from rcm_tui.reports.names import actor_name, brief_date_words, date_words
 from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.content import cut, joined, line
@@ -230,10 +230,14 @@ class AnswersField(FormField):
         )
         new = line(_("new"), "$accent") if code in self.marks else Content("")
         words = answer_word(key) if kind else "" if code not in self.marks else _("taken back")
+        is_narrow = (
+            self.app.size.width < RcmScreen.HORIZONTAL_BREAKPOINTS[1][0]
+        )  # There a line has no room for columns.
+        dates = brief_date_words if is_narrow else date_words
         return joined(
             line(f"{look.glyph} {name:<{width}}", f"${look.role}" if not kind else ""),
-            line(f"{words:<18}", f"${look.role}"),
-            line(date_words(date) if kind else "", "$muted"),
+            line(words if is_narrow else f"{words:<18}", f"${look.role}"),
+            line(dates(date) if kind else "", "$muted"),
             line(cut(self.comment_on(code), _NOTE), "$muted"),
             new,
             by="   ",
