@@ -53,7 +53,7 @@ class ErrorGuard:
             await super()._dispatch_message(message)  # type: ignore[misc]
         except Exception as error:
             if isinstance(message, events.Compose | events.Mount):
-                if isinstance(self, Screen) and self not in self.app.screen_stack:
-                    return  # It was left before it was built, and its widgets are gone.
+                if isinstance(self, Screen) and (self._pruning or not self.is_attached):
+                    return  # It, or the program, was left before it was built, and its widgets are gone.
                 raise  # A screen that could not be built cannot be shown either.
             cast("Application", self.app).report_crash(error)  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual import events
 from textual.widgets import TextArea
@@ -139,6 +141,17 @@ async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(face, plan_r
         await pilot.pause()
         await pilot.pause()
         assert (app.screen, app.return_code, dialog.is_running) == (below, None, False)
+
+
+@pytest.mark.parametrize("turns", range(3))
+async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(face, plan_repo, turns):
+    async with face(plan_repo) as (app, _pilot):
+        app.push_screen(ConfirmDialog("Heading", "Question?", yes="Yes", no="No"))
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+        app.exit(7)
+    assert app.return_code == 0
+    assert app.return_value == 7
 
 
 async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(face, plan_repo, until):
