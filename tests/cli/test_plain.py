@@ -28,7 +28,7 @@ def test_the_tour_is_done_line_by_line(terminal, sample, run_git):
     answer("Item [HR-4.2]: ", "")
     face.wait_for("5  completed")
     answer("Number: ", "5")
-    face.wait_for("HR-4.2: status active -> completed")
+    face.wait_for("HR-4.2: status active → completed")
     answer(menu, "4")
     answer("Item [HR-4.2]: ", "")
     answer("Text: ", "Presented to the group")
@@ -55,7 +55,7 @@ def test_the_tour_is_done_line_by_line(terminal, sample, run_git):
     face.wait_for("nonsense")
     answer(menu, "12")
     answer("[y/N]: ", "y")
-    face.wait_for("practice: closed")
+    face.wait_for("Practice meeting, 15-17 May 2007: closed")
     answer(menu, "q")
     assert face.end() == 0
     assert "\x1b" not in face.shown, "something was drawn"

@@ -16,7 +16,7 @@ FIXED = {
     # The dialogs, and the list of answers, whose keys nobody can change.
     "Ctrl+S accept in these words · Esc cancel",
     "Enter next field · Ctrl+S publish · Esc cancel",
-    "Space answered   p in part   d declined   n not applicable   x take back   a all   A-Z a name",
+    "Space answered   p in part   d declined   t comment\nn not applicable   x take back   a all   A-Z a name",
     # A terminal, and the questions of the command line.
     "Ctrl+C gives up.",
     "Ctrl+Q quits the program.",
