@@ -57,7 +57,6 @@ class Text(Structure):
         return "\n".join(value.values()) if isinstance(value, Mapping) else ""
 
     def format(self, value: Value, language: str, context: Context = ALONE) -> str:
-
         return pick_plain(value, language)
 
     def json_schema(self) -> dict[str, Any]:
@@ -113,10 +112,6 @@ class TextList(Structure):
         return {"type": "array", "items": Text().json_schema()}
 
 
-def _reference(kind: str) -> dict[str, Any]:
-    return {"$ref": f"#/$defs/{kind.capitalize()}"}
-
-
 class Group(Structure):
     """A mapping of the fields of one kind."""
 
@@ -134,7 +129,7 @@ class Group(Structure):
             yield self.kind, (), value
 
     def json_schema(self) -> dict[str, Any]:
-        return _reference(self.kind)
+        return {"$ref": f"#/$defs/{self.kind.capitalize()}"}
 
 
 class Members(Structure):
@@ -154,8 +149,7 @@ class Members(Structure):
             yield wrong_type(name, value, _("a list, such as [A, B]"))
             return
         for position, member in enumerate(value):
-            if not isinstance(member, Mapping):
-                found = wrong_type(f"#{position}", member, _("a group of keys and values"))
+            for found in Group(self.member).check(member, f"#{position}", context):
                 yield FieldProblem((f"#{position}",), found.code, found.message)
 
     def step(self, name: str, context: Context) -> FieldType | None:
@@ -167,83 +161,62 @@ class Members(Structure):
                 yield self.member, (member_name(member, position),), member
 
     def json_schema(self) -> dict[str, Any]:
-        return {"type": "array", "items": _reference(self.member)}
+        return {"type": "array", "items": Group(self.member).json_schema()}
 
 
-class ByCode(Structure):
-    """Mappings of the fields of one kind, each under its code."""
-
-    control = Control.NAMED
-
-    def __init__(self, member: str) -> None:
-        self.member = member
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        if not isinstance(value, Mapping):
-            yield wrong_type(name, value, _("a group of keys and values"))
-            return
-        for code, member in value.items():
-            for found in Group(self.member).check(member, code, context):
-                yield FieldProblem((code,), found.code, found.message)
-
-    def step(self, name: str, context: Context) -> FieldType | None:
-        return Group(self.member)
-
-    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for code, member in value.items() if isinstance(value, Mapping) else ():
-            if isinstance(member, Mapping):
-                yield self.member, (code,), member
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": _reference(self.member)}
-
-
-class Words(Structure):
-    """What each of some codes is called: texts by code."""
-
-    control = Control.NAMED
-
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        if not isinstance(value, Mapping):
-            yield wrong_type(name, value, _("a group of keys and values"))
-            return
-        for code, sentence in value.items():
-            for found in Text().check(sentence, code, context):
-                yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
-
-    def step(self, name: str, context: Context) -> FieldType | None:
-        return Text()
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": Text().json_schema()}
-
-
-class ByActor(Structure):
-    """A value for each of some actors."""
+class ByKey(Structure):
+    """A value of one type under each of some keys."""
 
     value: FieldType
 
-    def actors(self, value: Value) -> Iterable[str]:
-        return value if isinstance(value, Mapping) else ()
-
     def check(self, value: Value, name: str, context: Context) -> Findings:
         if not isinstance(value, Mapping):
             yield wrong_type(name, value, _("a group of keys and values"))
             return
-        for code, answer in value.items():
-            for found in (*Actor().check(code, name, context), *self.value.check(answer, code, context)):
-                yield FieldProblem((code, *found.path), found.code, found.message, found.severity)
+        for key, below in value.items():
+            for found in (*self.check_key(key, name, context), *self.value.check(below, key, context)):
+                yield FieldProblem((key, *found.path), found.code, found.message, found.severity)
+
+    def check_key(self, key: str, name: str, context: Context) -> Findings:
+        """Return what is wrong with a key."""
+        return iter(())
 
     def step(self, name: str, context: Context) -> FieldType | None:
         return self.value
 
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for code, answer in value.items() if isinstance(value, Mapping) else ():
-            for kind, path, data in self.value.parts(answer):
-                yield kind, (code, *path), data
+        for key, below in value.items() if isinstance(value, Mapping) else ():
+            for kind, path, data in self.value.parts(below):
+                yield kind, (key, *path), data
 
     def json_schema(self) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": self.value.json_schema()}
+
+
+class ByCode(ByKey):
+    """Mappings of the fields of one kind, each under its code."""
+
+    control = Control.NAMED
+
+    def __init__(self, member: str) -> None:
+        self.value = Group(member)
+
+
+class Words(ByKey):
+    """What each of some codes is called: texts by code."""
+
+    control = Control.NAMED
+    value = Text()
+
+
+class ByActor(ByKey):
+    """A value for each of some actors."""
+
+    def actors(self, value: Value) -> Iterable[str]:
+        return value if isinstance(value, Mapping) else ()
+
+    def check_key(self, key: str, name: str, context: Context) -> Findings:
+        return Actor().check(key, name, context)
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
         return Actor().matcher(given, name, context)
@@ -259,10 +232,11 @@ class Roles(ByActor):
         return "; ".join(f"{code}: {role}" for code, role in value.items())
 
 
-class Holders(Structure):
+class Holders(ByKey):
     """Which actor is known to have held an office at some dates."""
 
     control = Control.ROLES
+    value = Actor()
 
     def actors(self, value: Value) -> Iterable[str]:
         return value.values() if isinstance(value, Mapping) else ()
@@ -274,12 +248,6 @@ class Holders(Structure):
         for when, holder in value.items():
             for found in (*Date().check(when, name, context), *Actor().check(holder, name, context)):
                 yield FieldProblem((str(when), *found.path), found.code, found.message, found.severity)
-
-    def step(self, name: str, context: Context) -> FieldType | None:
-        return Actor()
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": {"type": "string"}}
 
 
 class Answer(Date):
@@ -304,40 +272,19 @@ class Ledger(ByActor):
     value = Answer()
 
 
-class Rounds(Structure):
+class Rounds(ByKey):
     """The ledgers of the rounds of a request that recurs, each under the meeting or the day at which the round ends."""
 
     control = Control.NAMED
     value = Ledger()
 
     def actors(self, value: Value) -> Iterable[str]:
-        return [code for ledger in self._ledgers(value).values() for code in self.value.actors(ledger)]
+        ledgers = value.values() if isinstance(value, Mapping) else ()
+        return [code for ledger in ledgers for code in self.value.actors(ledger)]
 
-    def check(self, value: Value, name: str, context: Context) -> Findings:
-        if not isinstance(value, Mapping):
-            yield wrong_type(name, value, _("a group of keys and values"))
-            return
-        for key, ledger in value.items():
-            if context.plan is None or key not in context.plan.meetings:
-                yield from (
-                    FieldProblem((key,), problem.code, problem.message) for problem in Date().check(key, name, context)
-                )
-            for found in self.value.check(ledger, key, context):
-                yield FieldProblem((key, *found.path), found.code, found.message, found.severity)
-
-    def step(self, name: str, context: Context) -> FieldType | None:
-        return self.value
-
-    def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
-        for key, ledger in self._ledgers(value).items():
-            for kind, path, data in self.value.parts(ledger):
-                yield kind, (key, *path), data
-
-    def json_schema(self) -> dict[str, Any]:
-        return {"type": "object", "additionalProperties": self.value.json_schema()}
-
-    def _ledgers(self, value: Value) -> Mapping[str, Value]:
-        return value if isinstance(value, Mapping) else {}
+    def check_key(self, key: str, name: str, context: Context) -> Findings:
+        is_meeting = context.plan is not None and key in context.plan.meetings
+        return iter(()) if is_meeting else Date().check(key, name, context)
 
 
 class Origins(Machine):
