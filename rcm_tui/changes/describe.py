@@ -220,12 +220,11 @@ def _field(field: FieldChange, say: Translator) -> str:
     if answers is not None:
         return _answer(field, answers, say)
     name = schema.in_use().label(path, say)
-    if any(isinstance(member, Mapping) for side in (field.before, field.after) for member in _members_of(side)):
+    if any(isinstance(member, Mapping) for side in (field.before, field.after) for member in listed_in(side)):
         return f"{name} {_added_or_removed(field, say)}"
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
         return f"{name} {_list_difference(field)}".rstrip()
-    found = schema.in_use().find(path)
-    if (found is not None and found.type.is_long) or _is_long(field):
+    if is_prose(path, field):
         return f"{name} {_added_or_removed(field, say)}"
     if field.is_added:
         after = say.gettext("added") if isinstance(field.after, Mapping) else _plain(field.after)
@@ -257,18 +256,23 @@ def _answer(field: FieldChange, below: Path, say: Translator) -> str:
 
 
 def _list_difference(field: FieldChange) -> str:
-    before, after = _members_of(field.before), _members_of(field.after)
+    before, after = listed_in(field.before), listed_in(field.after)
     old, new = set(map(repr, before)), set(map(repr, after))
     signs = [f"+{_plain(value)}" for value in after if repr(value) not in old]
     signs += [f"-{_plain(value)}" for value in before if repr(value) not in new]
     return " ".join(signs) or f"{' '.join(map(_plain, before))} -> {' '.join(map(_plain, after))}"
 
 
-def _members_of(value: Value) -> Sequence[Value]:
+def listed_in(value: Value) -> Sequence[Value]:
+    """Return the members of a list; none of any other value."""
     return value if isinstance(value, list | tuple) else ()
 
 
-def _is_long(field: FieldChange) -> bool:
+def is_prose(path: Path, field: FieldChange) -> bool:
+    """Return whether it is compared word by word: if it is a field for long texts, or holds one."""
+    found = schema.in_use().find(path)
+    if found is not None and found.type.is_long:
+        return True
     return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
 
 

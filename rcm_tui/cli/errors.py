@@ -18,6 +18,7 @@ from rcm_tui.cli import output
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.visible import visible
+from rcm_tui.store.paths import state_folder
 
 DONE, FOUND, USAGE, PREVENTED, CRASHED, INTERRUPTED = 0, 1, 2, 3, 70, 130
 
@@ -173,12 +174,6 @@ def _crash_sentence(error: Exception) -> str:
     return _("rcm failed ({error}). This is a bug in rcm, not a mistake in the plan. The details are in {log}.").format(
         error=type(error).__name__, log=log
     )
-
-
-def state_folder() -> Path:
-    """Return the folder for logs, by the XDG base directory specification."""
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "rcm"
 
 
 def start_debug_log(file: Path | None = None) -> None:

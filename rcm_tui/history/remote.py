@@ -20,6 +20,8 @@ from rcm_tui.history.log import Record
 from rcm_tui.history.message import one_line
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.store.files import make_folder
+from rcm_tui.store.paths import state_folder
 
 THEIR_TAGS = "refs/rcm/theirs/"
 FETCHED = "refs/rcm/fetched"
@@ -140,8 +142,7 @@ def _mark(git: Git, setting: str) -> str:
 
 
 def _allowed_file() -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return Path(base) / "rcm" / "allowed-settings"
+    return state_folder() / "allowed-settings"
 
 
 def _allowed() -> frozenset[str]:
@@ -233,12 +234,7 @@ def set_up(git: Git, branch: str, place: str) -> Remote:
     if not is_url:
         folder = folder.absolute()
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise RcmError(
-                    _("The folder {path} cannot be made: {reason}.").format(path=folder, reason=error.strerror)
-                ) from error
+            make_folder(folder)
             done = write_in(folder, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=" + branch)
             done.check(_("No repository could be made in {path}: {words}"), path=str(folder))
         place = str(folder)

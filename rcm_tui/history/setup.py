@@ -21,6 +21,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.store import paths
+from rcm_tui.store.files import make_folder
 
 BRANCH = "main"
 
@@ -76,9 +77,9 @@ def init_repository(path: Path, *, object_format: str | None = None, within: boo
             _check_within(path, there.root, within)
         if any((path / folder).exists() for folder in PLAN_FOLDERS):
             raise RcmError(_("{path} holds a plan already. Open it with: rcm -C {path}").format(path=path))
-        _make_folder(path)
+        make_folder(path)
         return Git.of_plan(path)
-    _make_folder(path)
+    make_folder(path)
     args = ["init", "--quiet", "--initial-branch=" + BRANCH]
     if object_format:
         args.append("--object-format=" + object_format)
@@ -98,15 +99,6 @@ def _check_within(path: Path, root: Path, allowed: bool) -> None:
             raise RcmError(_("{path} is inside the plan {root}. Choose another folder.").format(path=path, root=folder))
         if folder.resolve() == root.resolve():
             return
-
-
-def _make_folder(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise RcmError(
-            _("The folder {path} cannot be made: {reason}.").format(path=path, reason=error.strerror)
-        ) from error
 
 
 def _around(path: Path) -> Git | None:

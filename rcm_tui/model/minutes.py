@@ -159,9 +159,7 @@ def _decision(lines: Sequence[str], shared: bool) -> Iterator[Piece]:
 
 def _aside(piece: Piece, after: bool) -> Piece:
     """Return a piece beside decisions that are called so: a heading, preamble, thanks, or what has no place."""
-    number = f"{piece.number}. " if piece.number else ""
-    parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
-    text = f"{number}{piece.text} {parts}".strip()
+    text = piece.in_one_line
     if piece.is_heading or (len(text) < _SHORT and not _ENDED.search(text)):
         aside = ""
     elif _is_thanks(text):
@@ -222,8 +220,7 @@ def _is_thanks(text: str) -> bool:
 
 def _beside(piece: Piece, otherwise: str) -> Piece:
     aside = THANKS if _is_thanks(piece.text) else otherwise
-    parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
-    return Piece(None, f"{piece.text} {parts}".strip(), is_heading=True, aside=aside)
+    return Piece(None, piece.in_one_line, is_heading=True, aside=aside)
 
 
 # --- parts in one line

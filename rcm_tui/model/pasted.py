@@ -34,6 +34,13 @@ class Piece:
     aside: str = ""
     paragraphs: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def in_one_line(self) -> str:
+        """Its number, its text and its parts, one after the other."""
+        number = f"{self.number}. " if self.number else ""
+        parts = " ".join(f"{part.number or '•'} {part.text}" for part in self.parts)
+        return f"{number}{self.text} {parts}".strip()
+
 
 PREAMBLE, THANKS, UNPLACED = "preamble", "thanks", "unplaced"
 

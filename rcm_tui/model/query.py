@@ -105,7 +105,7 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
         value = phrase if phrase is not None else word
         if term is not None and not any(term in known for known in (TERMS, plan.schema.searched, plan.levels.kinds)):
             terms = tuple(dict.fromkeys((*TERMS, *plan.schema.searched, *plan.levels.kinds)))
-            raise QueryError(_unknown(term, terms), query, match.start(2), match.end(2))
+            raise QueryError(unknown_word(term, terms), query, match.start(2), match.end(2))
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
             continue
@@ -155,7 +155,8 @@ def _seems_open(plan: Plan, item_id: str) -> bool | None:
     return plan.statuses.is_open(getattr(plan.head(item_id), "status", None))
 
 
-def _unknown(given: str, known: Sequence[str]) -> str:
+def unknown_word(given: str, known: Sequence[str]) -> str:
+    """Say that a word is none of those known, with the nearest one suggested, else with all of them."""
     near = get_close_matches(given, known, 1, 0.6)
     if near:
         return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
@@ -190,7 +191,7 @@ def _test(
         case "untranslated":
             return _untranslated(plan, value, wrong)
         case "not":
-            raise wrong(_unknown(value, TERMS))
+            raise wrong(unknown_word(value, TERMS))
     return _field(plan, term, value, on, wrong)
 
 
@@ -230,7 +231,7 @@ def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
     meant = [value] if value in plan.statuses else [status for status in plan.statuses if status.startswith(value)]
     if len(meant) == 1:
         return lambda _plan, item: meant[0] in _own_status(item)
-    raise wrong(_unknown(value, ("open", *plan.statuses)))
+    raise wrong(unknown_word(value, ("open", *plan.statuses)))
 
 
 def _is_open(plan: Plan, item: Item) -> bool:
@@ -301,7 +302,7 @@ def _with_members(plan: Plan, codes: tuple[str, ...]) -> Iterator[str]:
 def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
     wanted = value.upper()
     if plan.node(wanted) is None:
-        raise wrong(_unknown(wanted, [item_id for item_id in plan.items if ids.kind_of(item_id) != ids.ACTIVITY]))
+        raise wrong(unknown_word(wanted, [item_id for item_id in plan.items if ids.kind_of(item_id) != ids.ACTIVITY]))
     return lambda _plan, item: _is_within(item.id, wanted)
 
 
@@ -372,7 +373,7 @@ def _state(plan: Plan, value: str, on: datetime.date, completed: Days, wrong: Wr
         "due": lambda _plan, item: item.id in due,
     }
     if value not in tests:
-        raise wrong(_unknown(value, STATES))
+        raise wrong(unknown_word(value, STATES))
     return tests[value]
 
 
@@ -391,7 +392,7 @@ def _is_stale(_plan: Plan, item: Item) -> bool:
 
 def _untranslated(plan: Plan, language: str, wrong: Wrong) -> Test:
     if language not in plan.info.languages:
-        raise wrong(_unknown(language, plan.info.languages))
+        raise wrong(unknown_word(language, plan.info.languages))
     return _lacks((language,))
 
 

@@ -27,6 +27,11 @@ class UnofficialText(dict[str, str]):
         return UnofficialText, (dict(self), self.draft)
 
 
+def first_of(words: Sequence[str], most: int) -> str:
+    """Join the first `most` words by commas; an ellipsis stands for any others."""
+    return ", ".join(words[:most]) + (" …" if len(words) > most else "")
+
+
 def language_words(codes: Iterable[str]) -> str:
     """Return what languages are called within a sentence, joined by commas; the code of one without a name."""
     names = [language_name(code) for code in codes]

@@ -47,6 +47,15 @@ def _flat(parent: Any) -> Iterator[Any]:
             yield from _flat(child)
 
 
+def _inside(name: str, parent: Any) -> Iterator[Any]:
+    """Yield the rows (`tr`) of a table or the cells (`tc`) of a row, also those in content controls."""
+    for child in parent:
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
+            yield from _inside(name, child)
+
+
 def _is_on(element: Any) -> bool:
     return element.get(f"{W}val", "true") not in ("0", "false", "off", "none")
 
@@ -94,7 +103,7 @@ class _Reader:
 
     def _table(self, element: Any) -> Table:
         rows = []
-        for row in self._rows(element):
+        for row in _inside("tr", element):
             self._line += 1
             properties = row.find(f"{W}trPr")
             column = 0
@@ -106,26 +115,12 @@ class _Reader:
                     continue
                 is_header = (mark := properties.find(f"{W}tblHeader")) is not None and _is_on(mark)
             cells = []
-            for cell in self._cells(row):
+            for cell in _inside("tc", row):
                 made = self._cell(cell, column)
                 cells.append(made)
                 column += made.span
             rows.append(Row(tuple(cells), self._line, is_header))
         return Table(tuple(rows))
-
-    def _rows(self, parent: Any) -> Iterator[Any]:
-        for child in parent:
-            if child.tag == f"{W}tr":
-                yield child
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
-                yield from self._rows(child)
-
-    def _cells(self, parent: Any) -> Iterator[Any]:
-        for child in parent:
-            if child.tag == f"{W}tc":
-                yield child
-            elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}customXml"):
-                yield from self._cells(child)
 
     def _cell(self, element: Any, column: int) -> Cell:
         properties = element.find(f"{W}tcPr")
@@ -143,8 +138,8 @@ class _Reader:
             if child.tag == f"{W}p":
                 yield from self._paragraphs(child)
             elif depth < 5:
-                for row in self._rows(child):
-                    for cell in self._cells(row):
+                for row in _inside("tr", child):
+                    for cell in _inside("tc", row):
                         yield from self._of_cell(cell, depth + 1)
 
     def _paragraphs(self, element: Any) -> Iterator[Paragraph]:

@@ -9,7 +9,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.items import Actor
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.item_page import actor_line
-from rcm_tui.reports.names import actor_name, date_words, item_words, localized, role_words
+from rcm_tui.reports.names import actor_names, date_words, item_words, localized, role_words
 from rcm_tui.reports.page import (
     CARD,
     FAINT,
@@ -78,7 +78,7 @@ def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:
     if actor.email:
         yield fact(_("E-mail"), ", ".join(actor.email))
     if actor.members:
-        yield fact(_("Members"), ", ".join(actor_name(plan, member) for member in actor.members))
+        yield fact(_("Members"), actor_names(plan, actor.members))
     if actor.held:
         yield fact(_("Held by"), *(_at(plan, holder, when) for when, holder in actor.held.items()))
     held = [(office, when) for office, actor in plan.actors.items() for when, who in actor.held.items() if who == code]

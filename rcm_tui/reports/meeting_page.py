@@ -13,6 +13,7 @@ from rcm_tui.model.states import ADOPTS, MeetingStatus, Strength
 from rcm_tui.reports.item_page import actor_line, simple_fields
 from rcm_tui.reports.names import (
     actor_name,
+    actor_names,
     actors_short,
     body_name,
     date_words,
@@ -105,9 +106,9 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
             _("Roles"), *(f"{actor_name(plan, code)}: {role_words(role)}" for code, role in meeting.actors.items())
         )
     if meeting.participants:
-        yield fact(_("Participants"), ", ".join(actor_name(plan, code) for code in meeting.participants))
+        yield fact(_("Participants"), actor_names(plan, meeting.participants))
     if meeting.observers:
-        yield fact(_("Observers"), ", ".join(actor_name(plan, code) for code in meeting.observers))
+        yield fact(_("Observers"), actor_names(plan, meeting.observers))
     if meeting.organizations:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
     for name, label, value in simple_fields(plan, "meeting", meeting):

@@ -189,6 +189,11 @@ def actor_then(plan: Plan, code: str, date: str | None) -> str:
     return f"{actor_short(plan, code)} ({holders})" if holders else actor_short(plan, code)
 
 
+def actor_names(plan: Plan, codes: Iterable[str]) -> str:
+    """Return the names of several actors in a row."""
+    return ", ".join(actor_name(plan, code) for code in codes)
+
+
 def actors_short(plan: Plan, codes: Iterable[str]) -> str:
     """Return the short names of several actors in a row."""
     return ", ".join(actor_short(plan, code) for code in codes)
@@ -248,9 +253,13 @@ def meeting_name(plan: Plan, meeting_id: str | None) -> str:
 
 def name_of(plan: Plan, meeting: Meeting) -> str:
     """Return the ordinal and body of a meeting, else its title, else its body; and when it is."""
+    return ", ".join(filter(None, (undated_name(plan, meeting), date_words(meeting.dates))))
+
+
+def undated_name(plan: Plan, meeting: Meeting) -> str:
+    """Return the ordinal and body of a meeting, else its title, else its body."""
     body = body_short(plan, meeting.body)
-    head = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
-    return ", ".join(part for part in (head, date_words(meeting.dates)) if part)
+    return f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
 
 
 def reference_words(plan: Plan, key: str) -> str:

@@ -9,6 +9,7 @@ from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rules import ANSWERED
 from rcm_tui.reports.names import (
     actor_name,
+    actor_names,
     actor_short,
     asked_for_words,
     brief_date_words,
@@ -56,7 +57,7 @@ def _rounds(plan: Plan, asked: Asked) -> Iterator[Section]:
 
 def _facts(plan: Plan, asked: Asked) -> Iterator[Row]:
     request = asked.request
-    yield fact(_("Asked"), ", ".join(actor_name(plan, code) for code in request.from_))
+    yield fact(_("Asked"), actor_names(plan, request.from_))
     if request.to:
         yield fact(_("Send to"), actor_name(plan, request.to))
     since = _since(plan, asked)
@@ -114,7 +115,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
         yield Cell(f"{request.id} ", ID), Cell(localized(request.text))
     elif request.text:
         yield (Cell(localized(request.text)),)
-    who = ", ".join(actor_name(plan, code) for code in request.from_) or _("nobody named")
+    who = actor_names(plan, request.from_) or _("nobody named")
     parts = [_("Asked: {actors}").format(actors=who)]
     if request.to:
         parts.append(_("answers go to {actor}").format(actor=actor_short(plan, request.to)))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from rcm_tui.changes.corrections import is_correction
-from rcm_tui.changes.describe import Sides, answers_of, members_on, owner_words
+from rcm_tui.changes.describe import Sides, answers_of, is_prose, listed_in, members_on, owner_words
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.changes.items import MEETING, ChangeKind, ItemChange
 from rcm_tui.changes.words import DiffOp, DiffSpan, members, runs
@@ -168,17 +168,10 @@ def _leaves(field: FieldChange, owner: str, above: Path, called: Called) -> Iter
         texts = (", ".join(before) or None, ", ".join(after) or None)
         yield Detail(whole, owner, label, *texts, Sort.LIST, before, after)
         return
-    sort = Sort.TEXT if _is_prose(path, field) else Sort.VALUE
+    sort = Sort.TEXT if is_prose(path, field) else Sort.VALUE
     before_words, after_words = (value_words(path, side, called) for side in (field.before, field.after))
     if before_words is not None or after_words is not None:
         yield Detail(whole, owner, label, before_words, after_words, sort)
-
-
-def _is_prose(path: Path, field: FieldChange) -> bool:
-    found = schema.in_use().find(path)
-    if found is not None and found.type.is_long:
-        return True
-    return any(isinstance(side, str) and len(side) > 40 for side in (field.before, field.after))
 
 
 def _label(path: Path, called: Called) -> str:
@@ -205,25 +198,19 @@ def _is_list(value: Value | Missing) -> bool:
 
 
 def _words_of_list(path: Path, value: Value | Missing, called: Called = by_code) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        return ()
     return tuple(
-        _summary(member, called) or "" if isinstance(member, Mapping) else called(path, str(member)) for member in value
+        _summary(member, called) or "" if isinstance(member, Mapping) else called(path, str(member))
+        for member in listed_in(value)
     )
 
 
 def _is_of_names(field: FieldChange) -> bool:
     """Return whether it is a list of names, as an activity has of actions, and not of entries."""
-    sides = [member for side in (field.before, field.after) if isinstance(side, list | tuple) for member in side]
-    return any(not isinstance(side, Mapping) for side in sides)
-
-
-def _members(value: Value | Missing) -> Sequence[Value]:
-    return value if isinstance(value, list | tuple) else ()
+    return any(not isinstance(member, Mapping) for side in (field.before, field.after) for member in listed_in(side))
 
 
 def _names(value: Value | Missing) -> list[str]:
-    return [member_name(member, place) for place, member in enumerate(value)] if isinstance(value, list | tuple) else []
+    return [member_name(member, place) for place, member in enumerate(listed_in(value))]
 
 
 def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
@@ -248,7 +235,7 @@ def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:
         listed = value.get(field)
         if isinstance(listed, list | tuple) and listed:
             yield phrase.format(names=", ".join(called((field,), str(code)) for code in listed))
-    for request in (value.get("request"), *_members(value.get("requests")), value):
+    for request in (value.get("request"), *listed_in(value.get("requests")), value):
         if isinstance(request, Mapping):
             yield from _request_facts(request, called)
     if value.get("no_item"):

@@ -14,6 +14,7 @@ from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get
 from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.structures import Text
+from rcm_tui.model.types import sentence
 from rcm_tui.reports.names import Called, by_code
 from rcm_tui.reports.review import ASKED, Detail, Sort, details, item_text, what_word
 from rcm_tui.reports.visible import one_line
@@ -81,14 +82,14 @@ def _sentences(change: ItemChange, called: Called, language: str, published: boo
     found = tuple(_answers_together(found, called))
     if change.what in (ChangeKind.ADDED, ChangeKind.REMOVED):
         text = title(change)
-        word = _capital(what_word(change))
+        word = sentence(what_word(change))
         yield _stop(f"{word}: {text}" if text else word)
         for detail in found:
             if not is_title(change, detail):
                 yield _sentence(detail)
         return
     if change.what is not ChangeKind.CHANGED:
-        yield _stop(_capital(what_word(change)))
+        yield _stop(sentence(what_word(change)))
     for detail in found:
         yield _sentence(detail)
 
@@ -149,7 +150,7 @@ def _text_of(change: ItemChange, path: Path) -> Mapping[str, Value] | None:
 
 def _sentence(detail: Detail) -> str:
     before, after = (one_line(side) if side else side for side in (detail.before, detail.after))
-    name = _capital(detail.name)
+    name = sentence(detail.name)
     if detail.sort is Sort.ORDER:
         return _stop(_("{list} reordered").format(list=name))
     if before is None and after is None:
@@ -166,16 +167,12 @@ def _sentence(detail: Detail) -> str:
 
 
 def _came_or_went(detail: Detail, before: str | None, after: str | None) -> str:
-    owner = _capital(detail.owner)
+    owner = sentence(detail.owner)
     if before and after:
         return f"{owner} {before} -> {after}"
     if after:
         return _("{owner} added: {words}").format(owner=owner, words=after)
     return _("{owner} removed: {words}").format(owner=owner, words=before)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _stop(words: str) -> str:
@@ -220,9 +217,9 @@ def _markdown_item(change: ItemChange) -> Iterator[str]:
         yield ""
     for detail in found:
         if detail.sort is Sort.ORDER:
-            yield "- " + escaped(_("{list} reordered").format(list=_capital(detail.name)))
+            yield "- " + escaped(_("{list} reordered").format(list=sentence(detail.name)))
         else:
-            yield f"- **{escaped(_capital(detail.name))}**: {joined(detail, _markdown_run)}"
+            yield f"- **{escaped(sentence(detail.name))}**: {joined(detail, _markdown_run)}"
 
 
 def is_title(change: ItemChange, detail: Detail) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -12,7 +12,14 @@ from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
 from rcm_tui.model.states import Strength
-from rcm_tui.reports.names import actor_name, date_words, due_words, localized, meeting_name, recurrence_words
+from rcm_tui.reports.names import (
+    actor_names,
+    date_words,
+    due_words,
+    localized,
+    meeting_name,
+    recurrence_words,
+)
 from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 
@@ -119,21 +126,17 @@ def duties(plan: Plan, decision: Decision) -> tuple[str, ...]:
     """Return who is to do an agreement or a part and by when, and who is asked for input by when, in words."""
     parts = []
     if decision.responsible:
-        parts.append(_("Responsible: {actors}").format(actors=_names(plan, decision.responsible)))
+        parts.append(_("Responsible: {actors}").format(actors=actor_names(plan, decision.responsible)))
     if decision.date:
         parts.append(_("By: {date}").format(date=date_words(decision.date)))
     for request in decision.all_requests:
         when = [due_words(request.due, plan)] if request.due else []
         when += [meeting_name(plan, request.due_meeting)] if request.due_meeting else []
         when += [recurrence_words(request.every, plan)] if request.every else []
-        asked = _("Asked: {actors}").format(actors=_names(plan, request.from_))
+        asked = _("Asked: {actors}").format(actors=actor_names(plan, request.from_))
         what = [localized(request.text)] if request.text else []
         parts.append("; ".join((asked, *what, *when)))
     return tuple(parts)
-
-
-def _names(plan: Plan, codes: Sequence[str]) -> str:
-    return ", ".join(actor_name(plan, code) for code in codes)
 
 
 def standings_of(plan: Plan, decision: Decision) -> tuple[TraceState, ...]:

@@ -61,6 +61,16 @@ def _read_all(handle: int, size: int) -> bytes:
     return data
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it that are missing. Raises RcmError where it cannot be made."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RcmError(
+            _("The folder {path} cannot be made: {reason}.").format(path=path, reason=error.strerror)
+        ) from error
+
+
 def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durable: bool = True) -> None:
     """Replace the contents of a file: afterwards it holds all of the bytes or, if that failed, what it held before.
 

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Value, same
-from rcm_tui.store.yaml import YamlProblem, parse, revise
+from rcm_tui.store.yaml import data_of, revise
 
 _COMMENT = re.compile(rb"(?:^|[ \t])(#.*?)[ \t\r]*$", re.MULTILINE)
 
@@ -29,11 +29,11 @@ def merged_bytes(
         result = _revised(side, data)
         return result, _lost(result, base, side, side)
     lines = merged_lines(base or b"", ours, theirs)
-    if lines is not None and _holds(lines, data):
+    if lines is not None and same(data_of(lines), data):
         return lines, ()
     revised = [_revised(side, data) for side in (base, ours, theirs)]
     lines = merged_lines(revised[0], revised[1], revised[2], neighbours=True)
-    if lines is not None and _holds(lines, data):
+    if lines is not None and same(data_of(lines), data):
         return lines, _lost(lines, base, ours, theirs)
     return min(
         ((candidate, _lost(candidate, base, ours, theirs)) for candidate in revised[:0:-1]),
@@ -54,13 +54,6 @@ def _lost(result: bytes, base: bytes | None, ours: bytes | None, theirs: bytes |
     was, mine, two = (_comments(side or b"") for side in (base, ours, theirs))
     wanted = (mine - was) | (two - was) | (mine & two)
     return tuple(sorted(comment.decode("utf-8", "replace") for comment in wanted - _comments(result)))
-
-
-def _holds(content: bytes, data: Mapping[str, Value]) -> bool:
-    try:
-        return same(parse(content), data)
-    except YamlProblem:
-        return False
 
 
 def _comments(content: bytes) -> set[bytes]:

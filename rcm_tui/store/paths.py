@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 from rcm_tui.model import ids
 
@@ -16,6 +18,11 @@ SHARED_FILES = (INFO, ACTORS)
 _WORDS = re.compile(r"plan/words\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml")
 MAX_BYTES = 2_000_000
 """The size of the largest file that is read. The largest of a real plan has some 30 kB."""
+
+
+def state_folder() -> Path:
+    """Return the folder for what rcm keeps outside all plans, by the XDG base directory specification."""
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state", "rcm")
 
 
 def item_path(item_id: str, *, archived: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
+
+from rcm_tui.store.paths import state_folder
 
 if TYPE_CHECKING:
     from textual.message import Message
@@ -22,8 +23,7 @@ _LIMIT = 1_000_000
 
 def log_file() -> Path:
     """Return the path of the log, under XDG_STATE_HOME."""
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "rcm" / "trouble.log"
+    return state_folder() / "trouble.log"
 
 
 def log_error(error: BaseException) -> Path | None:

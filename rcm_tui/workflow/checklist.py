@@ -15,6 +15,7 @@ from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import Plan, calendar_of, unreadable_files
 from rcm_tui.model.rules import is_dated, is_open, requests
+from rcm_tui.model.texts import first_of
 from rcm_tui.reports.names import localized
 from rcm_tui.workflow.meetings import why_no_edition
 from rcm_tui.workflow.minutes import minutes
@@ -86,12 +87,10 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
     )
     found = ((tuple(dict.fromkeys(names)), sentence) for names, sentence in kinds)
     return tuple(
-        sentence(len(names)).format(count=len(names), items=_named(names)) for names, sentence in found if names
+        sentence(len(names)).format(count=len(names), items=first_of(names, _MOST))
+        for names, sentence in found
+        if names
     )
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST]) + (" …" if len(names) > _MOST else "")
 
 
 def _misdated(view: PlanView, meeting: Meeting) -> Iterator[str]:

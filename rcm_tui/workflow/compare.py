@@ -5,9 +5,7 @@ Only what differs is read: git names the paths, and just their contents are pars
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
@@ -21,6 +19,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import no_edition_words
 from rcm_tui.store import paths
+from rcm_tui.store.cache import without_collection
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.plan_files import content_now, unrecorded_paths, versions
 
@@ -295,20 +294,8 @@ def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
 
 
 def _change_set(old: Mapping[str, bytes | None], new: Mapping[str, bytes | None]) -> tuple[ItemChange, ...]:
-    with _no_garbage_collection():
+    with without_collection():
         return change_set(versions(old), versions(new))
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Pause garbage collection: while thousands of files are parsed it takes a third of the time and finds nothing."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 # --- looking at a part of it

@@ -48,7 +48,7 @@ def record_external_edits(workspace: Workspace, keys: Sequence[str] = ()) -> Cha
         try:
             targets.append(Target(path, parse(workspace.read_bytes(path))))
         except YamlProblem as problem:
-            raise BadValue(f"{path}:{problem.line}:{problem.column}: {problem.message}") from problem
+            raise BadValue(f"{path}:{problem}") from problem
     return Change(tuple(targets))
 
 

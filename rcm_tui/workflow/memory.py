@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
-from pathlib import Path
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
-
-
-def _file(name: str) -> Path:
-    base = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    return Path(base) / "rcm" / name
+from rcm_tui.store.paths import state_folder
 
 
 def remembered(name: str) -> str:
     """Return what was kept under a name; empty where nothing was, or it cannot be read."""
     try:
-        return _file(name).read_text(encoding="utf-8").strip()
+        return (state_folder() / name).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -27,8 +21,8 @@ def remembered(name: str) -> str:
 def remember(name: str, value: str) -> None:
     """Keep a value under a name; where it cannot be kept, it holds for this time."""
     with contextlib.suppress(OSError):
-        _file(name).parent.mkdir(parents=True, exist_ok=True)
-        _file(name).write_text(value + "\n", encoding="utf-8")
+        state_folder().mkdir(parents=True, exist_ok=True)
+        (state_folder() / name).write_text(value + "\n", encoding="utf-8")
 
 
 # Filters that a person saved under names: `@name` in a query stands for the filter.

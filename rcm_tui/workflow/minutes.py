@@ -15,7 +15,7 @@ from rcm_tui.model.states import ADOPTS, ActorKind
 from rcm_tui.reports.item_page import simple_fields
 from rcm_tui.reports.meeting_page import edition_words
 from rcm_tui.reports.minutes import Sheet
-from rcm_tui.reports.names import actor_name, body_name, date_words, localized
+from rcm_tui.reports.names import actor_name, actor_names, body_name, date_words, localized
 from rcm_tui.reports.published import published_change
 from rcm_tui.reports.review_text import sentences
 from rcm_tui.reports.trace import trace
@@ -173,9 +173,9 @@ def _attendance(plan: Plan, meeting: Meeting) -> Iterator[str]:
     )
     for sentence, actors in groups:
         if actors:
-            yield sentence.format(names=", ".join(actor_name(plan, code) for code in actors))
+            yield sentence.format(names=actor_names(plan, actors))
     present = {member for code in meeting.participants for member in (code, *plan.members_of(code))}
     members = (code for code, actor in plan.actors.items() if plan.info.actor_kind(actor.kind) == ActorKind.MEMBER)
     absent = [code for code in members if code not in present]
     if meeting.participants and absent:
-        yield _("Absent: {names}").format(names=", ".join(actor_name(plan, code) for code in absent))
+        yield _("Absent: {names}").format(names=actor_names(plan, absent))

@@ -21,7 +21,7 @@ from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
 from rcm_tui.store.git_folder import git_folder
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml import data_of
 from rcm_tui.workflow.view import PlanView
 
 
@@ -68,12 +68,7 @@ def places(key: str) -> tuple[str, ...]:
 def data_now(view: PlanView, key: str) -> Mapping[str, Any] | None:
     """Read the plain data of a file as it is now; None where there is none, or it cannot be read."""
     path = file_of(view, key)
-    if path is None:
-        return None
-    try:
-        return parse(view.read_bytes(path))
-    except YamlProblem:
-        return None
+    return data_of(view.read_bytes(path)) if path is not None else None
 
 
 def titles(view: PlanView, codes: Iterable[str]) -> dict[str, str]:
@@ -117,11 +112,7 @@ def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
     found = {}
     for path, content in files.items():
         if content is not None:
-            try:
-                data = parse(content)
-            except YamlProblem:
-                data = None
-            found[key_of(path)[0]] = Version(data, paths.is_archive_path(path))
+            found[key_of(path)[0]] = Version(data_of(content), paths.is_archive_path(path))
     return found
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.compose import compose
 from rcm_tui.changes.items import ChangeKind, ItemChange, key_of
 from rcm_tui.history.state import head_of
-from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.query import QueryError
+from rcm_tui.model.query import QueryError, unknown_word
 from rcm_tui.model.texts import fold
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, Comparison, State, compare_states, last_state, states, unrecorded
 from rcm_tui.workflow.grouping import restrict
@@ -221,21 +219,14 @@ def _read(plan: Plan, query: str) -> _Sought:
         elif name == "is":
             sought.states.append(_known(_FORMERLY.get(value, value), (EXTERNAL, ELSEWHERE), wrong))
         else:
-            raise QueryError(_unknown(name, TERMS), query, match.start(1), match.end(1))
+            raise QueryError(unknown_word(name, TERMS), query, match.start(1), match.end(1))
     return sought
 
 
 def _known(value: str, known: Sequence[str], wrong: Wrong) -> str:
     if value not in known:
-        raise wrong(_unknown(value, known))
+        raise wrong(unknown_word(value, known))
     return value
-
-
-def _unknown(given: str, known: Sequence[str]) -> str:
-    near = get_close_matches(given, known, 1, 0.6)
-    if near:
-        return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
-    return _("“{word}” is not known here; there are: {known}").format(word=given, known=", ".join(known))
 
 
 def _actors(plan: Plan, value: str, wrong: Wrong) -> list[str]:

@@ -26,7 +26,7 @@ from rcm_tui.reports.status.report import About, StatusReport, Step, status_of_p
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
 from rcm_tui.store.reader import load_files
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml import data_of
 from rcm_tui.workflow.archive import completed_by_records
 from rcm_tui.workflow.compare import lacking_editions, start_state
 from rcm_tui.workflow.edition_context import day_at
@@ -293,7 +293,7 @@ class _History:
         """Read and parse contents that were not yet."""
         assert self.git is not None
         for blob, content in self.git.blobs(blob for blob in blobs if blob and blob not in self.parsed).items():
-            self.parsed[blob] = _parsed(content)
+            self.parsed[blob] = data_of(content)
 
     def _versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
         return {
@@ -314,13 +314,6 @@ def _editions_of(newest_first: Sequence[Record], ends: Sequence[str]) -> dict[st
     return found
 
 
-def _parsed(content: bytes) -> Mapping[str, Value] | None:
-    try:
-        return parse(content)
-    except YamlProblem:
-        return None
-
-
 class Loose(NamedTuple):
     """A file that differs from the last edition: the blob it has there, and what it holds; None where there is none."""
 
@@ -334,7 +327,7 @@ def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[
     laid = {key: version for key, version in versions.items() if key not in loose}
     for path, file in files.items():
         if file.content is not None:
-            laid[key_of(path)[0]] = Version(_parsed(file.content), paths.is_archive_path(path))
+            laid[key_of(path)[0]] = Version(data_of(file.content), paths.is_archive_path(path))
     return laid
 
 

@@ -118,7 +118,7 @@ class PlanView:
         try:
             return parse(self.read_bytes(path))
         except YamlProblem as problem:
-            raise RcmError(f"{path}:{problem.line}:{problem.column}: {problem.message}") from problem
+            raise RcmError(f"{path}:{problem}") from problem
 
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
         """Return git's id (SHA-1) of a file whose stat is `facts`, if it was read in that state; else None."""

@@ -13,7 +13,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Path, Value, same
 from rcm_tui.store import paths
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml import data_of
 
 OWN_ID = re.compile(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 """The id that a file holds."""
@@ -23,7 +23,7 @@ MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILI
 
 def plain(content: bytes) -> Mapping[str, Any]:
     """Return the data of a file; empty where it cannot be read."""
-    return _plain(content) or {}
+    return data_of(content) or {}
 
 
 def formerly(content: bytes) -> frozenset[str]:
@@ -50,7 +50,7 @@ def own_changes(git: Git, record: Record, changes: list[PathChange]) -> list[Pat
 
 
 def _is_own(git: Git, record: Record, change: PathChange) -> bool:
-    merged = _plain(git.blobs([change.new])[change.new]) if change.new else None
+    merged = data_of(git.blobs([change.new])[change.new]) if change.new else None
     if merged is None:
         return True
     sides = [_side(git, parent, change.path, merged) for parent in record.parents]
@@ -85,12 +85,5 @@ def _side(git: Git, parent: str, path: str, merged: Mapping[str, Any]) -> Mappin
     for place in places:
         if place in there:
             blob = there[place][1]
-            return _plain(git.blobs([blob])[blob])
+            return data_of(git.blobs([blob])[blob])
     return None
-
-
-def _plain(content: bytes) -> Mapping[str, Any] | None:
-    try:
-        return parse(content)
-    except YamlProblem:
-        return None

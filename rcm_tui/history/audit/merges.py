@@ -16,6 +16,7 @@ from rcm_tui.history.message import DECIDED, SYNCHRONISES
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, same
+from rcm_tui.model.texts import first_of
 from rcm_tui.store import paths
 
 _MOST = 8
@@ -47,7 +48,7 @@ def synchronised(git: Git, record: Record) -> Iterator[Finding]:
         wrong += [" ".join((question.key, *question.path)) for question in joined.questions]
     if wrong:
         named = list(dict.fromkeys(key_of(path)[0] for path in wrong))
-        items = ", ".join(named[:_MOST]) + (" …" if len(named) > _MOST else "")
+        items = first_of(named, _MOST)
         facts = {"subject": record.subject, "person": record.author, "items": items}
         yield Finding(Code.MERGE_DIFFERS, record.commit, facts)
 
@@ -60,7 +61,7 @@ def discarded(git: Git, record: Record) -> Iterator[Finding]:
     pairs = [pair for ours, theirs in sides for pair in ((ours, theirs), (theirs, ours))]
     keys = sorted({key for side, other in pairs for key in _discarded(git, record.commit, side, other)})
     if keys:
-        items = ", ".join(keys[:_MOST]) + (" …" if len(keys) > _MOST else "")
+        items = first_of(keys, _MOST)
         yield Finding(
             Code.MERGE_DISCARDS, record.commit, {"subject": record.subject, "person": record.author, "items": items}
         )

@@ -25,6 +25,7 @@ from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import NO_MEETING, SYNCHRONISES
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.texts import first_of
 
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
@@ -85,7 +86,7 @@ def _undone(git: Git, found: Sequence[Record]) -> Iterator[Finding]:
             continue  # What a merge changed itself is not all that undoing it takes back.
         more = {*_keys(record)} - {key for removed in undone for key in _keys(removed)}
         if more and undone:
-            facts |= {"undone": ", ".join(name[:12] for name in sorted(named)), "items": _named(sorted(more))}
+            facts |= {"undone": ", ".join(name[:12] for name in sorted(named)), "items": first_of(sorted(more), _MOST)}
             yield Finding(Code.UNDOES_OTHER, record.commit, facts)
 
 
@@ -216,10 +217,10 @@ class _Check:
             yield self._finding(Code.SECOND_START, start=(self.ledger.start or "")[:12])
         if meeting is None:
             if self.touched:
-                yield self._finding(Code.NO_MEETING, items=_named(self.keys))
+                yield self._finding(Code.NO_MEETING, items=first_of(self.keys, _MOST))
         elif meeting == NO_MEETING:
             if self.touched and not record.reason.strip() and not self._explains_itself():
-                yield self._finding(Code.NO_REASON, items=_named(self.keys))
+                yield self._finding(Code.NO_REASON, items=first_of(self.keys, _MOST))
         elif meeting not in self.ledger.meetings:
             yield self._finding(Code.UNKNOWN_MEETING, meeting=meeting)
         elif not self._reverses():
@@ -386,7 +387,3 @@ class _Check:
 def _trailer_of(path: str) -> str:
     key, kind = key_of(path)
     return key if kind in ids.KINDS else path
-
-
-def _named(keys: Sequence[str]) -> str:
-    return ", ".join(keys[:_MOST]) + (" …" if len(keys) > _MOST else "")

@@ -10,7 +10,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate
 from rcm_tui.reports.document import Block, Picture, Pictures, line
-from rcm_tui.reports.names import body_short, date_words, item_words, localized, meeting_name
+from rcm_tui.reports.names import body_short, date_words, item_words, localized, meeting_name, undated_name
 from rcm_tui.reports.pictures import SHADES, SIGNS, Column, Moment, bars, columns, numbers, stacked, timeline
 from rcm_tui.reports.status.calendar import DEADLINE, ENTRY, EVENT, MEETING, Ahead
 from rcm_tui.reports.status.figures import counted
@@ -153,9 +153,7 @@ def _moment_words(report: StatusReport, ahead: Ahead) -> str:
     """Return `HR-4.2 Countries will send ...`, or what a meeting is called and where it is."""
     if ahead.what == MEETING:
         meeting = report.plan.meetings[ahead.key]
-        body = body_short(report.plan, meeting.body)
-        name = f"{meeting.ordinal} {body}" if meeting.ordinal else localized(meeting.title) or body
-        return one_line(", ".join(filter(None, (name, ahead.place))))
+        return one_line(", ".join(filter(None, (undated_name(report.plan, meeting), ahead.place))))
     owner = ahead.key.partition("/")[0]
     words = one_line(localized(ahead.text) or item_words(report.plan, owner))
     return f"{owner} {shorten(words, _LETTERS, placeholder='…')}"

@@ -1,7 +1,7 @@
 """Read, check and change YAML files: `parse`, `problems` and `revise`, and what they need. All else here is private.
 
-`parse` gives a file's plain data and refuses what could do harm; `problems` says what is wrong with a file and where,
-and `advice` what could be better in one that can be parsed;
+`parse` gives a file's plain data and refuses what could do harm (`data_of` returns None then);
+`problems` says what is wrong with a file and where, and `advice` what could be better in one that can be parsed;
 `revise` makes a file hold other data and changes only the lines of what differs. `Positions` finds the line of a field.
 """
 
@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rcm_tui.store.paths import MAX_BYTES
-from rcm_tui.store.yaml.parser import YamlProblem, advice, parse, problems
+from rcm_tui.store.yaml.parser import YamlProblem, advice, data_of, parse, problems
 from rcm_tui.store.yaml.scalars import Value
 from rcm_tui.store.yaml.tree import Positions
 
-__all__ = ["MAX_BYTES", "Positions", "Value", "YamlProblem", "advice", "parse", "problems", "revise"]
+__all__ = ["MAX_BYTES", "Positions", "Value", "YamlProblem", "advice", "data_of", "parse", "problems", "revise"]
 
 
 def revise(old: bytes | None, target: Mapping[str, Value]) -> bytes:

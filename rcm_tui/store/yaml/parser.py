@@ -98,6 +98,14 @@ def parse(data: bytes) -> dict[str, Value]:
     return _build(data.removeprefix(BOM))
 
 
+def data_of(content: bytes) -> dict[str, Value] | None:
+    """Return the file's plain data; None where it cannot be read."""
+    try:
+        return parse(content)
+    except YamlProblem:
+        return None
+
+
 def _suspicious(data: bytes) -> bool:
     """Return whether the file may hold what events do not show: conflict markers inside quotes, or a lone `!`."""
     return b"<<<<<<<" in data or b">>>>>>>" in data or (b"!" in data and _TAG(data) is not None)

@@ -21,7 +21,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import same
 from rcm_tui.store.yaml.edits import pair
 from rcm_tui.store.yaml.inline import CannotSplice
-from rcm_tui.store.yaml.parser import BOM, YamlProblem, parse
+from rcm_tui.store.yaml.parser import BOM, data_of, parse
 from rcm_tui.store.yaml.scalars import Value
 from rcm_tui.store.yaml.splice import Editor
 from rcm_tui.store.yaml.tree import read_tree
@@ -46,7 +46,7 @@ def composed_or_revised(old: bytes | None, target: Mapping[str, Value]) -> bytes
     result = _spliced(old, dict(target))
     if result is None:
         result = _round_tripped(old, target)
-        if result is None or not _holds(result, target):
+        if result is None or not same(data_of(result), target):
             raise CannotRewrite
     return result
 
@@ -61,14 +61,7 @@ def _spliced(old: bytes, target: dict[str, Value]) -> bytes | None:
     result = (BOM if old.startswith(BOM) else b"") + editor.result().encode("utf-8")
     # A text that ends in a line end needs one in the file too, even where the file had none at its end.
     attempts = (result, result + editor.newline.encode())
-    return next((attempt for attempt in attempts if _holds(attempt, target)), None)
-
-
-def _holds(data: bytes, target: Mapping[str, Value]) -> bool:
-    try:
-        return same(parse(data), target)
-    except YamlProblem:
-        return False
+    return next((attempt for attempt in attempts if same(data_of(attempt), target)), None)
 
 
 def _round_tripped(old: bytes, target: Mapping[str, Value]) -> bytes | None:

@@ -12,7 +12,7 @@ from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import PREAMBLE, THANKS, UNPLACED, Piece
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.names import actor_name, date_words
+from rcm_tui.reports.names import actor_names, date_words
 from rcm_tui.reports.page import CARD, FAINT, ID, Cell, Page, Row, Section, fact
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def proposal_words(plan: Plan, piece: Piece, propose: Propose) -> str:
     if piece.is_heading:
         return ""
     found = propose(piece)
-    owners = ", ".join(actor_name(plan, code) for code in found.owners)
+    owners = actor_names(plan, found.owners)
     due = _("by {date}").format(date=date_words(found.due)) if found.due else ""
     return ", ".join(part for part in (owners, due) if part)
 
@@ -120,9 +120,7 @@ def corrected(pieces: Sequence[Piece], corrections: Mapping[int, str]) -> tuple[
         elif role == AGREEMENT:
             made.append(replace(piece, is_heading=False, aside=""))
         elif role == STATEMENT:
-            parts = " ".join(f"{part.number or '•'} {part.text}" for part in piece.parts)
-            label = f"{piece.number}. " if piece.number else ""
-            made.append(Piece(None, f"{label}{piece.text} {parts}".strip(), is_heading=True))
+            made.append(Piece(None, piece.in_one_line, is_heading=True))
         else:
             made.append(piece)
     return tuple(made)
