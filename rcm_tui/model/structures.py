@@ -199,6 +199,7 @@ class ByCode(ByKey):
     control = Control.NAMED
 
     def __init__(self, member: str) -> None:
+        self.member = member
         self.value = Group(member)
 
 
