@@ -30,7 +30,7 @@ from rcm_tui.model.references import near_code
 from rcm_tui.model.scalars import span_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
-from rcm_tui.model.types import Context, Field
+from rcm_tui.model.types import Context, Field, unknown_word
 from rcm_tui.model.undetermined import TBD, is_tbd
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
@@ -153,14 +153,6 @@ def _seems_open(plan: Plan, item_id: str) -> bool | None:
     if ids.kind_of(item_id) not in ids.ACTIVITIES:
         return None
     return plan.statuses.is_open(getattr(plan.head(item_id), "status", None))
-
-
-def unknown_word(given: str, known: Sequence[str]) -> str:
-    """Say that a word is none of those known, with the nearest one suggested, else with all of them."""
-    near = get_close_matches(given, known, 1, 0.6)
-    if near:
-        return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
-    return _("“{word}” is not known here; there are: {known}").format(word=given, known=", ".join(known))
 
 
 def _test(

@@ -218,6 +218,16 @@ def nearest(given: str, known: Iterable[str], closeness: float = 0.6) -> str | N
     return folded[near[0]] if near else None
 
 
+def unknown_word(given: str, known: Sequence[str]) -> str:
+    """Say that a word is none of those known, with the nearest one suggested, else with all of them."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(given, known, 1, 0.6)
+    if near:
+        return _("“{word}” is not known here; did you mean “{near}”?").format(word=given, near=near[0])
+    return _("“{word}” is not known here; there are: {known}").format(word=given, known=", ".join(known))
+
+
 def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
     """Say that a word is none of those allowed, with the nearest one suggested."""
     near = nearest(given, allowed)

@@ -15,8 +15,9 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.query import QueryError, unknown_word
+from rcm_tui.model.query import QueryError
 from rcm_tui.model.texts import fold
+from rcm_tui.model.types import unknown_word
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, Comparison, State, compare_states, last_state, states, unrecorded
 from rcm_tui.workflow.grouping import restrict
 from rcm_tui.workflow.minutes import minutes
