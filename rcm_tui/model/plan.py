@@ -172,7 +172,7 @@ class Plan:
 
     def current_children(self, parent: str = "") -> tuple[str, ...]:
         """Return ids one level below `parent` in printed order, without the archived ones."""
-        return tuple(child for child in self.children(parent) if child not in self.archived)
+        return tuple(child for child in self.children(parent) if not self.is_archived(child))
 
     def walk(self, parent: str = "") -> Iterator[str]:
         """Yield every id below `parent` in printed order, parents before children, archived ones included."""

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem
-from rcm_tui.model.items import Item, PlanInfo
-from rcm_tui.model.lazy import ItemReference, LazyItems
-from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.items import PlanInfo
+from rcm_tui.model.lazy import LazyItems
 from rcm_tui.model.plan import Plan, Unreadable
-from rcm_tui.model.proposals import Submission
-from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.cache import CacheEntry
 from rcm_tui.store.paths import kind_of_file
@@ -32,23 +29,62 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
+_EMPTY = Plan(NO_INFO, {}, LazyItems({}), frozenset(), {})
+
+
+class _Contents:
+    """The contents of a plan's files: of the kinds that there are several of by their ids, of the others by kind."""
+
+    def __init__(self, plan: Plan = _EMPTY) -> None:
+        assert isinstance(plan.items, LazyItems)
+        self.items = dict(plan.items.references)
+        self.archived = set(plan.archived)
+        self.several: dict[str, dict[str, Any]] = {
+            **dict.fromkeys(ids.KINDS, self.items),
+            "meeting": dict(plan.meetings),
+            "submission": dict(plan.submissions),
+            "words": dict(plan.words),
+        }
+        self.shared: dict[str, Any] = {"plan": plan.info, "actors": plan.actors}
+
+    def put(self, path: str, kind: str, value: object) -> None:
+        """Put in what a file holds now."""
+        if kind not in self.several:
+            self.shared[kind] = value
+            return
+        key = paths.stem(path) if kind != "words" else paths.language_of_words(path)
+        self.several[kind][key] = value
+        if kind in ids.KINDS:
+            (self.archived.add if paths.is_archive_path(path) else self.archived.discard)(key)
+
+    def remove(self, path: str, kind: str) -> None:
+        """Take out what a file held that is gone, one of a kind of which there are several."""
+        self.several[kind].pop(paths.stem(path), None)
+        self.archived.discard(paths.stem(path))
+
+    def fields(self) -> dict[str, Any]:
+        """Return the fields of a plan with these contents."""
+        return {
+            "info": self.shared["plan"],
+            "actors": self.shared["actors"],
+            "items": LazyItems(self.items),
+            "archived": frozenset(self.archived),
+            "meetings": self.several["meeting"],
+            "submissions": self.several["submission"],
+            "words": self.several["words"],
+        }
+
+
 def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
     """Make a plan from its files, and the problems of files and folders that are not part of it."""
     problems = list(strays)
-    items: dict[str, Item | ItemReference] = {}
+    contents = _Contents()
     item_paths: dict[str, str] = {}
-    archived: set[str] = set()
-    meetings: dict[str, Meeting] = {}
     unreadable: dict[str, Unreadable] = {}
-    submissions: dict[str, Submission] = {}
-    shared: dict[str, object] = {}
-    words: dict[str, WordsFile] = {}
     for path, kind, value, found in files:
         problems.extend(found)
         if kind in ids.KINDS:
             stem = paths.stem(path)
-            if paths.is_archive_path(path):
-                archived.add(stem)
             if value is None:
                 unreadable[stem] = Unreadable(stem, path, found)
                 continue
@@ -56,36 +92,18 @@ def assemble(files: Iterable[Loaded], strays: Iterable[Problem] = ()) -> Plan:
                 twice = _twice(stem, item_paths[stem], path)
                 problems.append(twice)
                 unreadable[stem] = Unreadable(stem, twice.path, (twice,))
-            items[stem] = value  # type: ignore[assignment] # what the kind says
             item_paths[stem] = path
-        elif value is not None and kind == "meeting":
-            meetings[paths.stem(path)] = value  # type: ignore[assignment]
-        elif isinstance(value, Submission):
-            submissions[paths.stem(path)] = value
-        elif isinstance(value, WordsFile):
-            words[paths.language_of_words(path)] = value
-        elif value is not None:
-            shared[kind] = value
+        if value is not None:
+            contents.put(path, kind, value)
     for item_id, node in unreadable.items():
-        items.pop(item_id, None)
-        archived.discard(item_id)
+        contents.remove(node.path, ids.kind_of(item_id))
         if paths.is_archive_path(node.path):
-            archived.add(item_id)
+            contents.archived.add(item_id)
     nodes = {
         item_id: node if node.problems else _missing(node, problems)
-        for item_id, node in _with_placeholders(items, unreadable.values()).items()
+        for item_id, node in _with_placeholders(contents.items, unreadable.values()).items()
     }
-    return Plan(
-        info=shared.get("plan") or NO_INFO,  # type: ignore[arg-type]
-        actors=shared.get("actors", {}),  # type: ignore[arg-type]
-        items=LazyItems(items),
-        archived=frozenset(archived),
-        meetings=meetings,
-        unreadable=nodes,
-        problems=tuple(sorted(problems)),
-        submissions=submissions,
-        words=words,
-    )
+    return Plan(**contents.fields(), unreadable=nodes, problems=tuple(sorted(problems)))
 
 
 def with_changed(
@@ -96,51 +114,29 @@ def with_changed(
     That is so where an item is in the plan and in the archive, a shared file is gone, words of publications changed, or
     an item has no parent.
     """
-    items = dict(plan.items.references) if isinstance(plan.items, LazyItems) else {}
-    archived, meetings, submissions = set(plan.archived), dict(plan.meetings), dict(plan.submissions)
-    info, actors = plan.info, plan.actors
-    same_order = True
+    contents = _Contents(plan)
     for path, entry in sorted(changed.items(), key=lambda pair: pair[1] is not None):  # Deletions come first.
-        stem, kind = paths.stem(path), kind_of_file(path)
-        if kind in ids.KINDS:
-            if entry is not None and paths.twin(path) in entries:
-                return None
-            archived.discard(stem)
-            if entry is None:
-                items.pop(stem, None)
-            else:
-                items[stem] = entry.value  # type: ignore[assignment] # what the kind says
-                archived |= {stem} if paths.is_archive_path(path) else set()
-            number = plan.items.number(stem) if isinstance(plan.items, LazyItems) and stem in plan.items else None
-            now = LazyItems({stem: items[stem]}).number(stem) if stem in items else None
-            same_order = same_order and entry is not None and now == number
-        elif kind == "meeting" and entry is not None:
-            meetings[stem] = entry.value  # type: ignore[assignment]
-        elif kind == "meeting":
-            meetings.pop(stem, None)
-        elif kind == "submission" and entry is not None:
-            submissions[stem] = entry.value  # type: ignore[assignment]
-        elif kind == "submission":
-            submissions.pop(stem, None)
-        elif entry is None or kind == "words":
+        kind = kind_of_file(path)
+        if kind == "words" or (entry is None and kind not in contents.several):
             return None
-        elif kind == "plan":
-            info = entry.value  # type: ignore[assignment]
+        if entry is None:
+            contents.remove(path, kind)
+        elif kind in ids.KINDS and paths.twin(path) in entries:
+            return None
         else:
-            actors = entry.value  # type: ignore[assignment]
+            contents.put(path, kind, entry.value)
     stems = {paths.stem(path) for path in changed}
-    parents = {ids.parent_of(stem) for stem in stems if stem in items}
-    without = {stem for stem in stems if stem not in items and ids.is_id(stem) and plan.children(stem)}
-    if without or not all(parent in items for parent in parents if parent):
+    parents = {ids.parent_of(stem) for stem in stems if stem in contents.items}
+    without = {stem for stem in stems if stem not in contents.items and ids.is_id(stem) and plan.children(stem)}
+    if without or not all(parent in contents.items for parent in parents if parent):
         return None
-    new = replace(
-        plan,
-        info=info,
-        actors=actors,
-        items=LazyItems(items),
-        archived=frozenset(archived),
-        meetings=meetings,
-        submissions=submissions,
+    new = replace(plan, **contents.fields())
+    was, now = plan.items, new.items
+    assert isinstance(was, LazyItems) and isinstance(now, LazyItems)
+    same_order = all(
+        entry is not None and (stem := paths.stem(path)) in was and was.number(stem) == now.number(stem)
+        for path, entry in changed.items()
+        if kind_of_file(path) in ids.KINDS
     )
     return new.ordered_as(plan) if same_order else new
 

@@ -162,10 +162,6 @@ class LazyPlan(Plan):
             return self.whole.children(parent)
         return ids.in_printed_order(numbers)
 
-    def current_children(self, parent: str = "") -> tuple[str, ...]:
-        """Return ids one level below `parent` in printed order, without the archived ones."""
-        return tuple(child for child in self.children(parent) if not self.is_archived(child))
-
     def walk(self, parent: str = "") -> Iterator[str]:
         """Yield every id below `parent` in printed order; the whole plan is not needed below an item."""
         if not ids.is_id(parent):
