@@ -122,7 +122,6 @@ def complete_field(field: Field) -> Completer:
 
 
 def _context(plan: Plan, ctx: click.Context) -> Context:
-
     named = str(ctx.params.get("item") or ctx.params.get("parent") or "")
     return Context(plan, plan.resolve(named) or named)
 

@@ -60,7 +60,7 @@ def guarded(work: Callable[[], int]) -> int:
         output.flush()
         return status
     except RcmError as error:
-        show_message(_sentence(error))
+        show_message(str(error) or type(error).__name__)
         return error.exit_status
     except click.UsageError as error:
         _say_usage(error)
@@ -99,10 +99,6 @@ def _alternatives(words: list[str]) -> str:
     if len(words) == 1:
         return words[0]
     return _("{several} or {last}").format(several=", ".join(words[:-1]), last=words[-1])
-
-
-def _sentence(error: BaseException) -> str:
-    return str(error) or type(error).__name__
 
 
 def _say_usage(error: click.UsageError) -> None:

@@ -13,10 +13,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.numbers import Currency, Integer, Money
 from rcm_tui.model.references import Actors, FormerIds, Recurrence
 from rcm_tui.model.scalars import Choice, Date, Line, LineOrNumber, Machine, PlanLanguages
-from rcm_tui.model.states import (
-    ANSWERS,
-    AnswerKind,
-)
+from rcm_tui.model.states import ANSWERS, AnswerKind
 from rcm_tui.model.statuses import STATUSES
 from rcm_tui.model.structures import Group, Ledger, Members, Origins, Roles, Rounds
 from rcm_tui.model.texts import Text, UnofficialText

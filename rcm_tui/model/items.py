@@ -50,12 +50,7 @@ from rcm_tui.model.scalars import (
     Prose,
     Strings,
 )
-from rcm_tui.model.states import (
-    ACTOR_KINDS,
-    EDITIONS,
-    UPDATES,
-    ActorKind,
-)
+from rcm_tui.model.states import ACTOR_KINDS, EDITIONS, UPDATES, ActorKind
 from rcm_tui.model.statuses import STATUSES, Declared
 from rcm_tui.model.structures import ByCode, Group, Holders, Members, TextList, Words
 from rcm_tui.model.texts import Text, UnofficialText

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from rcm_tui.i18n import _, translator
-from rcm_tui.model.currencies import CURRENCIES
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.types import ALONE, Candidates, Context, Control, FieldType, Findings, shown, wrong_type
 
+CURRENCIES: Final = frozenset(
+    """
+    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD
+    CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP
+    GEL GHS GIP GMD GNF GTQ GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW
+    KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD
+    NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE
+    SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES
+    VND VUV WST XAF XCD XDR XOF XPF XSU XUA YER ZAR ZMW ZWG
+    """.split()  # noqa: SIM905 - a list of as many lines as codes says no more
+)
+"""The alphabetic codes of ISO 4217, without those of metals and of tests.
+
+HRK, SVC, CUC and ANG were replaced by others, but there are amounts of earlier years in them.
+"""
 _WHOLE = r"[+-]?[0-9]{1,15}"
 
 

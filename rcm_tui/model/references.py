@@ -12,14 +12,7 @@ from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.scalars import Duration, Line, Machine, Strings
 from rcm_tui.model.texts import fold, pick
-from rcm_tui.model.types import (
-    ALONE,
-    Candidates,
-    Context,
-    Control,
-    Findings,
-    nearest,
-)
+from rcm_tui.model.types import ALONE, Candidates, Context, Control, Findings, nearest
 
 if TYPE_CHECKING:
     from rcm_tui.model.types import Named, References

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
-from rcm_tui.model.dates import (
-    DateError,
-    PartialDate,
-    has_passed,
-    overlaps,
-)
+from rcm_tui.model.dates import DateError, PartialDate, has_passed, overlaps
 from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.entries import Answer, Entry, Request

@@ -14,17 +14,7 @@ from rcm_tui.model.dates.edtf import DateError, PartialDate, overlaps, parse, pa
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
 from rcm_tui.model.texts import language_words
-from rcm_tui.model.types import (
-    ALONE,
-    Context,
-    Control,
-    FieldType,
-    Findings,
-    not_among,
-    sentence,
-    shown,
-    wrong_type,
-)
+from rcm_tui.model.types import ALONE, Context, Control, FieldType, Findings, not_among, sentence, shown, wrong_type
 from rcm_tui.model.undetermined import TBD, undetermined_words
 
 
@@ -122,7 +112,6 @@ class Date(FieldType):
             return undetermined_words(language) if value == TBD else str(value)
 
     def matcher(self, given: str, name: str, context: Context) -> Callable[[Value], bool]:
-
         span = span_of(given, context.on)
 
         def fits(value: Value) -> bool:

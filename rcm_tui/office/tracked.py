@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rcm_tui.office.docx import STYLES, W
@@ -169,8 +169,8 @@ class _Reader:
         pieces: list[Piece] = []
         for piece in self._pieces(element, Piece("", place.inserted, place.deleted), (names, comments, boxes), depth):
             last = pieces[-1] if pieces else None
-            if last is not None and _alike(last, piece):
-                pieces[-1] = Piece(last.text + piece.text, *_look(last))
+            if last is not None and replace(last, text=piece.text) == piece:
+                pieces[-1] = replace(last, text=last.text + piece.text)
             else:
                 pieces.append(piece)
         look = _child(element.find(f"{W}pPr"), "rPr")
@@ -195,9 +195,9 @@ class _Reader:
         for child in element if depth <= _DEEPEST else ():
             tag = child.tag
             if tag in (f"{W}t", f"{W}delText"):
-                yield Piece(child.text or "", *_look(look))
+                yield replace(look, text=child.text or "")
             elif tag in _LETTERS:
-                yield Piece(_LETTERS[tag], *_look(look))
+                yield replace(look, text=_LETTERS[tag])
             elif tag == f"{W}bookmarkStart":
                 names.append(child.get(f"{W}name") or "")
             elif tag == f"{W}commentReference":
@@ -205,11 +205,9 @@ class _Reader:
             elif tag == f"{W}txbxContent":
                 boxes.append(child)
             elif tag in _INSERTED:
-                inner = Piece("", _author(child), look.deleted, look.strong, look.struck)
-                yield from self._pieces(child, inner, found, depth + 1)
+                yield from self._pieces(child, replace(look, inserted=_author(child)), found, depth + 1)
             elif tag in _DELETED:
-                inner = Piece("", look.inserted, _author(child), look.strong, look.struck)
-                yield from self._pieces(child, inner, found, depth + 1)
+                yield from self._pieces(child, replace(look, deleted=_author(child)), found, depth + 1)
             elif tag == f"{W}r":
                 yield from self._pieces(child, _of_run(child, look), found, depth + 1)
             elif tag not in (f"{W}pPr", f"{W}rPr", f"{W}instrText", f"{W}delInstrText", _FALLBACK):
@@ -224,19 +222,11 @@ def _rows(parent: Any) -> Iterator[Any]:
             yield from _rows(child)
 
 
-def _look(piece: Piece) -> tuple[str | None, str | None, bool, bool]:
-    return piece.inserted, piece.deleted, piece.strong, piece.struck
-
-
-def _alike(piece: Piece, other: Piece) -> bool:
-    return _look(piece) == _look(other)
-
-
 def _of_run(run: Any, look: Piece) -> Piece:
     properties = run.find(f"{W}rPr")
     strong = _is_on(_child(properties, "b")) and _is_on(_child(properties, "i"))
     struck = _is_on(_child(properties, "strike")) or _is_on(_child(properties, "dstrike"))
-    return Piece("", look.inserted, look.deleted, strong, struck)
+    return replace(look, strong=strong, struck=struck)
 
 
 def _child(element: Any, name: str) -> Any:

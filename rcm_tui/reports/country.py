@@ -16,17 +16,7 @@ from rcm_tui.model.items import Activity
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
-from rcm_tui.reports.document import (
-    Block,
-    Document,
-    Heading,
-    Paragraph,
-    Row,
-    Run,
-    Style,
-    Table,
-    line,
-)
+from rcm_tui.reports.document import Block, Document, Heading, Paragraph, Row, Run, Style, Table, line
 from rcm_tui.reports.heading import EditionContext, draft_words, edition_lines, footer_of, head_about
 from rcm_tui.reports.names import (
     date_words,

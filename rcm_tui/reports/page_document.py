@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rcm_tui.model import ids
 from rcm_tui.reports.document import Block, Heading, Paragraph, Run, Style
-from rcm_tui.reports.page import CARD, FACT, FAINT, ID, LINE, OTHER, STRONG, TITLE, Cell, Line, Page, Row
+from rcm_tui.reports.page import CARD, FACT, FAINT, ID, LINE, OTHER, STRONG, TITLE, Cell, Page, Row
 from rcm_tui.reports.visible import visible
 
 _STYLES = {STRONG: Style.BOLD, FAINT: Style.FAINT}
@@ -34,7 +34,7 @@ def _paragraph(row: Row) -> Paragraph:
     if row.kind == FACT:
         runs.append(Run(f"{visible(row.label)}: ", style=Style.BOLD))
     lines = [_cells(row), [Run(visible(row.text, lines=True))] if row.text else []]
-    lines += [_runs(line) for line in row.below]
+    lines += [list(map(_run, line)) for line in row.below]
     for place, line in enumerate(filter(None, lines)):
         runs += [*([Run("\n")] if place else []), *line]
     language = row.field.rpartition(".")[2] if row.kind == OTHER else ""
@@ -55,10 +55,6 @@ def _cells(row: Row) -> list[Run]:
         gap = "" if row.kind == FACT else "  "
         found += [run] if not found else [Run(gap), run]
     return found
-
-
-def _runs(line: Line) -> list[Run]:
-    return list(map(_run, line))
 
 
 def _run(cell: Cell) -> Run:

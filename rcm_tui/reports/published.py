@@ -9,7 +9,7 @@ from typing import Any
 from rcm_tui.changes.items import MEETING, ItemChange
 from rcm_tui.model.entries import Answer, Asking, Entry, Request
 from rcm_tui.model.fieldpath import Path
-from rcm_tui.model.items import Actor, Item, Objective, Subject
+from rcm_tui.model.items import Item, Objective, Subject
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 
@@ -22,10 +22,13 @@ def published_plan(plan: Plan) -> Plan:
     So whatever is made of it can be given to anybody.
     """
     fields = {name: declared for name, declared in plan.info.fields.items() if declared.published}
+    actors = plan.actors
+    if not plan.info.publish_email:
+        actors = {code: replace(actor, email=()) for code, actor in actors.items()}
     return replace(
         plan,
         info=replace(plan.info, fields=fields),
-        actors=plan.actors if plan.info.publish_email else {code: _actor(actor) for code, actor in plan.actors.items()},
+        actors=actors,
         items={item_id: _item(item) for item_id, item in plan.items.items()},
         meetings={meeting_id: _meeting(meeting) for meeting_id, meeting in plan.meetings.items()},
         problems=(),
@@ -41,10 +44,6 @@ def _item(item: Item) -> Item:
         actions = tuple(replace(action, source=None) for action in item.actions)
         return replace(item, archived=archived, source=None, calendar=calendar, actions=actions)
     return replace(item, archived=archived, source=None, calendar=calendar)
-
-
-def _actor(actor: Actor) -> Actor:
-    return replace(actor, email=())
 
 
 def _entry(entry: Entry) -> Entry:

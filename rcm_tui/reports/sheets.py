@@ -159,12 +159,8 @@ class _Words:
 
 def _as_it_is(value: Any) -> Value:
     if isinstance(value, bool):
-        return _yes_or_no(value)
+        return _("yes") if value else _("no")
     return undetermined_words(current()) if value == TBD else value
-
-
-def _yes_or_no(value: bool) -> str:
-    return _("yes") if value else _("no")
 
 
 def _of_lines(title: str, columns: Sequence[str], lines: Sequence[Line], words: _Words, emphasis: Emphasis) -> Sheet:

@@ -12,14 +12,7 @@ from rcm_tui.model.items import Activity, Objective
 from rcm_tui.model.meetings import Agreement, Decision, Link, Meeting
 from rcm_tui.model.plan import Behind, Plan, calendar_of
 from rcm_tui.model.states import Strength
-from rcm_tui.reports.names import (
-    actor_names,
-    date_words,
-    due_words,
-    localized,
-    meeting_name,
-    recurrence_words,
-)
+from rcm_tui.reports.names import actor_names, date_words, due_words, localized, meeting_name, recurrence_words
 from rcm_tui.reports.styles import counted_status, status_of, status_word
 
 

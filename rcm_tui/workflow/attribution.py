@@ -9,13 +9,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.workflow.change import (
-    BETWEEN_MEETINGS,
-    Attribution,
-    Change,
-    MeetingNeeded,
-    ReasonNeeded,
-)
+from rcm_tui.workflow.change import BETWEEN_MEETINGS, Attribution, Change, MeetingNeeded, ReasonNeeded
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:

@@ -10,9 +10,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.texts import pick
 from rcm_tui.store import paths
-from rcm_tui.workflow.change import (
-    Change,
-)
+from rcm_tui.workflow.change import Change
 from rcm_tui.workflow.view import PlanView
 
 if TYPE_CHECKING:

@@ -11,17 +11,7 @@ from rcm_tui.changes.merge import merge
 from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
-from rcm_tui.model.fieldpath import (
-    MISSING,
-    Path,
-    Value,
-    format_path,
-    get,
-    member_name,
-    parse_path,
-    put,
-    without,
-)
+from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, member_name, parse_path, put, without
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity
 from rcm_tui.model.types import Context

@@ -16,12 +16,7 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
-from rcm_tui.model.states import (
-    HELD,
-    LATER_EDITION,
-    NO_EDITION_BODY,
-    MeetingStatus,
-)
+from rcm_tui.model.states import HELD, LATER_EDITION, NO_EDITION_BODY, MeetingStatus
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import meeting_name, no_edition_words
 from rcm_tui.store import paths

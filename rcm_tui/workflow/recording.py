@@ -13,25 +13,8 @@ from rcm_tui.changes.lines import unified_diff
 from rcm_tui.changes.translations import with_origins
 from rcm_tui.history import terminal
 from rcm_tui.history.editions import editions, signs
-from rcm_tui.history.journal import (
-    Journal,
-    Piece,
-    forget,
-    forget_interrupted,
-    postpone,
-    saved,
-    to_be_recorded,
-)
-from rcm_tui.history.message import (
-    AGREEMENT,
-    CORRECTS,
-    FILE,
-    ITEM,
-    MEETING,
-    PROPOSED_BY,
-    Message,
-    of_plan,
-)
+from rcm_tui.history.journal import Journal, Piece, forget, forget_interrupted, postpone, saved, to_be_recorded
+from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, Message, of_plan
 from rcm_tui.history.record import NothingToRecord as AlreadySo
 from rcm_tui.history.record import (
     RecordAltered,

@@ -11,10 +11,10 @@ import pytest
 import rcm_tui
 from rcm_tui.i18n import N_, translator
 from rcm_tui.model import items, numbers, references, scalars, structures
-from rcm_tui.model.currencies import CURRENCIES
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING
 from rcm_tui.model.levels import Levels
+from rcm_tui.model.numbers import CURRENCIES
 from rcm_tui.model.schema import FILE_KINDS, ITEM_KINDS, SCHEMA
 from rcm_tui.model.types import ALONE, Control, Field
 

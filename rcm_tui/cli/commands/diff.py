@@ -91,7 +91,7 @@ def diff(
 
     workspace = state.workspace
     within = [_within(workspace, item) for item in items]
-    codes = [_actor(workspace, actor) for actor in actors]
+    codes = [actor_code(workspace.plan, actor) for actor in actors]
     parts = {
         name: replace(part, found=restrict(part.found, within=within, kinds=kinds, whats=whats, actors=codes))
         for name, part in _compared(workspace, a, b, of).items()
@@ -152,13 +152,7 @@ def _compared(workspace: Workspace, a: str | None, b: str | None, of: str | None
 
 def _within(workspace: Workspace, words: str) -> str:
     """Return the id that is meant; an id is taken as it is, for the item may exist in one of the two states only."""
-
     return words.upper() if ids.is_id(words.upper()) else find_key(workspace, words)
-
-
-def _actor(workspace: Workspace, words: str) -> str:
-
-    return actor_code(workspace.plan, words)
 
 
 def _write_json(workspace: Workspace, parts: Mapping[str, Part]) -> None:
@@ -258,7 +252,6 @@ def detail_line(detail: Detail, indent: int = 6) -> Line:
 
 
 def _spans(detail: Detail) -> Iterator[Span]:
-
     roles = {DiffOp.KEPT: output.PLAIN, DiffOp.REMOVED: output.GONE, DiffOp.ADDED: output.COME}
     between = {Sort.LIST: ", ", Sort.VALUE: " -> ", Sort.MEMBER: " -> "}.get(detail.sort, "")
     for place, run in enumerate(detail.runs):

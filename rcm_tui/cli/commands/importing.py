@@ -135,19 +135,13 @@ def settle(
         if "=" not in answer:
             raise Declined
         try:
-            understood = _corrected(understood, answer)
+            understood = understood.again({**understood.corrections, **dict([read_correction(answer)])})
             made = made_of(understood)
         except BadValue as wrong:
             show_message(str(wrong))
 
 
-def _corrected(understood: Understood, text: str) -> Understood:
-
-    return understood.again({**understood.corrections, **dict([read_correction(text)])})
-
-
 def _show(understood: Understood, made: Made) -> None:
-
     output.lines(page_lines(preview_page(understood, made)))
     output.flush()
 

@@ -48,7 +48,6 @@ def minutes(state: State, meeting: tuple[str, ...], as_markdown: bool, as_json: 
 
 
 def _write_json(found: Minutes, sheet: Sheet) -> None:
-
     output.data(
         "minutes",
         meeting=found.meeting.id,

@@ -9,14 +9,7 @@ from rcm_tui.model.archive_rule import OverSince, over_since
 from rcm_tui.model.items import Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.calendar import Dates, dates_in
-from rcm_tui.reports.status.figures import (
-    Disagreement,
-    Keep,
-    Need,
-    disagreements_of,
-    lacks_responsible,
-    needs_of,
-)
+from rcm_tui.reports.status.figures import Disagreement, Keep, Need, disagreements_of, lacks_responsible, needs_of
 
 
 class Counted(NamedTuple):

@@ -6,14 +6,7 @@ from collections.abc import Sequence
 
 from rcm_tui.i18n import _
 from rcm_tui.model.rules import NOT_ASKED
-from rcm_tui.reports.names import (
-    actor_short,
-    asked_for_words,
-    date_words,
-    item_words,
-    localized,
-    meeting_name,
-)
+from rcm_tui.reports.names import actor_short, asked_for_words, date_words, item_words, localized, meeting_name
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Section
 from rcm_tui.reports.status.calendar import GridRow
 from rcm_tui.reports.status.figures import SubjectStanding

@@ -111,11 +111,7 @@ def _status(plan: Plan, item_id: str) -> str:
     return status_of(node) if node is not None else "unreadable"
 
 
-def _every(_item_id: str) -> bool:
-    return True
-
-
-def current_items(plan: Plan, keep: Keep = _every) -> Iterator[Item]:
+def current_items(plan: Plan, keep: Keep = lambda _item_id: True) -> Iterator[Item]:
     """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
     for item_id in plan.walk():
         if keep(item_id) and not plan.is_archived(item_id) and item_id in plan.items:

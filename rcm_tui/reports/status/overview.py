@@ -93,17 +93,13 @@ def _subjects(report: StatusReport) -> Picture:
     series = [(status_word(status), SHADES[order.index(status) % len(SHADES)]) for status in used]
     shown = report.standing[:_BARS]
     rows = {one_line(standing.id): [len(standing.by_status.get(status, ())) for status in used] for standing in shown}
-    texts = []
+    texts, none = [], _("no activities")
     for standing in shown:
         counts = ", ".join(counted_status(status, len(found)) for status, found in standing.by_status.items())
-        texts.append(f"{standing.id} {one_line(localized(standing.title))}: {counts or _nothing()}")
+        texts.append(f"{standing.id} {one_line(localized(standing.title))}: {counts or none}")
     return Picture(
         bars(rows, series), _("Activities by subject and status. {figures}.").format(figures="; ".join(texts))
     )
-
-
-def _nothing() -> str:
-    return _("no activities")
 
 
 def _moments(report: StatusReport) -> list[Ahead]:

@@ -11,7 +11,6 @@ from typing import Any
 
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.dates import DateError, PartialDate
-from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import ADOPTS
 from rcm_tui.model.totals import total_value, total_words, totalled
@@ -93,7 +92,7 @@ def about_words(report: StatusReport) -> str:
     adoptions = [
         meeting for meeting in report.plan.meetings.values() if meeting.adopted and about.at in (None, meeting.id)
     ]
-    last = max(adoptions, key=_dates, default=None)
+    last = max(adoptions, key=lambda meeting: meeting.dates or "", default=None)
     if last is not None:
         parts.append(_("{meeting} was adopted at {by}").format(meeting=last.id, by=last.adopted))
     if about.subject:
@@ -101,10 +100,6 @@ def about_words(report: StatusReport) -> str:
     if about.actor:
         parts.append(actor_short(report.plan, about.actor))
     return "; ".join(parts) + "."
-
-
-def _dates(meeting: Meeting) -> str:
-    return meeting.dates or ""
 
 
 def counted_words(report: StatusReport) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from rcm_tui.i18n import _
 from rcm_tui.model.texts import fold
-from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row, Run
+from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row
 from rcm_tui.workflow.importing.columns import Column, Layout, Role
 from rcm_tui.workflow.importing.pieces import IsStrong, SourceText, emphasis_in, texts_of, whole
 
@@ -126,13 +126,9 @@ def outline_of(contents: Contents, layouts: Sequence[Layout], name: str) -> Outl
     strong = emphasis_in(paragraph for paragraphs in texts for paragraph in paragraphs)
     outline.emphasised = strong is not None
     for layout in layouts:
-        _Rows(outline, layout, strong or _never).read()
+        _Rows(outline, layout, strong or (lambda _run: False)).read()
     outline.unused = list(dict.fromkeys(outline.unused))
     return outline
-
-
-def _never(_run: Run) -> bool:
-    return False
 
 
 def _read_around(contents: Contents, outline: Outline) -> None:

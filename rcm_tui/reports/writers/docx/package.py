@@ -371,7 +371,7 @@ def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) 
     if isinstance(before, Table):
         written.append(_between(numbers, ()))
     if not document.blocks:
-        written.append(_line_of(_("There is nothing in it yet."), numbers))
+        written.append(_line(line(_("There is nothing in it yet.")), numbers, "Normal"))
     return "".join(written)
 
 
@@ -387,10 +387,6 @@ def _between(numbers: Numbers, notes: Sequence[Revision]) -> str:
 
 def _line(piece: Paragraph, numbers: Numbers, style: str, *, keep: bool = False, apart: bool = False) -> str:
     return paragraph(piece, style, numbers, end=piece.mark, revision=piece.revision, keep=keep, apart=apart)
-
-
-def _line_of(text: str, numbers: Numbers) -> str:
-    return paragraph(line(text), "Normal", numbers, end=Mark.KEPT, revision=None)
 
 
 def _heading(piece: Heading, numbers: Numbers) -> str:
