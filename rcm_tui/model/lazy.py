@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import field
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 
 from rcm_tui.model.frozen import dataclass
@@ -31,44 +32,42 @@ class Head:
             object.__setattr__(self, "text", UnofficialText(self.text, self.draft))
 
 
-_LARGE = 20_000
-"""From this number of items on, those that are only looked at once are not kept, as they would fill the memory."""
+_MANY = 2_000
+"""Of more items than these, those that are only looked at once are not kept: they would take the place of others."""
+_KEPT = 32
+"""Batches of whole items that are kept, 30 MB at most: a screenful of rows shows heads, and one item whole."""
 
 
 class ItemBatch:
-    """Some items that are decoded together when any of them is first read, and kept from then on.
+    """Some items that are decoded together when any of them is read; whole ones are kept while they are read again.
 
     `numbers` are their printed numbers, which are known without decoding. `decode` returns all as what it is told: as
     heads (True) or whole (False). May be shared between threads: at worst, two of them decode the same items.
     """
 
-    __slots__ = ("_decode", "_heads", "_items", "numbers")
+    __slots__ = ("_decode", "_heads", "numbers")
 
     def __init__(self, numbers: Sequence[int], decode: Callable[[bool], Sequence[Any]]) -> None:
         self.numbers = numbers
         self._decode = decode
-        self._items: Sequence[Item] | None = None
         self._heads: Sequence[Head] | None = None
 
-    def items(self) -> Sequence[Item]:
-        """Return the items, decoded now if they are not yet, and kept."""
-        items = self._items
-        if items is None:
-            items = self._items = self._decode(False)
-        return items
-
-    def heads(self) -> Sequence[Head | Item]:
-        """Return what lines show of the items; the items themselves where they are decoded."""
-        if self._items is not None:
-            return self._items
+    def heads(self) -> Sequence[Head]:
+        """Return what lines show of the items; kept from then on, as it takes little room."""
         heads = self._heads
         if heads is None:
             heads = self._heads = self._decode(True)
         return heads
 
     def scan(self) -> Sequence[Item]:
-        """Return the items; those decoded just for this are not kept."""
-        return self._items if self._items is not None else self._decode(False)
+        """Return the items, decoded for this alone."""
+        return self._decode(False)
+
+
+@lru_cache(_KEPT)
+def _items_of(batch: ItemBatch) -> Sequence[Item]:
+    """Return the items of a batch; those of the batches read last are kept."""
+    return batch.scan()
 
 
 class ItemReference(NamedTuple):
@@ -79,7 +78,7 @@ class ItemReference(NamedTuple):
 
     def item(self) -> Item:
         """Return the item."""
-        return self.batch.items()[self.position]
+        return _items_of(self.batch)[self.position]
 
 
 class LazyItems(Mapping[str, Item]):
@@ -170,7 +169,7 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
 def each(items: Mapping[str, Item], wanted: Sequence[str]) -> Iterator[Item]:
     """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept."""
     there = wanted if all(map(items.__contains__, wanted)) else [item_id for item_id in wanted if item_id in items]
-    return scan(items, there) if len(there) > _LARGE else map(items.__getitem__, there)
+    return scan(items, there) if len(there) > _MANY else map(items.__getitem__, there)
 
 
 Made = TypeVar("Made")

@@ -142,10 +142,15 @@ class Plan:
         """Whether items are printed with numbers such as 1.2.1."""
         return self.info.numbers == "dotted"
 
+    def own_number(self, item_id: str) -> str:
+        """Return the number in the file of an item, without those of what is above it; ? where it cannot be read."""
+        if item_id not in self.items:
+            return "?"
+        return str(self.items.number(item_id) if isinstance(self.items, LazyItems) else self.items[item_id].number)
+
     def printed_number(self, item_id: str) -> str:
         """Return the number that an item is printed with: its own, or with those of what is above it, as `1.2.1`."""
-        node = self.node(item_id)
-        own = "?" if node is None or isinstance(node, Unreadable) else str(node.number)
+        own = self.own_number(item_id)
         parent = self.parent_of(item_id) if self.has_dotted_numbers else ""
         return f"{self.printed_number(parent)}.{own}" if parent else own
 

@@ -16,7 +16,6 @@ from rcm_tui.model.dates import DateError, PartialDate, describe, describe_perio
 from rcm_tui.model.deadlines import Deadline
 from rcm_tui.model.entries import Funding, Request
 from rcm_tui.model.fieldpath import Path
-from rcm_tui.model.items import Activity, Objective, Subject
 from rcm_tui.model.lazy import Head
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Node, Plan, Unreadable
@@ -350,11 +349,9 @@ def number_of(plan: Plan, node: Node) -> str:
     return "" if isinstance(node, Unreadable) else plan.printed_number(node.id)
 
 
-def id_says_more(node: Node) -> bool:
-    """Return whether the id differs from what the printed numbers say, so that it must be shown as well."""
-    if isinstance(node, Objective | Activity):
-        return ids.number_in(node.id) != node.number
-    return not isinstance(node, Subject) and ids.is_id(node.id)
+def id_says_more(plan: Plan, item_id: str) -> bool:
+    """Return whether the id of an item differs from what its number says, so that it must be shown as well."""
+    return ids.kind_of(item_id) != ids.SUBJECT and str(ids.number_in(item_id)) != plan.own_number(item_id)
 
 
 def read_words(items: int, meetings: int) -> str:

@@ -35,6 +35,18 @@ def test_few_items_are_kept_as_they_will_be_looked_at_again():
     assert len(decoded) == 1
 
 
+def test_only_the_batches_read_last_are_kept():
+    """However many screens are opened, the memory does not grow with the plan."""
+    count = 100
+    plans = [lazy(1) for _place in range(count)]
+    for items, _decoded in plans:
+        assert items["S0"].number == 0
+    assert plans[-1][0]["S0"] is plans[-1][0]["S0"]
+    assert len(plans[-1][1]) == 1
+    assert plans[0][0]["S0"].number == 0
+    assert len(plans[0][1]) == 2, "others had taken its place"
+
+
 def test_rows_are_made_when_they_are_asked_for_and_each_time():
     made = []
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ from hypothesis import strategies as st
 
 from rcm_tui.model import lazy
 from rcm_tui.model.query import find
+from rcm_tui.model.rules import Day
 from rcm_tui.model.texts import is_unofficial
 from rcm_tui.reports.requests import requests_of
+from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
 from rcm_tui.store.cache import Cache, folder_for, version
@@ -151,12 +154,35 @@ def test_what_is_asked_of_a_large_plan_is_answered_as_of_a_small_one(items, on):
         patched.setattr(caching, "SIZE", 3)
         write(root, items)
         plain = PlanReader(root, Cache(folder)).read()
-        patched.setattr(lazy, "_LARGE", -1)
+        patched.setattr(lazy, "_MANY", -1)
         large = PlanReader(root, Cache(folder)).read()
         for only in (None, {"HR-4.1", "HR-4.3", "XX"}):
             assert requests_of(large, on, only) == requests_of(plain, on, only)
         for query in QUERIES:
             assert find(large, query, on) == find(plain, query, on)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(asking, min_size=4, max_size=8), st.dates(date(2004, 1, 1), date(2007, 1, 1)))
+def test_a_plan_says_the_same_however_few_of_its_items_are_kept(items, on):
+    """Each item read may take the place of another, so that the same one is decoded again and again."""
+    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
+        root, folder = Path(place, "repo"), Path(place, "cache")
+        patched.setattr(caching, "SIZE", 3)
+        write(root, items)
+        whole = PlanReader(root).read()
+        PlanReader(root, Cache(folder)).read()
+        patched.setattr(lazy, "_items_of", lru_cache(1)(lazy.ItemBatch.scan))
+        few = PlanReader(root, Cache(folder)).read()
+        assert few == whole
+        assert dict(few.items) == dict(whole.items)
+        order = [*few.walk(), *reversed([*few.walk()])]
+        assert [few.items[item_id] for item_id in order] == [whole.items[item_id] for item_id in order]
+        assert [few.printed_number(item_id) for item_id in order] == [
+            whole.printed_number(item_id) for item_id in order
+        ]
+        assert requests_of(few, on) == requests_of(whole, on)
+        assert status_of_plan(few, About(Day(on, "option"))) == status_of_plan(whole, About(Day(on, "option")))
 
 
 def test_nothing_is_parsed_the_second_time(root, folder, monkeypatch):

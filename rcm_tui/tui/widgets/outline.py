@@ -18,7 +18,7 @@ from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.casing import Casing
-from rcm_tui.reports.names import id_says_more, localized, number_of, text_of
+from rcm_tui.reports.names import id_says_more, localized, text_of
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
 from rcm_tui.tui.content import highlighted, in_sentence_case, joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
@@ -329,7 +329,7 @@ class Outline(LineList):
 
     def _row(self, row: OutlineRow) -> Content:
         assert self.plan is not None
-        node = self.plan.node(row.id)
+        node = self.plan.head(row.id)
         mark = line(" +", "bold $accent") if row.id in self.marked else Content(" " * MARK_WIDTH)
         twisty = line("▾ " if row.unfolded else "▸ ", "$muted") if row.has_children else Content("  ")
         if node is None:
@@ -340,9 +340,9 @@ class Outline(LineList):
         if isinstance(node, Unreadable):
             words = _("cannot be read") if node.problems else _("has no file")
             return Content.assemble(mark, "  " * row.depth, twisty, glyph, line(f"{row.id} {words}", "$broken"))
-        number = line(f"{number_of(self.plan, node):>2} ", "$muted")
+        number = line(f"{self.plan.printed_number(row.id):>2} ", "$muted")
         grouped = self.grouping != SUBJECT
-        extra = line(f"{node.id} ", "$muted") if grouped or id_says_more(node) else Content("")
+        extra = line(f"{row.id} ", "$muted") if grouped or id_says_more(self.plan, row.id) else Content("")
         number = Content("") if grouped else number
         text = line(
             localized(text_of(node)), _text_style(row, status, self.plan.statuses, plain=self.grouping != SUBJECT)
