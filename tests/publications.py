@@ -6,6 +6,7 @@ The readers use other libraries, or other parts of them, than what wrote the fil
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -213,3 +214,8 @@ def docx_mistakes(content: bytes) -> list[str]:
         path.write_bytes(content)
         found = OpenXmlValidator(max_errors=0).validate(path).errors
     return [f"{each.part_uri}: {each.description}" for each in found]
+
+
+def pages_of(file):
+    """Return how many pages a PDF of typst says that it has."""
+    return max(int(count) for count in re.findall(rb"/Type/Pages[^>]*?/Count (\d+)", file))

@@ -182,10 +182,10 @@ _DRIVER = "rcm"
 def install_merge_driver(git: Git) -> None:
     """Let git merge the files of this plan field by field (`rcm merge-file`), in this clone alone.
 
-    The attribute goes into `info/attributes` under the git directory, never into the plan. Raises GitError, or RcmError
-    where that file cannot be written.
+    The attribute goes into `info/attributes` under the git directory, never into the plan. The driver, which git runs
+    in the plan's folder, imports nothing from there. Raises GitError, or RcmError where the file cannot be written.
     """
-    command = f"{shlex.quote(sys.executable)} -m rcm_tui merge-file %O %A %B %P"
+    command = f"{shlex.quote(sys.executable)} -P -m rcm_tui merge-file %O %A %B %P"
     settings = {"name": "Merge files of a plan field by field", "driver": command}
     for key, value in settings.items():
         done = git.write("config", "--local", f"merge.{_DRIVER}.{key}", value)

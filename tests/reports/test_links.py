@@ -17,8 +17,8 @@ from rcm_tui.reports.redline import redline
 from rcm_tui.reports.writers.docx import docx
 from rcm_tui.reports.writers.html import html
 from rcm_tui.reports.writers.pdf import pdf
-from rcm_tui.reports.writers.pdf_parts import pages_of
 from rcm_tui.tui.content import content, referring
+from tests.publications import pages_of
 
 NAMED = ("HR-4", "HR-4.2", "2006-11-rcgm")
 

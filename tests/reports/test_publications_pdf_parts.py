@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from rcm_tui.model.errors import RcmError
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.reports.references import with_references
 from rcm_tui.reports.writers import pdf as writer
+from rcm_tui.reports.writers import pdf_parts
 from rcm_tui.reports.writers.pdf import pdf
-from rcm_tui.reports.writers.pdf_parts import joined, pages_of
-from tests.publications import source_context, source_plan
+from rcm_tui.reports.writers.pdf_parts import joined
+from tests.publications import pages_of, source_context, source_plan
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +95,58 @@ def test_links_lead_from_one_part_to_another(monkeypatch):
     assert made.count(b"/Subtype/Link") == whole > 20
     assert set(named) <= names and len(named) > 20
     assert b"rcm-part" not in made and b"/S/URI" not in made
+
+
+@pytest.fixture
+def by_parts(monkeypatch):
+    """A document of about four parts."""
+    document = plan_document(source_plan(), source_context())
+    rows = sum(len(table.rows) for table in document.tables)
+    monkeypatch.setattr(writer, "_MANY", 20)
+    monkeypatch.setattr(writer, "_PER_PART", rows // 5)
+    return document
+
+
+def test_parts_set_at_once_are_the_same_as_one_after_the_other(by_parts, monkeypatch):
+    made = []
+    for at_once in (1, 3):
+        monkeypatch.setattr(pdf_parts, "_AT_ONCE", at_once)
+        steps = []
+        made.append(pdf(by_parts, progress=lambda done, of, steps=steps: steps.append((done, of))))
+        assert steps[1:] == [(done, len(steps) - 2) for done in range(len(steps) - 1)] and len(steps) > 4
+    assert made[0] == made[1]
+
+
+def test_no_process_goes_on_setting_where_it_was_interrupted(by_parts, monkeypatch):
+    monkeypatch.setattr(pdf_parts, "_AT_ONCE", 3)
+    before, running = children(), set()
+
+    def interrupt(done, _of):
+        if done == 1:
+            running.update(children() - before)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pdf(by_parts, progress=interrupt)
+    assert running and not running & children()
+
+
+def children():
+    return {
+        int(child) for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()
+    }
+
+
+def test_what_typst_ends_with_is_said(by_parts, monkeypatch, tmp_path):
+    ended = tmp_path / "python"
+    ended.write_text("#!/bin/sh\nkill -9 $$\n")
+    ended.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(ended))
+    with pytest.raises(RcmError, match="Typst ended before the PDF was whole"):
+        pdf(by_parts)
+
+
+def test_nothing_in_the_folder_where_one_publishes_is_run(by_parts, monkeypatch, tmp_path):
+    (tmp_path / "json.py").write_text("raise SystemExit(3)")
+    monkeypatch.chdir(tmp_path)
+    assert pdf(by_parts).startswith(b"%PDF")

@@ -29,6 +29,13 @@ def test_the_driver_merges_neighbouring_lines(office):
     assert (office.luis.root / ".git/info/attributes").read_text().count("merge=rcm") == 4
 
 
+def test_the_driver_runs_nothing_that_is_in_the_plan(office):
+    apart(office)
+    office.luis("sync", "--install-driver")
+    (office.luis.root / "click.py").write_text("raise SystemExit(3)")
+    assert pull(office.luis).returncode == 0
+
+
 def test_a_clash_gets_real_markers_and_is_settled_by_sync(office):
     apart(office, luis="status=cancelled")
     office.luis("sync", "--install-driver")

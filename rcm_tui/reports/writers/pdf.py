@@ -34,7 +34,7 @@ from rcm_tui.reports.document import (
 from rcm_tui.reports.links import destinations, linked
 from rcm_tui.reports.writers.logos import HEIGHT, WIDTH, svg_of
 from rcm_tui.reports.writers.pdf_child import set_page
-from rcm_tui.reports.writers.pdf_parts import joined, pages_of, set_part
+from rcm_tui.reports.writers.pdf_parts import joined, set_parts
 
 Progress = Callable[[int, int], None]
 _UNSPLIT = 900
@@ -109,12 +109,11 @@ def _by_parts(given: dict[str, Any], stamp: dict[str, Any], progress: Progress) 
 
 
 def _joined(parts: Sequence[dict[str, Any]], options: dict[str, Any], progress: Progress) -> bytes:
-    made, pages = [], 0
-    for done, part in enumerate(parts):
-        progress(done, len(parts))
-        made.append(set_part({**part, "first": pages + 1}, options))
-        pages += pages_of(made[-1])
-    progress(len(parts), len(parts))
+    progress(0, len(parts))
+    made = []
+    for file in set_parts(parts, options):
+        made.append(file)
+        progress(len(made), len(parts))
     return joined(made)
 
 

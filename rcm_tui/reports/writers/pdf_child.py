@@ -1,4 +1,8 @@
-"""Set a PDF with typst; as a process of its own, a part of a large one: data as JSON on stdin, the file on stdout."""
+"""Set a PDF with typst; as a process of its own, a part of a large one: data and page on stdin, the file on stdout.
+
+A part is asked for with one line of JSON. It answers with a line, the number of its pages, and is told by another line
+on which page of the whole it begins: so parts are set at once, though each begins where the one before it ended.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,38 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = Path(__file__).with_name("templates") / "document.typ"
+ROOT = str(TEMPLATE.parent)
 
 
 def set_page(text: str, **options: Any) -> bytes:
     """Return a PDF set out of data as JSON. Raises typst.TypstError."""
     import typst
 
-    source, root = TEMPLATE.read_bytes(), str(TEMPLATE.parent)
-    return bytes(typst.compile(source, root=root, format="pdf", sys_inputs={"data": text}, **options))
+    return bytes(typst.compile(_source(), root=ROOT, format="pdf", sys_inputs={"data": text}, **options))
+
+
+def set_part(text: str, *, ignore_system_fonts: bool = False, **options: Any) -> bytes:
+    """Tell how many pages a part has, wait for the number of its first one, and return its PDF.
+
+    Its pages are made once: typst makes again only what depends on the number. Raises typst.TypstError, and EOFError
+    where nobody waits any more.
+    """
+    import typst
+
+    compiler = typst.Compiler(_source(1), root=ROOT, ignore_system_fonts=ignore_system_fonts, sys_inputs={"data": text})
+    print(compiler.eval("query(<end>).first().location().page()"), flush=True)  # noqa: T201
+    first = sys.stdin.readline()
+    if not first:
+        raise EOFError
+    made = compiler.compile(_source(int(first)), format="pdf", **options)
+    assert isinstance(made, bytes)
+    return made
+
+
+def _source(first: int | None = None) -> bytes:
+    """Return the template; for a part, with the number of its first page."""
+    given = b"#let in-parts = false" if first is None else b"#let in-parts = true\n#let first-page = %d" % first
+    return given + b"\n" + TEMPLATE.read_bytes()
 
 
 def main() -> int:
@@ -24,9 +52,11 @@ def main() -> int:
     import typst
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Who started it decides what becomes of it.
-    asked = json.load(sys.stdin)
+    asked = json.loads(sys.stdin.readline())
     try:
-        made = set_page(json.dumps(asked["data"], ensure_ascii=False), **asked["options"])
+        made = set_part(json.dumps(asked["data"], ensure_ascii=False), **asked["options"])
+    except EOFError:
+        return 1
     except typst.TypstError as refusal:
         sys.stdout.write(str(refusal))
         return 1

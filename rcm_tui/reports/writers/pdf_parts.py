@@ -8,16 +8,22 @@ need only be renumbered.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
+from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 
+_AT_ONCE = min(3, os.cpu_count() or 1)
+"""Parts set at the same time; each takes some 180 MB."""
 _TOKEN = re.compile(
     rb"(?P<string>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<ref>\b\d+) 0 R\b|(?P<parent>/StructParents? )(?P<key>\d+)",
@@ -30,20 +36,54 @@ _LINK = re.compile(rb"/A<</Type/Action/S/URI/URI\(rcm-part:((?:[^()\\]|\\.)*)\)>
 _ENTRY = re.compile(rb"(\((?:[^()\\]|\\.)*\))(\d+ 0 R)")
 
 
-def set_part(given: dict[str, Any], options: dict[str, Any]) -> bytes:
-    """Return a PDF set by another process, which is stopped where this one is. Raises RcmError where typst refuses."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "rcm_tui.reports.writers.pdf_child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+def set_parts(parts: Sequence[dict[str, Any]], options: dict[str, Any]) -> Iterator[bytes]:
+    """Yield the PDFs of parts in their order, some set at once; none is set any more where nobody takes them.
+
+    Raises RcmError where typst refuses one.
+    """
+    waiting = iter(parts)
+    running: deque[subprocess.Popen[bytes]] = deque()
+    first = 1
     try:
-        made, _none = child.communicate(json.dumps({"data": given, "options": options}).encode())
-    except BaseException:
-        child.kill()
-        child.wait()
-        raise
+        while True:
+            for part in islice(waiting, _AT_ONCE - len(running)):
+                running.append(_started())
+                _tell(running[-1], json.dumps({"data": part, "options": options}))
+            if not running:
+                return
+            pages, made = _ended(running[0], first)
+            running.popleft()
+            first += pages
+            yield made
+    finally:
+        for child in running:
+            child.kill()
+        for child in running:
+            child.communicate()
+
+
+def _started() -> subprocess.Popen[bytes]:
+    program = [sys.executable, "-P", "-m", "rcm_tui.reports.writers.pdf_child"]
+    return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def _tell(child: subprocess.Popen[bytes], line: str) -> None:
+    assert child.stdin is not None
+    with suppress(BrokenPipeError):  # Its exit status and what it wrote say why it has ended.
+        child.stdin.write(line.encode() + b"\n")
+        child.stdin.flush()
+
+
+def _ended(child: subprocess.Popen[bytes], first: int) -> tuple[int, bytes]:
+    """Return how many pages a part has and its PDF, told the number of its first page."""
+    assert child.stdout is not None
+    pages = child.stdout.readline()
+    _tell(child, str(first))
+    made, _none = child.communicate()
     if child.returncode:
-        raise RcmError(made.decode("utf-8", "replace"))
-    return made
+        message = (made if pages.strip().isdigit() else pages + made).decode("utf-8", "replace")
+        raise RcmError(message or _("Typst ended before the PDF was whole. Is there enough free memory?"))
+    return int(pages), made
 
 
 class UnknownLayout(ValueError):
@@ -135,11 +175,6 @@ def joined(files: Sequence[bytes]) -> bytes:
     catalog = re.sub(rb"/Names<</Dests<<.*?>>>>", b"", catalog, flags=re.DOTALL)
     objects[first.catalog] = catalog.replace(b"<<", b"<<" + _destinations(parts), 1)
     return _written(objects, first, files[0])
-
-
-def pages_of(data: bytes) -> int:
-    """Return how many pages a file has."""
-    return _count(_Part.read(data, 0))
 
 
 def _found(pattern: bytes, text: bytes) -> bytes:
