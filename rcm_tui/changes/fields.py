@@ -79,8 +79,7 @@ def has_ids(value: Value) -> bool:
 def _members(path: Path, before: Sequence[Value], after: Sequence[Value]) -> Iterator[FieldChange]:
     old = {member["id"]: member for member in before}
     new = {member["id"]: member for member in after}
-    for name in dict.fromkeys((*old, *new)):
-        yield from _values((*path, name), old.get(name, MISSING), new.get(name, MISSING))
+    yield from _mappings(path, old, new)
     kept_before = [name for name in old if name in new]
     kept_after = [name for name in new if name in old]
     if kept_before != kept_after:

@@ -79,17 +79,15 @@ def _towards(standing: object) -> tuple[output.Span, ...]:
 
 def _waiting(unrecorded: int, to_place: int, problems: int, to_settle: int) -> Iterator[Line]:
     """Yield what needs attention, each with the command that deals with it."""
-    if to_settle:
-        message = ngettext("{count} question is to be settled", "{count} questions are to be settled", to_settle)
-        yield labelled(_("Synchronising"), (message.format(count=to_settle), "waiting"), ": rcm sync --continue")
-    if unrecorded:
-        message = ngettext(
-            "{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded
-        )
-        yield labelled(_("Unrecorded"), (message.format(count=unrecorded), "waiting"), ": rcm record")
-    if to_place:
-        message = ngettext("{count} agreement is not linked yet", "{count} agreements are not linked yet", to_place)
-        yield labelled(_("Agreements"), (message.format(count=to_place), "waiting"), ": rcm agreement list --to-place")
-    if problems:
-        message = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)
-        yield labelled(_("Files"), (message.format(count=problems), "broken"), ": rcm check")
+    questions = ngettext("{count} question is to be settled", "{count} questions are to be settled", to_settle)
+    edits = ngettext("{count} external edit is not recorded", "{count} external edits are not recorded", unrecorded)
+    agreements = ngettext("{count} agreement is not linked yet", "{count} agreements are not linked yet", to_place)
+    mistakes = ngettext("{count} mistake in the files", "{count} mistakes in the files", problems)
+    for count, label, message, role, command in (
+        (to_settle, _("Synchronising"), questions, "waiting", "rcm sync --continue"),
+        (unrecorded, _("Unrecorded"), edits, "waiting", "rcm record"),
+        (to_place, _("Agreements"), agreements, "waiting", "rcm agreement list --to-place"),
+        (problems, _("Files"), mistakes, "broken", "rcm check"),
+    ):
+        if count:
+            yield labelled(label, (message.format(count=count), role), f": {command}")

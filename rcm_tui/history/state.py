@@ -50,8 +50,6 @@ class RepoState(Head):
     """
 
     operation: str | None
-    shallow: bool
-    linked_worktree: bool
     upstream: str | None = None
     ahead: int | None = None
     behind: int | None = None
@@ -79,8 +77,6 @@ def state(git: Git) -> RepoState:
         branch=head.branch,
         commit=head.commit,
         operation=operation(git),
-        shallow=(git.common_dir / "shallow").exists(),
-        linked_worktree=git.git_dir != git.common_dir,
         upstream=upstream,
         ahead=ahead,
         behind=behind,

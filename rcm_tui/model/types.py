@@ -354,10 +354,6 @@ class Field:
         """Whether it says nothing to a reader of what changed: it is for programs, or is evidence."""
         return not self.published or self.type.control == Control.NONE
 
-    def needed(self) -> str:
-        """Ask a person for it."""
-        return _("{field} is missing.").format(field=self.title())
-
     def missing(self) -> str:
         """Say that a mapping lacks it."""
         return _("“{name}” is missing; every such entry must have it").format(name=self.name)

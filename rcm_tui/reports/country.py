@@ -112,35 +112,33 @@ def _blocks(plan: Plan, figures: CountryFigures, internal: bool) -> Iterator[Blo
         for deadline in figures.deadlines
         if deadline.what != REQUEST
     ]
-    if dates:
-        yield Heading(1, _("Other dates"))
-        yield _table((_("Item"), _("What is expected"), _("By when")), (12, 63, 25), dates)
-    if figures.answered:
-        yield Heading(1, _("Input that was given"))
-        given = [
-            _row(plan, asked.key, _what(plan, asked), _answer(standing, internal))
-            for asked, standing in figures.answered
-        ]
-        yield _table((_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
+    yield from _titled(_("Other dates"), (_("Item"), _("What is expected"), _("By when")), (12, 63, 25), dates)
+    given = [
+        _row(plan, asked.key, _what(plan, asked), _answer(standing, internal)) for asked, standing in figures.answered
+    ]
+    yield from _titled(_("Input that was given"), (_("Item"), _("What was asked"), _("Answer")), (12, 63, 25), given)
     taken = [_part(plan, part) for part in (*figures.hosts, *figures.offered, *figures.takes_part)]
-    if taken:
-        yield Heading(1, _("Offers, hosting and support"))
-        yield _table((_("Item"), _("What"), _("When"), _("As"), _("Status")), (12, 46, 16, 13, 13), taken)
+    parts = (_("Item"), _("What"), _("When"), _("As"), _("Status"))
+    yield from _titled(_("Offers, hosting and support"), parts, (12, 46, 16, 13, 13), taken)
     responsible = list(_responsible(plan, figures))
-    if responsible:
-        yield Heading(1, _("Activities with this name"))
-        yield _table((_("Item"), _("Activity"), _("Status")), (12, 70, 18), responsible)
+    yield from _titled(
+        _("Activities with this name"), (_("Item"), _("Activity"), _("Status")), (12, 70, 18), responsible
+    )
 
 
 def _proposed(plan: Plan, proposals: Sequence[Proposal]) -> Iterator[Block]:
-    if not proposals:
-        return
-    yield Heading(1, _("Changed at its proposal"))
     rows = []
     for proposal in proposals:
         at = meeting_name(plan, proposal.meeting) if proposal.meeting not in ("", "none") else date_words(proposal.day)
         rows.append(_row(plan, proposal.item, visible(item_words(plan, proposal.item), lines=True), visible(at)))
-    yield _table((_("Item"), _("Text"), _("When")), (12, 63, 25), rows)
+    yield from _titled(_("Changed at its proposal"), (_("Item"), _("Text"), _("When")), (12, 63, 25), rows)
+
+
+def _titled(title: str, names: Sequence[str], widths: tuple[int, ...], rows: Sequence[Row]) -> Iterator[Block]:
+    """Yield a table below its title, if it has rows."""
+    if rows:
+        yield Heading(1, title)
+        yield _table(names, widths, rows)
 
 
 def _table(names: Sequence[str], widths: tuple[int, ...], rows: Sequence[Row]) -> Table:

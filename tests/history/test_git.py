@@ -150,9 +150,6 @@ def test_where_a_repository_stands(repo, run_git, tmp_path):
     assert (state(clone).upstream, state(clone).ahead) == ("origin/main", None)
     run_git(repo, "checkout", "-q", one)
     assert (state(git).detached, state(git).commit) == (True, one)
-    run_git(tmp_path, "clone", "-q", "--depth=1", f"file://{clone.root}", "shallow")
-    assert state(Git.find(tmp_path / "shallow")).shallow
-    assert not stands.shallow
     (git.git_dir / "rebase-merge").mkdir()
     assert state(git).operation == REBASE
 
@@ -162,7 +159,6 @@ def test_linked_worktree(repo, run_git, tmp_path):
     record(git, [put(repo, "plan/a.yaml", "id: a\n")], Message("One", "", NONE))
     run_git(repo, "worktree", "add", "-q", "-b", "side", str(tmp_path / "linked"))
     linked = Git.find(tmp_path / "linked")
-    assert state(linked).linked_worktree
     assert state(linked).branch == "side"
     assert linked.common_dir == git.git_dir
     record(linked, [put(linked.root, "plan/b.yaml", "id: b\n")], Message("Two", "", NONE))
