@@ -245,6 +245,10 @@ def reading(command: Sequence[str], with_stdin: bool) -> Iterator[subprocess.Pop
         yield process
 
 
+_PIPE_HOLDS = 4096
+"""Bytes that a pipe takes on every system before somebody reads them."""
+
+
 def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) -> Completed:
     """Run a subcommand that writes, in a folder that need not be a repository yet.
 
@@ -252,17 +256,35 @@ def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) ->
     that it removes its locks. Raises GitError where git does not start. GitPython is not used, as somebody waits: its
     import takes 70 ms.
     """
-    import tempfile
+    if isinstance(stdin, bytes) or stdin is None:
+        with _as_file(stdin or b"") as given:
+            return _write_from(folder, args, given)
+    stdin.seek(0)
+    return _write_from(folder, args, stdin)
 
-    if not (isinstance(stdin, bytes) or stdin is None):
-        return _write_from(folder, args, stdin)
-    with tempfile.TemporaryFile() as given:
-        given.write(stdin or b"")
-        return _write_from(folder, args, given)
+
+@contextmanager
+def _as_file(content: bytes) -> Iterator[BinaryIO]:
+    """Open bytes to be read, all of them there already: git would record some of them where this program is killed.
+
+    A pipe holds a few without anybody who reads it, and needs no import.
+    """
+    if len(content) <= _PIPE_HOLDS:
+        end, start = os.pipe()
+        with os.fdopen(end, "rb") as file:
+            with os.fdopen(start, "wb") as filled:
+                filled.write(content)
+            yield file
+        return
+    import tempfile  # 5 ms.
+
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        yield file
 
 
 def _write_from(folder: Path, args: tuple[str, ...], given: BinaryIO) -> Completed:
-    given.seek(0)
     command = writing_command(folder, *args)
     started = time.monotonic()
 

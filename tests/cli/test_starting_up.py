@@ -55,6 +55,11 @@ def test_a_piped_list_draws_nothing(plan, imported):
     assert (status, heavy) == (0, ["msgspec"])
 
 
+def test_recording_imports_no_temporary_files(plan, imported):
+    status, heavy = imported("set", "GA-1.1", "status=completed", "--between-meetings", "-m", "Why")
+    assert status == 0 and "tempfile" not in heavy
+
+
 def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):
     from rcm_tui.cli.app import SECTIONS
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.history.editions import snapshot
+from rcm_tui.history.environment import write_in
 from rcm_tui.history.git import Git, GitError, NoRepository, UnusableRepository
 from rcm_tui.history.log import ids_ever, records
 from rcm_tui.history.message import Message
@@ -279,6 +280,13 @@ def test_each_run_of_git_is_logged_without_contents(repo, caplog):
     for command in ("commit", "add", "log", "cat-file"):
         assert f"git {command} " in logged
     assert commit in logged and "confidential" not in logged
+
+
+@pytest.mark.parametrize("count", [0, 1, 4096, 4097, 1_000_000])
+def test_all_that_a_writing_command_is_given_arrives(repo, count):
+    git = Git.find(repo)
+    done = write_in(repo, "hash-object", "-w", "--stdin", stdin=b"x" * count)
+    assert git.blobs([done.stdout.strip()]) == {done.stdout.strip(): b"x" * count}
 
 
 def test_a_branch_that_is_an_alias_of_another_has_its_commit(repo, run_git):
