@@ -6,8 +6,6 @@ The file may be deleted at any time; everything is then audited again.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -19,6 +17,7 @@ from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
 from rcm_tui.model.dates import days_of
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.store.files import write_atomically
 from rcm_tui.store.paths import INFO
 
 VERSION = 7
@@ -138,12 +137,9 @@ def save(git: Git, ledger: Ledger) -> None:
     kept: dict[str, Any] = asdict(ledger)
     kept["version"] = VERSION
     kept |= {name: sorted(kept[name]) for name in ("meetings", "signers", "without_edition")}
-    place = _file(git)
+    content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=place.parent, delete=False, encoding="utf-8") as file:
-            json.dump(kept, file, ensure_ascii=False, separators=(",", ":"))
-        os.replace(file.name, place)  # noqa: PTH105
+        write_atomically(_file(git), content, durable=False)
     except OSError:
         return
 
