@@ -56,7 +56,7 @@ SECTIONS = (
             Entry("entry", "entry:entry", N_("add or change a calendar entry")),
             Entry("words", "words:words", N_("words of publications in other languages")),
             Entry("actor", "actor:actor", N_("list, add and change actors")),
-            Entry("ask", "answer:ask", N_("have an entry or agreement ask for something more")),
+            Entry("ask", "answer:ask", N_("add a request to an entry or agreement")),
             Entry("answer", "answer:answer", N_("record who has answered a request")),
             Entry("move", "move:move", N_("move an activity to another objective")),
             Entry("reorder", "move:reorder", N_("move an item up or down among its siblings")),

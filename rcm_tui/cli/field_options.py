@@ -106,7 +106,13 @@ def _declared(name: str, field: Field) -> tuple[str, str]:
 
 def _settings(field: Field) -> dict[str, Any]:
     several = field.type.is_list or isinstance(field.type, Roles)
-    return {"type": Words(field), "multiple": several, "help": _(field.help)}
+    return {"type": Words(field), "multiple": several, "help": _help(field)}
+
+
+def _help(field: Field) -> str:
+    """Return the help of a field's option: a sentence, also where the field has a label and nothing more."""
+    text = _(field.help)
+    return text if text.endswith(".") else f"{text[:1].upper()}{text[1:]}."
 
 
 class FieldCommand(Command):

@@ -108,21 +108,21 @@ def _options() -> tuple[Callable[[Any], Any], ...]:
             "--with-external-edits",
             "record_with_external_edits",
             is_flag=True,
-            help=_("Also record edits made elsewhere to the same files."),
+            help=_("Also record edits that were made to the same files outside rcm."),
         ),
         click.option(
             "--correct",
             "record_correct",
             is_flag=True,
-            help=_("Correct the record of a meeting that is closed; say why with -m."),
+            help=_("Correct the record of a closed meeting; say why with -m."),
         ),
         click.option(
             "--requests",
             "record_requests",
             metavar="closed|open|" + _("ITEM"),
             help=_(
-                "What becomes of unanswered requests whose item is archived or over: closed, open (the default where "
-                "nobody can be asked), or another item, to which they move."
+                "What happens to the unanswered requests of an item that is archived or over: closed, open "
+                "(the default if nobody can be asked), or another item to move them to."
             ),
         ),
         click.option("--yes", "record_confirmed", is_flag=True, help=_("Go ahead without asking for confirmation.")),

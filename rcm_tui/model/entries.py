@@ -30,7 +30,7 @@ Unofficial = Annotated[
         N_("unofficial in"),
         column="unofficial",
         option="--unofficial",
-        help=N_("A language in which its text is an unofficial translation, which nobody has adopted."),
+        help=N_("A language in which the text is an unofficial translation, not adopted by anybody."),
         hint=N_("e.g. es, for Spanish"),
         rank=UNRANKED + 1,
         follow_up=True,
@@ -44,7 +44,7 @@ Responsible = Annotated[
         N_("responsible"),
         column="responsible",
         searched=True,
-        help=N_("Who is responsible, instead of those before; may be repeated."),
+        help=N_("Who is responsible, replacing earlier ones; may be repeated."),
         rank=5,
     ),
 ]
@@ -67,7 +67,7 @@ Due = Annotated[
         N_("due by"),
         column="due",
         shown=True,
-        help=N_("By when it is to be over: a date, before each COUNCIL, or within 60 days of a meeting."),
+        help=N_("Its deadline: a date, before each COUNCIL, or within 60 days of a meeting."),
         hint=N_("end of April 2007, before each {body}, or within 60 days of a meeting"),
         rank=4,
     ),
@@ -166,7 +166,7 @@ class Request:
             references.Actor(),
             N_("send to"),
             column="asked_to",
-            help=N_("To whom the input goes."),
+            help=N_("Who receives the input."),
         ),
     ] = None
     due: Annotated[
@@ -175,7 +175,7 @@ class Request:
             Deadline(),
             N_("deadline"),
             column="due",
-            help=N_("By when input is asked for: dates, before each COUNCIL, or within 60 days of the meeting."),
+            help=N_("The deadline for input: dates, before each COUNCIL, or within 60 days of the meeting."),
             hint=N_("end of April 2007, before each {body}, or within 60 days of the meeting"),
         ),
     ] = None
@@ -194,7 +194,7 @@ class Request:
             Recurrence(),
             N_("repeats"),
             column="every",
-            help=N_("Where it recurs: COUNCIL, or P6M for six months."),
+            help=N_("How often it recurs: COUNCIL (at each of its meetings), or P6M (every six months)."),
             hint=N_("e.g. every 6 months, quarterly, or a body for each of its meetings"),
         ),
     ] = None
@@ -204,7 +204,7 @@ class Request:
         Field(
             Choice({"complete": N_("complete")}),
             N_("ledger"),
-            help=N_("All answers are noted, so silence means not yet."),
+            help=N_("Every answer is recorded here, so that whoever has none has not answered yet."),
             follow_up=True,
         ),
     ] = None
@@ -280,7 +280,7 @@ RolesByActor = Annotated[
         N_("roles"),
         column="actors",
         option="--role",
-        help=N_("What an actor does: FR=host."),
+        help=N_("The role of an actor: FR=host."),
         hint=N_("e.g. France: host"),
         rank=6,
         flow=True,
@@ -326,7 +326,7 @@ class Entry(Asking):
             references.Meeting(),
             N_("event"),
             column="event",
-            help=N_("The meeting of the register that it tells of."),
+            help=N_("The meeting that the entry is about."),
             rank=8,
         ),
     ] = None

@@ -45,7 +45,7 @@ LedTo = Annotated[
         N_("linked items"),
         column="items",
         option="--item",
-        help=N_("An item that it led to, instead of those before; repeatable."),
+        help=N_("An item that it led to, replacing earlier ones; may be repeated."),
         hint=N_("an item's id or words of its text"),
         rank=6,
         follow_up=True,
@@ -260,10 +260,11 @@ class Meeting:
     status: Annotated[MeetingStatus, Field(MEETING_STATUSES, N_("status"), settable=False)]
     participants: Annotated[
         tuple[str, ...],
-        Field(Actors(), N_("participants"), option="--participant", help=N_("Who takes part; repeatable.")),
+        Field(Actors(), N_("participants"), option="--participant", help=N_("Who takes part; may be repeated.")),
     ] = ()
     observers: Annotated[
-        tuple[str, ...], Field(Actors(), N_("observers"), option="--observer", help=N_("Who observes; repeatable."))
+        tuple[str, ...],
+        Field(Actors(), N_("observers"), option="--observer", help=N_("Who observes; may be repeated.")),
     ] = ()
     organizations: Annotated[
         tuple[str, ...],
@@ -271,7 +272,7 @@ class Meeting:
             Actors(),
             N_("organizations"),
             option="--organization",
-            help=N_("An organization that is there; repeatable."),
+            help=N_("An organization that attends; may be repeated."),
         ),
     ] = ()
     no_edition: Annotated[str | None, Field(NO_EDITION, N_("no edition"), settable=False)] = None

@@ -22,8 +22,8 @@ from rcm_tui.workflow.edit import SET, Assignment
     "actor",
     cls=Group,
     help=_(
-        "The actors of the plan: those who answer, are responsible, or have a role. Their kinds are those of every "
-        "plan, and those that plan.yaml declares."
+        "List, add and change the actors of the plan: those who answer requests, are responsible, or have a "
+        "role. Besides the usual kinds of actors, plan.yaml can declare others."
     ),
     epilog="rcm actor list\nrcm actor add FR --kind member --name France\nrcm actor edit FR --email desk@example.org",
 )
@@ -104,7 +104,7 @@ def add(
     "edit",
     cls=FieldCommand,
     kinds=("actor",),
-    help=_("Change an actor by options; what its record says now is printed by rcm show CODE."),
+    help=_("Change an actor with options. rcm show CODE prints what is recorded now."),
     epilog="rcm actor edit FR --short FRA\nrcm actor edit FR --in es --name Francia",
 )
 @click.argument("code", metavar=_("CODE"), shell_complete=complete_actors)

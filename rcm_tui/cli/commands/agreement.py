@@ -100,7 +100,7 @@ def add(
     "edit",
     cls=FieldCommand,
     kinds=("agreement",),
-    help=_("Change fields of agreements by options, or any field by FIELD=VALUE."),
+    help=_("Change fields of agreements with options, or any field with FIELD=VALUE."),
     epilog=(
         'rcm agreement edit hjn --number 3\nrcm agreement edit hjn --in es --text "Celebrar un seminario"\n'
         "rcm agreement edit 4-7 9 responsible=TS"
@@ -178,7 +178,7 @@ def acknowledge(state: State, options: CommandOptions, names: Sequence[str]) -> 
 
 @agreement.command(
     "heading",
-    help=_("Keep headings that were recorded as agreements among the statements of the meeting instead."),
+    help=_("Turn headings that were recorded as agreements into statements of the meeting."),
     epilog="rcm agreement heading hjn kvt",
 )
 @several
@@ -203,7 +203,7 @@ def heading(state: State, options: CommandOptions, names: Sequence[str]) -> int:
     "--strength",
     type=Choice(*Strength),
     default=Strength.EXPLICIT.value,
-    help=_("How surely it led there: it says so, it is likely, or others stand between."),
+    help=_("How certain the link is: the agreement says so, it is probable, or it is indirect."),
 )
 @pass_state
 @recording

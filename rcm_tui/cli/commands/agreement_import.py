@@ -86,9 +86,9 @@ def record_pieces(
     "import",
     cls=Command,
     help=_(
-        "Find the agreements in the minutes or conclusions in FILE (docx, xlsx, csv, html, txt; odt and doc by "
-        "LibreOffice), show what was found, and record it when that is right. Texts around them become statements of "
-        "the meeting."
+        "Find the agreements in the minutes or conclusions in FILE (docx, xlsx, csv, html or txt; odt and "
+        "doc need LibreOffice), show them, and record them once you confirm. The texts around them become "
+        "statements of the meeting."
     ),
     epilog=(
         "rcm agreement import conclusions.docx\n"
@@ -102,7 +102,7 @@ def record_pieces(
     "corrections",
     multiple=True,
     metavar="N=" + _("WHAT"),
-    help=_("What a text is, where it was not understood: agreement, statement, join (to the one before) or nothing."),
+    help=_("What a text is, if rcm got it wrong: agreement, statement, join (to the one before) or nothing."),
 )
 @owners_option
 @pass_state

@@ -113,7 +113,7 @@ def _list_traced(state: State, meeting: tuple[str, ...], every: bool, untraced: 
     epilog="rcm agreement show 2001-03-assembly/3\nrcm agreement show hjn --json",
 )
 @click.argument("name", metavar=_("AGREEMENT"), shell_complete=complete_agreements)
-@click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("The meeting that agreed it."))
+@click.option("--meeting", metavar=_("ID"), shell_complete=complete_meetings, help=_("The meeting that agreed on it."))
 @json_option
 @pass_state
 def show(state: State, name: str, meeting: str | None, as_json: bool) -> int:

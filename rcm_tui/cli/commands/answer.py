@@ -25,7 +25,7 @@ which_option = click.option(
     "--which",
     metavar=_("N"),
     default="",
-    help=_("Which of several requests: by their order, from 1, or its id."),
+    help=_("Which of several requests: its position, counted from 1, or its id."),
 )
 
 
@@ -50,17 +50,17 @@ which_option = click.option(
 @click.argument("actors", metavar=_("COUNTRY..."), nargs=-1, required=True, shell_complete=complete_actors)
 @click.option("--date", metavar=_("DATE"), help=_("When they answered."))
 @click.option(
-    "--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("Kind of answer, unless it is complete.")
+    "--kind", type=Choice(*(kind.value for kind in AnswerKind)), help=_("Kind of answer; complete by default.")
 )
 @click.option("--note", metavar=_("TEXT"), help=_("A comment on the answer."))
-@click.option("--take-back", is_flag=True, help=_("Remove the answers again."))
+@click.option("--take-back", is_flag=True, help=_("Remove the answers."))
 @which_option
 @click.option(
     "--round",
     "round_",
     metavar=_("ROUND"),
     default="",
-    help=_("The round of a recurring request: the meeting that it leads to, or the day it ends."),
+    help=_("The round of a recurring request: the meeting that it leads up to, or the day on which it ends."),
 )
 @pass_state
 @recording
@@ -93,9 +93,9 @@ def answer(
     "ask",
     cls=Command,
     help=_(
-        "Have a calendar entry, or an agreement or part, ask for something more: ITEM and ENTRY name it as in "
-        "rcm answer. Each of its requests has a deadline and answers of its own. With --which, change one of the "
-        "requests, or take it out (--remove)."
+        "Add a request to a calendar entry, or to an agreement or a part of one; ITEM and ENTRY name it as "
+        "in rcm answer. Each request has its own deadline and answers. With --which, change one of the "
+        "requests, or remove it (--remove)."
     ),
     epilog=(
         'rcm ask HR-4.2 mzp --text "CONFIRM THE LIST" --asks members --to TS --due "end of April 2007"\n'
@@ -104,10 +104,10 @@ def answer(
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
 @click.argument("entry", metavar=_("ENTRY"), shell_complete=complete_entries)
-@click.option("--text", "words", metavar=_("TEXT"), help=_("What is asked, where the entry does not say it."))
+@click.option("--text", "words", metavar=_("TEXT"), help=_("What is asked for, if the entry does not say so."))
 @language_option
 @which_option
-@click.option("--remove", "removing", is_flag=True, help=_("Take the request out; the history keeps it."))
+@click.option("--remove", "removing", is_flag=True, help=_("Remove the request; the history keeps it."))
 @field_options("request")
 @pass_state
 @recording

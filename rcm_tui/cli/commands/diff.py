@@ -37,9 +37,10 @@ _WHATS = ("added", "removed", "archived", "restored", "moved", "changed")
     "diff",
     cls=Command,
     help=_(
-        "What changed from A to B, by item. A and B are meetings (their editions), `last` (the last edition), `now` "
-        "(the files as they are), `start` (where the trail begins) or revisions of git; without them, `last` to `now`. "
-        "ITEM is an id: of a subject or objective for all below it."
+        "Show what changed from A to B, by item. A and B are meetings (their editions), `last` (the last "
+        "edition), `now` (the files as they are), `start` (where the history begins) or git revisions; by "
+        "default, from `last` to `now`. ITEM is an id; that of a subject or objective includes all items "
+        "below it."
     ),
     epilog=(
         "rcm diff\nrcm diff 2006-05-council 2006-11-council\nrcm diff --of 2006-11-council --item HR\n"

@@ -46,7 +46,7 @@ from rcm_tui.workflow.naming import Chosen, choose
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
 @click.argument("entry_ids", metavar=_("[ENTRY...]"), nargs=-1, shell_complete=complete_entries)
 @click.option("--add", "adding", is_flag=True, help=_("Add an entry."))
-@click.option("--remove", "removing", is_flag=True, help=_("Take the entry out; the history keeps it."))
+@click.option("--remove", "removing", is_flag=True, help=_("Remove the entry; the history keeps it."))
 @click.option("--text", "words", metavar=_("TEXT"), help=_("Its text."))
 @language_option
 @field_options("entry")

@@ -24,12 +24,12 @@ from rcm_tui.model.errors import BadValue
     "import",
     cls=Command,
     help=_(
-        "Take in a copy of the plan that a delegation sent back, as docx or xlsx, with tracked changes and comments or "
-        "without. What it changed becomes proposals, to be accepted or refused one by one (rcm proposal); the plan "
-        "itself stays as it is. The file says which edition it was made from; --base names it where it does not.\n\n"
-        "The table of an office (docx, xlsx, csv, html; odt and doc by LibreOffice) is shown as it was understood; "
-        "then what the plan does not have is added. Nothing is removed, no status changes, and texts that differ are "
-        "changed only with --update."
+        "Import a copy of the plan that a delegation sent back as docx or xlsx, with or without tracked "
+        "changes and comments. Its changes become proposals, to be accepted or refused one by one (rcm "
+        "proposal); the plan itself stays as it is. The file says which edition it was made from; if it does "
+        "not, name the edition with --base.\n\nOr import a table (docx, xlsx, csv or html; odt and doc need "
+        "LibreOffice): rcm shows what it understood, then adds what the plan lacks. Nothing is removed, no "
+        "status changes, and texts that differ are changed only with --update."
     ),
     epilog=(
         "rcm import plan-france.docx --by FR\nrcm proposal list\nrcm import actions.xlsx --column 3=owner --dry-run"
@@ -46,9 +46,9 @@ from rcm_tui.model.errors import BadValue
     metavar=_("OBJECTIVE"),
     default="",
     shell_complete=complete_ids,
-    help=_("An objective that gets all activities of the table, such as a log of actions."),
+    help=_("Add all activities of the table, such as a log of actions, to this objective."),
 )
-@click.option("--update", is_flag=True, help=_("Also change the texts of the plan that are in other words in a table."))
+@click.option("--update", is_flag=True, help=_("Also change texts of the plan that the table words differently."))
 @column_options
 @pass_state
 @recording

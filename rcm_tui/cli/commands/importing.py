@@ -42,15 +42,16 @@ class ImportOptions:
 def column_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that say how a file is understood."""
     for option in (
-        click.option("--no-dates", is_flag=True, help=_("Do not give entries the dates that their words name.")),
+        click.option("--no-dates", is_flag=True, help=_("Do not date entries by the dates in their texts.")),
         click.option(
             "--column",
             "columns",
             multiple=True,
             metavar="N=" + _("WHAT"),
             help=_(
-                "What a column of the table is, where it was not understood: subject, objective, action, activity, "
-                "calendar, owner, status, due, number, comment or nothing; repeatable."
+                "What a column of the table holds, if rcm got it wrong: subject, objective, action, "
+                "activity, subactivity, calendar, owner, status, due, number, level, comment or nothing; may "
+                "be repeated."
             ),
         ),
     ):

@@ -32,9 +32,10 @@ Pairs = Sequence[tuple[str, str]]
     "init",
     cls=Command,
     help=_(
-        "Start an empty plan in DIR, as a git repository of its own, or in a folder of a repository "
-        "that is there. At a terminal, rcm asks for what the options do not say: title, languages, "
-        "subjects. With --from, it begins with what a table of Word or Excel holds, after showing what was understood."
+        "Start an empty plan in DIR, as a git repository of its own or in a folder of an existing "
+        "repository. At a terminal, rcm asks for what the options leave open: title, languages, subjects. "
+        "With --from, the plan begins with the contents of a table from Word or Excel; what was understood "
+        "is shown first."
     ),
     epilog=(
         'rcm init our-plan\nrcm init our-plan --title "Plan of Action" --language en --language es '
@@ -45,15 +46,17 @@ Pairs = Sequence[tuple[str, str]]
 )
 @click.argument("folder", metavar=_("[DIR]"), required=False, type=click.Path(path_type=Path, file_okay=False))
 @click.option("--title", metavar=_("TEXT"), help=_("The plan's title, in its first language."))
-@click.option("--language", "languages", multiple=True, metavar=_("LANG"), help=_("A language of its texts: en, es, …"))
-@click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; repeatable."))
-@click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; repeatable."))
+@click.option(
+    "--language", "languages", multiple=True, metavar=_("LANG"), help=_("A language of the plan's texts: en, es, …")
+)
+@click.option("--subject", "subjects", multiple=True, metavar=_("CODE=TITLE"), help=_("A subject; may be repeated."))
+@click.option("--body", "bodies", multiple=True, metavar=_("CODE=NAME"), help=_("A body that meets; may be repeated."))
 @click.option(
     "--from",
     "source",
     metavar=_("FILE"),
     type=click.Path(path_type=Path),
-    help=_("Begin with the table or list in this file: docx, xlsx, csv, html; odt and doc by LibreOffice."),
+    help=_("Begin with the table or list in this file: docx, xlsx, csv or html; odt and doc need LibreOffice."),
 )
 @import_options
 @click.option(

@@ -61,7 +61,7 @@ def meeting() -> None:
 @click.option(
     "--held",
     is_flag=True,
-    help=_("It was held before: enter it with its agreements; it closes without an edition of the plan as it is now."),
+    help=_("The meeting was held in the past: enter it with its agreements. It closes without an edition."),
 )
 @pass_state
 @recording
@@ -126,7 +126,7 @@ def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: An
     "edit",
     cls=FieldCommand,
     kinds=("meeting",),
-    help=_("Change fields of a meeting by options, or any field by FIELD=VALUE."),
+    help=_("Change fields of a meeting with options, or any field with FIELD=VALUE."),
     epilog='rcm meeting edit 2007-05-council --place "Paris, France"\nrcm meeting edit 2007-05-council note.en=Online',
 )
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
@@ -147,9 +147,9 @@ def edit_(state: State, options: CommandOptions, /, meeting_id: str, words: tupl
 @meeting.command(
     "close",
     help=_(
-        "Close the open meeting: list what is left to do, then make the edition, a tag that "
-        "keeps the plan as the meeting left it. A meeting of a body that makes no editions closes "
-        "without, and so does one that was over before a later edition."
+        "Close the open meeting: list what is left to do, then make the edition, a tag that keeps the plan "
+        "as the meeting left it. No edition is made if the meeting's body makes none, or if the meeting was "
+        "over before a later edition."
     ),
     epilog="rcm meeting close\nrcm meeting close 2007-05-council --yes",
 )

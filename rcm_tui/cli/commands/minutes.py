@@ -24,8 +24,8 @@ from rcm_tui.workflow.minutes import minutes as made
     "minutes",
     cls=Command,
     help=_(
-        "What a meeting did, in sentences to paste: what it agreed and where that led, and what it changed in the "
-        "plan, by subject. Of the open meeting, where none is named."
+        "Print what a meeting did, in sentences to paste: what it agreed and what that led to, and what it "
+        "changed in the plan, by subject. Without MEETING, the open one."
     ),
     epilog="rcm minutes\nrcm minutes 2006-11-council\nrcm minutes 2006-11-council --markdown > minutes.md",
 )

@@ -60,9 +60,13 @@ def _decided(state: State, meeting: str | None) -> tuple[Decided, ...]:
 
 
 @proposal.command("list", help=_("List the proposals that are not decided, by item; all of them with --all."))
-@click.option("--all", "everything", is_flag=True, help=_("Include those that are decided."))
+@click.option("--all", "everything", is_flag=True, help=_("Include proposals that are decided."))
 @click.option(
-    "--at", "meeting", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("Those of one meeting.")
+    "--at",
+    "meeting",
+    metavar=_("MEETING"),
+    shell_complete=complete_meetings,
+    help=_("Only the proposals of one meeting."),
 )
 @json_option
 @pass_state
@@ -155,14 +159,14 @@ def show(state: State, name: str, as_json: bool) -> int:
 @proposal.command(
     "accept",
     help=_(
-        "Carry out a proposal, and record who proposed it. Where the plan has changed there since, it is shown and "
-        "nothing is recorded, unless --anyway or --as is given."
+        "Carry out a proposal, and record who proposed it. If the plan has changed there since, the change "
+        "is shown and nothing is recorded, unless --anyway or --as is given."
     ),
     epilog='rcm proposal accept 2007-05-council-fr-1/kvt\nrcm proposal accept kvt --as "HOST A SEMINAR IN 2007"',
 )
 @click.argument("name", metavar=_("PROPOSAL"))
 @click.option("--as", "instead", metavar=_("TEXT"), help=_("Accept it in these words, or with this value."))
-@click.option("--anyway", is_flag=True, help=_("Accept it although the plan has changed there since."))
+@click.option("--anyway", is_flag=True, help=_("Accept it even though the plan has changed there since."))
 @pass_state
 @recording
 def accept(state: State, options: CommandOptions, name: str, instead: str | None, anyway: bool) -> int:

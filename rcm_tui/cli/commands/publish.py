@@ -34,15 +34,16 @@ SECTIONS = ("overview", *PRINTED)
     "publish",
     cls=Command,
     help=_(
-        "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what it is: docx, pdf, html "
-        "and md are the plan as its table, xlsx, csv and json its data as flat rows, ics its calendar. --what chooses "
-        "another document: the archive, a redline of the last meeting (or since the one that --since names), the "
-        "status report for a meeting, the report for the secretariat, the minutes of the meeting that --at names; "
-        "named in place of a format, it is written in its usual one. "
-        "--country makes the sheet of one country or of all, eml an e-mail draft with that sheet attached. Without "
-        "--at it is the plan as it is now, which is a DRAFT as long as changes are not recorded or no meeting that "
-        "made them is closed. site writes a folder of pages for a web server or a memory stick, and writes again only "
-        "what changed. Reasons, proposers and withdrawn agreements are left out without --internal."
+        "Write the plan as a file for people who never see this tool.\n\nFORMAT decides what is written: docx, "
+        "pdf, html and md contain the plan as a table; xlsx, csv and json its data as rows; ics its "
+        "calendar. --what chooses another document: the archive, a redline of the last meeting (or since the "
+        "meeting that --since names), the status report, the report for the secretariat, or the minutes of "
+        "the meeting that --at names. The name of a document in place of FORMAT writes it in its usual "
+        "format. --country makes the sheet of one country or of all; eml is an e-mail draft with that sheet "
+        "attached. site writes a folder of pages for a web server or a memory stick, rewriting only pages "
+        "that changed.\n\nWithout --at, the plan is published as it is now. It is marked DRAFT while it has "
+        "changes that are not recorded, or that no closed meeting covers. Reasons, proposers and withdrawn "
+        "agreements are left out unless --internal is given."
     ),
     epilog="rcm publish docx\nrcm publish redline\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
@@ -53,7 +54,7 @@ SECTIONS = ("overview", *PRINTED)
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS, SITE))
 @click.argument("directory", metavar=_("[DIR]"), required=False, type=click.Path())
-@click.option("--what", type=Choice(*FORMATS), help=_("What to publish, where the format does not say it."))
+@click.option("--what", type=Choice(*FORMATS), help=_("What to publish, if the format does not say so."))
 @click.option("--at", metavar=_("MEETING"), shell_complete=complete_meetings, help=_("The edition of this meeting."))
 @click.option(
     "--since",
@@ -65,32 +66,37 @@ SECTIONS = ("overview", *PRINTED)
     "--country",
     metavar=_("ACTOR"),
     shell_complete=complete_actors,
-    help=_("The sheet of this country, by code or name; “all” for those of all, as files where -o names a folder."),
+    help=_(
+        "The sheet of this country, by code or name, or “all” for every country; a file for each if -o names a folder."
+    ),
 )
 @click.option(
     "--sections",
     metavar=_("SECTION,..."),
     help=_("The sections of the status report, in this order: {sections}.").format(sections=", ".join(SECTIONS)),
 )
-@click.option("--subject", metavar=_("CODE"), help=_("A status report on this subject alone."))
+@click.option("--subject", metavar=_("CODE"), help=_("Restrict the status report to this subject."))
 @click.option(
     "--actor",
     metavar=_("ACTOR"),
     shell_complete=complete_actors,
-    help=_("A status report on what names this country, organization or office."),
+    help=_("Restrict the status report to what names this country, organization or office."),
 )
 @click.option(
     "--emphasis",
     type=Choice("status", "source"),
     default="status",
-    help=_("Bold italic for what is open (status), or as the transcribed source had it (source)."),
+    help=_("Set what is open in bold italics (status), or follow the transcribed source (source)."),
 )
 @click.option(
     "--numbers/--no-numbers",
     default=None,
-    help=_("With or without the id of each activity, as reports name it; without by default as in a printed source."),
+    help=_(
+        "Print the id of each activity, as reports name it, or leave it out; by default it is left out if "
+        "the plan was transcribed from a printed source."
+    ),
 )
-@click.option("--internal", is_flag=True, help=_("With reasons, proposers and withdrawn agreements."))
+@click.option("--internal", is_flag=True, help=_("Include reasons, proposers and withdrawn agreements."))
 @click.option("--paper", type=Choice("a4", "letter"), default="a4", help=_("The size of the pages."))
 @click.option("-o", "target", metavar=_("FILE"), type=click.Path(), help=_("Where to write it; - for standard output."))
 @click.option("--incomplete", is_flag=True, help=_("Publish although files cannot be read, without what they hold."))

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
     "requests",
     cls=Command,
     help=_(
-        "Who was asked for input, by when, and who has answered: the requests that wait for somebody, or all with "
-        "--all. A country without a note stands as “not recorded”; silence is no failure."
+        "List who was asked for input, by when, and who has answered: the requests that still wait for "
+        "somebody, or all with --all. Where no answer is recorded, the list says “not recorded”, which does "
+        "not mean that a country failed to answer."
     ),
     epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:FR --all --json",
 )

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     "show",
     cls=Command,
     help=_(
-        "Show one item whole: texts, status, actors, calendar, requests, the agreements behind it, and who changed it "
-        "last; or an actor: what it owes, hosts and is responsible for. ITEM is an id, an id it had before, words that "
-        "fit one item, or the code or a name of an actor."
+        "Show an item in full: texts, status, actors, calendar, requests, the agreements behind it, and who "
+        "changed it last; or an actor: what it owes, hosts and is responsible for. ITEM is an id, a former "
+        "id, words that match one item only, or the code or a name of an actor."
     ),
     epilog="rcm show HR-4.2\nrcm show aids\nrcm show CA\nrcm show HR-4.2 --json",
 )

@@ -56,13 +56,18 @@ _ATTEMPTS = 4
     type=click.Path(),
     help=_("Share the plan through this URL or folder from now on."),
 )
-@click.option("--remote", "name", default="", metavar=_("NAME"), help=_("The remote, where there are several."))
+@click.option("--remote", "name", default="", metavar=_("NAME"), help=_("The remote to use, if there are several."))
 @click.option("--dry-run", is_flag=True, help=_("Only fetch, and show what would be taken over, sent and asked."))
-@click.option("--ours", "side", flag_value=OURS, help=_("Settle every question as it is here."))
-@click.option("--theirs", "side", flag_value=THEIRS, help=_("Settle every question as it is there."))
-@click.option("--continue", "go_on", is_flag=True, help=_("Go on with what was fetched, or a merge that git left."))
-@click.option("--install-driver", is_flag=True, help=_("Let git itself merge files of the plan field by field, too."))
-@click.option("--offline-ok", is_flag=True, help=_("End well where the remote cannot be reached."))
+@click.option("--ours", "side", flag_value=OURS, help=_("Answer every question with what is here."))
+@click.option("--theirs", "side", flag_value=THEIRS, help=_("Answer every question with what is there."))
+@click.option(
+    "--continue",
+    "go_on",
+    is_flag=True,
+    help=_("Continue with what was fetched, or with a merge that git left unfinished."),
+)
+@click.option("--install-driver", is_flag=True, help=_("Make git itself merge files of the plan field by field."))
+@click.option("--offline-ok", is_flag=True, help=_("Succeed even if the remote cannot be reached."))
 @click.option("--allow-settings", is_flag=True, help=_("Allow this repository's settings that could run programs."))
 @json_option
 @pass_state
