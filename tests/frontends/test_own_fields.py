@@ -28,7 +28,7 @@ def test_a_declared_field_is_known_to_every_command(plan, rcm, tmp_path):
     assert rcm("list", "risk:higher").status == 2
     assert "lead agency" in rcm("diff", "HEAD~1", "HEAD").out
     assert "budget=" in completions("set", ITEM, "bud") and "--lead" in completions("edit", ITEM, "--le")
-    assert "lead agency" in rcm("edit", "--help").out
+    assert "Lead agency." in rcm("edit", "--help").out
     assert json.loads(rcm("schema", "activity").out)["properties"]["risk"]["anyOf"][0]["enum"] == ["low", "high"]
     rows = list(csv.DictReader(io.StringIO(rcm("publish", "csv", "-o", "-").out.removeprefix("\ufeff"))))
     assert {row["lead"] for row in rows if row["id"] == ITEM and row["kind"] == "activity"} == {"IOM"}
