@@ -1,4 +1,4 @@
-"""The command `rcm`, also as `python -m rcm_tui`: what Ctrl-C does before the program runs and after it."""
+"""The command `rcm`, also as `python -m rcm_tui`; handles Ctrl-C before the program starts and after it ends."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What one side of a merge archived while the other changed it, or put something below it."""
+"""Items that one side of a merge archived while the other changed them or added to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What of a closed meeting's file is its record, which only a correction changes.
+"""The part of a closed meeting's file that is its record, which only a correction changes.
 
 A meeting's record is all that its file says of it: texts, numbers, place, dates, participants, status. What follows
 from it may be added at any time and is no correction: the fields declared with `follow_up`, such as the items that an

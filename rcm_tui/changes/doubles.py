@@ -1,4 +1,4 @@
-"""What two people added to a plan without knowing of each other: the same thing twice, or one id or number for two."""
+"""Duplicates that two people added independently: the same thing twice, or two things with one id or number."""
 
 from __future__ import annotations
 

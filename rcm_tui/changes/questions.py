@@ -1,4 +1,4 @@
-"""What comes of a merge of two plans: files, what only a person can settle, and the answers to that."""
+"""The result of merging two plans: files, questions that only a person can settle, and their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keep what each translation of a text was made from, so that one older than its original is known at once."""
+"""Record what each translation of a text was made from, so that out-of-date translations are found."""
 
 from __future__ import annotations
 

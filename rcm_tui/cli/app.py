@@ -1,4 +1,4 @@
-"""The command `rcm`: settles the language, parses the command line, and turns what comes of it into an exit status."""
+"""The command `rcm`: determines the language, parses the command line, and returns an exit status."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shell completes: ids, meetings, statuses and actors, out of the plan of the folder.
+"""Shell completion of ids, meetings, statuses and actors, from the plan in the current folder.
 
 A plan that cannot be read completes nothing, silently: a person in the middle of a command line wants no error.
 """

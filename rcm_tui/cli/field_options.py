@@ -1,4 +1,4 @@
-"""Options made of the fields that the schema declares. They pass words on as typed; reading them is the workflow's."""
+"""Options derived from the fields of the schema. Values are passed on as typed; the workflow parses them."""
 
 from __future__ import annotations
 

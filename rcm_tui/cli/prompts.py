@@ -1,4 +1,4 @@
-"""What a person is asked at a terminal, with the questions on stderr, and text from an option, a pipe or the editor."""
+"""Ask a person at a terminal, with the questions on stderr, and read text from an option, a pipe or the editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws pages as lines of a terminal: labelled facts, headings, entries with what belongs to them."""
+"""Draw pages as lines for a terminal: labelled facts, headings, entries and their details."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds for a whole command line: where the plan is, the language, and the day that rules count from."""
+"""The state of a command line: where the plan is, the language, and the day that rules count from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status report as lines: drawn to the width of a terminal, or plain, one line a thing."""
+"""The status report as lines: drawn to the width of a terminal, or plain, with one line for each fact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Git in one work tree: find its repository, read objects, compare trees, run what writes.
+"""Git in one work tree: find its repository, read objects, compare trees, run commands that write.
 
 Nothing else in the program runs git. What a person typed is resolved once to an object id, and only ids go further.
 """

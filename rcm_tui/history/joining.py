@@ -1,4 +1,4 @@
-"""Join two histories of a plan: merge their trees out of git's objects, and make the commit that has both as parents.
+"""Join two histories of a plan: merge their trees from git's objects, and make the commit that has both as parents.
 
 Nothing here looks at the work tree. The same two commits give the same files on every machine, so an audit can join
 them again and compare.

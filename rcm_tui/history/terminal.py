@@ -1,4 +1,4 @@
-"""Who has the terminal: what git runs (signing programs, hooks), which may ask there, or the full-screen interface.
+"""Who owns the terminal: programs that git runs (signing, hooks), which may ask there, or the full-screen interface.
 
 While the interface is drawn on it, programs run without a terminal: one that would ask fails at once, instead of
 waiting for an answer that cannot be seen and taking turns with the interface at the keys. `lent` then gives it to them.

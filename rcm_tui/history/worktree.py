@@ -1,4 +1,4 @@
-"""Files of the plan that are not as they were last recorded.
+"""Files of the plan that differ from the last record.
 
 Plain `git status` runs filters and may run `core.fsmonitor`. Here a file is as recorded if git's index says so for the
 very state the file is in (its times, size and inode), else if its bytes have the recorded id: nothing is run.

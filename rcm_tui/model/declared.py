@@ -1,4 +1,4 @@
-"""What a plan declares of its own in plan.yaml, made part of its schema."""
+"""Add what a plan declares in its plan.yaml to its schema."""
 
 from __future__ import annotations
 

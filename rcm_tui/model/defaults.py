@@ -1,4 +1,4 @@
-"""What a plan has that declares nothing of the kind, in the form of `plan.yaml`: `profiles/defaults.json`.
+"""The defaults of a plan that declares none of its own, written as in `plan.yaml`: `profiles/defaults.json`.
 
 Plans recorded before these could be declared have no others. The file is read when something first asks for it.
 """

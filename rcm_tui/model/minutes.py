@@ -1,4 +1,4 @@
-"""Find the decisions in the minutes or conclusions of a meeting, as people write them, and what they say of themselves.
+"""Find the decisions in the minutes or conclusions of a meeting, as people write them, with what they say of owners.
 
 `pasted` divides a text at its numbers, letters and bullets. Here are the rest: decisions that are called so (`ACTION:`,
 `RESOLVED, that`), tables among paragraphs, parts within one line, and what is not a decision: preamble, thanks, and

@@ -1,4 +1,4 @@
-"""Whom an item or a calendar entry names: in the fields of every plan, and in those that a plan declares itself."""
+"""The actors that an item or a calendar entry names, in the fields of every plan and in those that a plan declares."""
 
 from __future__ import annotations
 

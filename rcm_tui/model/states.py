@@ -1,4 +1,4 @@
-"""The states and sorts that things in a plan can have: each an enumeration, and the words that they are shown by."""
+"""The states and kinds that things in a plan can have: enumerations, and the words that they are shown by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The types of values that are made of others: texts by language, groups and lists of fields, ledgers of answers."""
+"""The types of composite values: texts by language, groups and lists of fields, ledgers of answers."""
 
 from __future__ import annotations
 

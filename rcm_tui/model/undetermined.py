@@ -1,4 +1,4 @@
-"""The value of what is still to be determined, where a plan allows it: `TBD` in the files."""
+"""The value of fields that are still to be determined, where a plan allows it: `TBD` in the files."""
 
 from __future__ import annotations
 

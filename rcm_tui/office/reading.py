@@ -1,4 +1,4 @@
-"""Read a file of any kind that an office has: docx, xlsx, csv, html and text; odt, doc and xls by LibreOffice."""
+"""Read an office file of any kind: docx, xlsx, csv, html and text; odt, doc and xls with LibreOffice."""
 
 from __future__ import annotations
 

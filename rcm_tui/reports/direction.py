@@ -1,4 +1,4 @@
-"""Texts that run from left to right within a document that runs from right to left, so that their punctuation stays.
+"""Texts that run from left to right in a document that runs from right to left, with their punctuation in its place.
 
 A full stop or a bracket has no direction of its own: at the end of an English sentence among Arabic ones, it would
 stand at the wrong end of it.

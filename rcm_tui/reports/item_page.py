@@ -1,4 +1,4 @@
-"""An item whole as a page: its text and translations, facts, actions, children, calendar with requests, agreements."""
+"""An item in full, as a page: text and translations, facts, actions, children, calendar with requests, agreements."""
 
 from __future__ import annotations
 

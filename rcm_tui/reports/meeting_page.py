@@ -1,4 +1,4 @@
-"""A meeting whole as a page: what is known of it, what is left to do, its agreements with what they led to."""
+"""A meeting in full, as a page: what is known about it, what is left to do, its agreements with what they led to."""
 
 from __future__ import annotations
 

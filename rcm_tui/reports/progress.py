@@ -1,4 +1,4 @@
-"""How far a long job is: a bar over its stages, each of which counts for itself."""
+"""How far a long job is: a bar over its stages, each of which has its own count."""
 
 from __future__ import annotations
 

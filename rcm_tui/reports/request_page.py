@@ -1,4 +1,4 @@
-"""A request whole as a page, all that one actor was asked, and the lines that other pages have of a request."""
+"""A request in full, as a page; everything that one actor was asked; and the lines about a request on other pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON Schema of each kind of file, out of the same schema that checks it."""
+"""The JSON Schema of each kind of file, from the same schema that checks it."""
 
 from __future__ import annotations
 

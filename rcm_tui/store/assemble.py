@@ -1,4 +1,4 @@
-"""Make a plan of its files, and again where some of them have changed."""
+"""Build a plan from its files, and again where some of them have changed."""
 
 from __future__ import annotations
 

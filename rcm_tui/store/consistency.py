@@ -1,4 +1,4 @@
-"""Find what each file holds rightly by itself, and what does not fit together: as after a merge by hand."""
+"""Find files that are valid by themselves but contradict each other, such as after a merge by hand."""
 
 from __future__ import annotations
 

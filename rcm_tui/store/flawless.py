@@ -1,4 +1,4 @@
-"""Remember which files the checker found nothing in, so that `rcm check` reads only what is new.
+"""Remember which files have no problems, so that `rcm check` reads only what is new.
 
 What is found in a file depends on its bytes, on the plan's own file and its actors, and on what it refers to in other
 files. A file in which nothing was found is skipped while its bytes and those two files are the same, and everything

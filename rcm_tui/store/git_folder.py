@@ -1,4 +1,4 @@
-"""Where the git directory of a plan is, found without running git, which takes too long for a plan that is only read.
+"""Find the git directory of a plan without running git, which takes too long for a plan that is only read.
 
 A plan is at the root of its work tree, or in a folder of a larger one. Git itself finds the directory again before
 anything is read from it or recorded.

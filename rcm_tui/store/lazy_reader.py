@@ -1,4 +1,4 @@
-"""A plan of which only those files are read that are needed, so that changing one item does not read them all.
+"""A plan that reads only the files it needs, so that changing one item does not read them all.
 
 What a single file cannot say (a former id, what is below an objective, anything that is wrong) is looked up in the
 whole plan, which is then read once.

@@ -1,4 +1,4 @@
-"""Write a file that was merged: the lines of both sides where these can be put together, else those of one, revised."""
+"""Write a merged file: the lines of both sides where they can be combined, else those of one side, revised."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The messages of publications, found in the program's own source: what a plan's file of words is to have words for."""
+"""The messages of publications, found in the program's own source, for which a plan's file of words has words."""
 
 from __future__ import annotations
 

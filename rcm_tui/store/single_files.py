@@ -1,4 +1,4 @@
-"""Read single files of a plan, found by their names; what is not as it should be is left to the whole plan."""
+"""Read single files of a plan, found by their names; anything irregular is left to the reader of the whole plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is done from several screens: undo, archive and restore, write a report to a file, edit in an editor."""
+"""Actions that several screens share: undo, archive and restore, write a report to a file, edit in an editor."""
 
 from __future__ import annotations
 

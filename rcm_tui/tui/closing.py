@@ -1,4 +1,4 @@
-"""Closing a meeting, from wherever it is done: what is left to do, the question, and what follows."""
+"""Close a meeting from any screen: show what is left to do, ask, and do what follows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the palette finds besides commands: items, meetings and actors of the plan."""
+"""Items, meetings and actors of the plan, which the palette finds besides commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What screens, widgets, dialogs and forms see of the application, so that none of them imports it."""
+"""What screens, widgets, dialogs and forms use of the application, so that none of them imports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading beside the keys: in threads, numbered, and what has been overtaken is dropped."""
+"""Read in the background: in threads, numbered, and results that are out of date are dropped."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Give keys to what has the focus when their turn comes, and run none of a text where no text is taken.
+"""Deliver keys in order to what has the focus, and run none of a text as commands where no text is taken.
 
 Text arrives there when a terminal does not mark what is pasted, or when somebody types on after a key such as / did
 nothing. Taken for keys, its letters would be commands.

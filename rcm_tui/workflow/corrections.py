@@ -1,4 +1,4 @@
-"""Refuse to change the record of a closed meeting, or the status of any, in another way than is meant for it."""
+"""Refuse to change the record of a closed meeting, or the status of any, by other means than those meant for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Editing what there is: fields, statuses, entries, the order of things. Each function returns a `Change`."""
+"""Edit existing items: fields, statuses, entries, the order of things. Each function returns a `Change`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a review, minutes or a publication to a file of the person's choice, never over another by mistake."""
+"""Write a review, minutes or a publication to a file of the person's choice, never over another by mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is remembered from one run to the next, small files in the folder for state: colours, saved filters."""
+"""Remember things from one run to the next, in small files in the folder for state: colours, saved filters."""
 
 from __future__ import annotations
 

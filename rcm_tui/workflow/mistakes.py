@@ -1,4 +1,4 @@
-"""Mistakes that edits made elsewhere would bring into the record: what `rcm check` finds since the last one."""
+"""Mistakes that external edits would bring into the record: what `rcm check` finds since the last one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find what a synchronising overruled: values that a record of one side set, and for which the other side's were taken.
+"""Find what a synchronisation overruled: values that a record of one side set and the other side's replaced.
 
 Such a record stays in the history, but what it set is in no file any more. So the minutes of a meeting do not tell it
 among what the meeting changed, as long as what the meeting left behind is as the synchronising decided.

@@ -1,4 +1,4 @@
-"""Proposals of delegations as they are: all of them, what the plan says now, and which records decided them."""
+"""Read the proposals of delegations: all of them, what the plan says now, and which records decided them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find what a delegation changed in a docx that this program published: each paragraph is led back to its field.
+"""Find what a delegation changed in a docx that this program published: each paragraph is traced to its field.
 
 `returned_matching.py` says which paragraph is which.
 """

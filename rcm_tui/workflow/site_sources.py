@@ -1,4 +1,4 @@
-"""What the pages of a site are made from: whether a page would be as it is already tells without making it.
+"""What the pages of a site are made from, to tell without making a page whether it would be as it is already.
 
 While a page is made, the ids of all items that it reads are noted. A name for the contents of those, of their histories
 and of what every page depends on is kept beside the page in the list of the site's files; as long as it is the same,

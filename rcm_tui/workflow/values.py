@@ -1,4 +1,4 @@
-"""From the words of a person to the value of a field, checked against the plan."""
+"""Parse what a person types into the value of a field, checked against the plan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rcm import`: take in a copy of the plan that was sent back, or the table of an office."""
+"""`rcm import`: import a copy of the plan that was sent back, or a table from Word or Excel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `rcm init --from` and `rcm import` share: the options, the preview, and the question before anything is made."""
+"""What `rcm init --from` and `rcm import` share: options, preview, and the question before anything is recorded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`rcm show`: one item or actor whole, on a page."""
+"""`rcm show`: one item or actor in full, on a page."""
 
 from __future__ import annotations
 

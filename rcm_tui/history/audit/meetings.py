@@ -1,4 +1,4 @@
-"""Audit what a record did to meetings: corrections that are not called so, statuses set by hand, undue editions."""
+"""Audit what a record did to meetings: unmarked corrections, statuses set by hand, editions that should not exist."""
 
 from __future__ import annotations
 

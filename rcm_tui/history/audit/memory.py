@@ -1,4 +1,4 @@
-"""What audits have seen here: the heads of branches, closings and editions, so that what is altered later is found.
+"""What audits have seen here: the heads of branches, closings and editions, so that later alterations are found.
 
 It is kept in a file under the git directory, and no new version of the rules forgets it. History that was seen must be
 part of the branch still; a rebase that copies each record as it was alters nothing.

@@ -1,4 +1,4 @@
-"""Fiscal years: twelve months from the month that a plan declares, and which calendar year they are called after.
+"""Fiscal years: twelve months from the month that a plan declares, and which calendar year they are named after.
 
 Files hold them as what they are, an interval of months such as `2024-10/2025-09`.
 """

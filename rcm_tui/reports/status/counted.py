@@ -1,4 +1,4 @@
-"""What the status report has of each item, so that it is decoded once for all figures."""
+"""The data of each item that the status report needs, so that an item is decoded once for all figures."""
 
 from __future__ import annotations
 

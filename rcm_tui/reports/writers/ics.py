@@ -1,4 +1,4 @@
-"""Meetings, events and deadlines as an iCalendar file that any calendar program takes in."""
+"""Meetings, events and deadlines as an iCalendar file that any calendar program can import."""
 
 from __future__ import annotations
 

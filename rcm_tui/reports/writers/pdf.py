@@ -1,4 +1,4 @@
-"""Documents as tagged PDF, set by typst out of data: no text of a plan is ever read as markup."""
+"""Documents as tagged PDF, set by typst from data: no text of a plan is ever read as markup."""
 
 from __future__ import annotations
 

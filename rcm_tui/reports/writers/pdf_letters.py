@@ -1,4 +1,4 @@
-"""Letters of a document that no font has: a PDF shows each as an empty box, which the publisher has to know."""
+"""Letters of a document that no font has: a PDF shows each as an empty box, so the publisher is told."""
 
 from __future__ import annotations
 

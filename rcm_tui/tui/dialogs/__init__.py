@@ -1,1 +1,1 @@
-"""Dialogs: small screens over another one that ask for something and give it back."""
+"""Dialogs: small screens over another one that ask for something and return it."""

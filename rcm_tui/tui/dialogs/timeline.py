@@ -1,4 +1,4 @@
-"""Which states are compared: what is new, what one meeting changed, or everything between two of them."""
+"""Choose which states are compared: what is new, what one meeting changed, or everything between two of them."""
 
 from __future__ import annotations
 

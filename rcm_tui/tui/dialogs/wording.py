@@ -1,4 +1,4 @@
-"""The dialog for other words of a proposal, beside what there was, what there is and what is proposed."""
+"""The dialog that rewords a proposal, beside the former, the present and the proposed text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who has answered a request: marked one by one, recorded together."""
+"""The form of the answers to a request: marked one by one, recorded together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of those who were asked, in which a letter says what came."""
+"""The list of those who were asked, in which a letter sets the kind of answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the form for publishing asks: its fields, and what each choice leaves to choose."""
+"""The fields of the form that publishes, and which of them each choice leaves open."""
 
 from __future__ import annotations
 

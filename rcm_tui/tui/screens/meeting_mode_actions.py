@@ -1,4 +1,4 @@
-"""What is done in meeting mode: agreements are saved, linked and corrected, and lead to something; drafts are kept."""
+"""The actions of meeting mode: save, link and correct agreements, record what they lead to, and keep drafts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A meeting whole: what is known of it, what it agreed, and what that led to."""
+"""A meeting in full: what is known about it, what it agreed, and what that led to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The register of meetings; beside it the meeting whole, with what it agreed and what that led to."""
+"""The register of meetings; beside it the meeting in full, with what it agreed and what that led to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands on how the plan is shown: from hit to hit, saved filters, grouping, and capitals."""
+"""The commands on how the plan is shown: going from match to match, saved filters, grouping, and capitals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What delegations propose: all wishes for a field one below the other, to be accepted, refused or kept for later."""
+"""What delegations propose: all proposals for a field, one below the other, to be accepted, refused or postponed."""
 
 from __future__ import annotations
 

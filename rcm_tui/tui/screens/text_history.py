@@ -1,4 +1,4 @@
-"""Who put words in and who took them out, searched for in the whole history."""
+"""Search the whole history for who added words and who removed them."""
 
 from __future__ import annotations
 

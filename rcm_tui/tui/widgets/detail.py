@@ -1,4 +1,4 @@
-"""The pane that shows one item whole. Its calendar entries can be reached one by one."""
+"""The pane that shows one item in full. Its calendar entries can be reached one by one."""
 
 from __future__ import annotations
 

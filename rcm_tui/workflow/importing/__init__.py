@@ -1,1 +1,1 @@
-"""From the tables and minutes of an office to the data of a plan, shown before anything is made."""
+"""Turn tables and minutes from office files into the data of a plan, shown before anything is recorded."""

@@ -1,4 +1,4 @@
-"""Add what an office's table holds to a plan that is there: what is new, and on request texts that differ."""
+"""Add the contents of a table to an existing plan: what is new, and on request texts that differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which column of an office's table is what: by its headings in English or Spanish, else by how many there are."""
+"""Recognize the columns of a table: by their headings in English or Spanish, else by how many there are."""
 
 from __future__ import annotations
 

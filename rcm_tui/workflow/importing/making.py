@@ -1,4 +1,4 @@
-"""The data of a plan's files, out of an outline: a new plan, or what an outline adds to one that is there."""
+"""Make the data of a plan's files from an outline: a new plan, or what an outline adds to an existing one."""
 
 from __future__ import annotations
 

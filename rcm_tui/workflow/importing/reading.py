@@ -1,4 +1,4 @@
-"""Read a file of an office and say what was understood of it, which a person may correct column by column."""
+"""Read an office file and say what was understood of it, which a person may correct column by column."""
 
 from __future__ import annotations
 

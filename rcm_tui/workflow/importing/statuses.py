@@ -1,4 +1,4 @@
-"""The status of an activity or a calendar entry, out of an office's words or of bold italic."""
+"""The status of an activity or a calendar entry, from the words of a table or from bold italics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader of a docx moves by: the outline of Word's navigation pane, and a table of contents.
+"""Navigation in a docx: the outline of Word's navigation pane, and a table of contents.
 
 Word lists no heading that stands in a table, and a plan is all tables. So each table has a line before it for the
 subject or objective that begins with it, one point high and white: a place of the outline, which takes no space.
