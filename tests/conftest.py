@@ -44,6 +44,29 @@ if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 6 * 2**30:
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+class _TurnedFolder(pytest.Dir):
+    """A folder that each worker collects from another place on, in turns.
+
+    In a fresh clone every module is compiled when it is first collected. Workers that go the same way compile the same
+    module at the same time, each for itself; workers that begin elsewhere find compiled what the others have passed.
+    """
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        parts, worker = list(super().collect()), self.config.workerinput
+        start = len(parts) * int(worker["workerid"].removeprefix("gw")) // worker["workercount"]
+        return iter(parts[start:] + parts[:start])
+
+
+def pytest_collect_directory(path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    return _TurnedFolder.from_parent(parent, path=path) if hasattr(parent.config, "workerinput") else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Bring the tests into the order of their files again: all workers have to name them in the same one."""
+    items.sort(key=lambda item: item.path)
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage as seldom as the program does: the modules and tests stay, and looking at them took a third."""
     gc.collect()
