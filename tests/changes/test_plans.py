@@ -522,6 +522,16 @@ def test_one_meeting_under_two_names():
     assert files["HR-1.1"]["calendar"][0]["meeting"] == "2007-05-rcgm-sv"
 
 
+@pytest.mark.parametrize(("dates", "kinds"), [("soon", [Kind.MEETING]), ("later", [])])
+def test_meetings_whose_dates_cannot_be_read_are_one_where_these_are_the_same(dates, kinds):
+    ours = {**edited(), "2007-05-rcgm": {"id": "2007-05-rcgm", "body": "RCGM", "dates": "soon", "status": "open"}}
+    theirs = {
+        **edited(),
+        "2007-05-rcgm-sv": {"id": "2007-05-rcgm-sv", "body": "RCGM", "dates": dates, "status": "open"},
+    }
+    assert [question.kind for question in merged(BASE, ours, theirs).questions] == kinds
+
+
 def test_a_meeting_closed_by_one_side_is_closed():
     assert result(merged(BASE, agreed(), agreed(status="closed")))["2006-11-rcgm"]["status"] == "closed"
 

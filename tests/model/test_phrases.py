@@ -550,6 +550,7 @@ def test_what_is_counted_from_the_day_of_the_plan(typed: str, edtf: str) -> None
         ("lunes 5 al jueves 9 de mayo de 2025", "that day is a Friday"),
         ("5 and 9 May 2025", "these days do not follow each other"),
         ("March and May 2025", "these months do not follow each other"),
+        ("May and May 2025", "these months do not follow each other"),
         ("2024 and 2026", "these years do not follow each other"),
         ("2024-21", ""),
     ],

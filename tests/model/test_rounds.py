@@ -92,6 +92,12 @@ def test_a_closed_meeting_ends_its_round():
     assert round_of(PLAN, request, None, read("2007-05-15"), day("2007-06-01")).key == "may"
 
 
+def test_an_answer_of_the_last_day_of_a_round_belongs_to_it():
+    monthly = Request(due="2007-01-31", every="P1M")
+    assert str(round_of(PLAN, monthly, None, read("2007-02-28"), day("2007-06-01")).due) == "2007-02-28"
+    assert str(round_of(PLAN, monthly, None, read("2007-03-01"), day("2007-06-01")).due) == "2007-03-31"
+
+
 @pytest.mark.parametrize(
     "request_",
     [

@@ -111,6 +111,13 @@ def test_the_first_edition_of_a_shallow_clone_added_nothing(clone):
     assert "changed nothing" not in words
 
 
+def test_the_minutes_of_a_clone_without_tags_are_not_cut(clone):
+    workspace = clone("--no-tags")
+    found = minutes(workspace, MEETING)
+    assert found.why_none
+    assert not sheet_of(workspace, found).is_cut
+
+
 def test_the_audit_of_a_shallow_clone_finds_that_it_is_shallow_and_nothing_else(clone):
     found = audit(clone("--depth", "2"))
     assert [each.code for each in (*found.findings, *found.notices)] == ["shallow"]
