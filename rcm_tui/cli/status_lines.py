@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.i18n import _, ngettext
@@ -281,13 +282,14 @@ def _more(left: int, command: str) -> Line:
 
 
 def _countries_plain(report: StatusReport) -> Iterator[Line]:
+    keys = [key.replace("/", " ") for key in report.grid.columns]
+    dates = cache(date_words)
     for row in report.grid.rows:
         groups: dict[str, list[str]] = {}
-        for key, cell in zip(report.grid.columns, row.cells, strict=True):
+        for key, cell in zip(keys, row.cells, strict=True):
             if cell.answer != "not-asked":
-                when = f" ({date_words(cell.date)})" if cell.date else ""
-                groups.setdefault(answer_word(cell.answer), []).append(key.replace("/", " ") + when)
-        words = "; ".join(f"{answer}: {', '.join(keys)}" for answer, keys in groups.items())
+                groups.setdefault(cell.answer, []).append(f"{key} ({dates(cell.date)})" if cell.date else key)
+        words = "; ".join(f"{answer_word(answer)}: {', '.join(found)}" for answer, found in groups.items())
         yield text(f"{actor_short(report.plan, row.actor)}: {words or answer_word('not-asked')}", indent=2)
 
 

@@ -137,10 +137,13 @@ def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Ask
 
 def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> tuple[Asked, ...]:
     """Return the requests of a calendar entry."""
+    requests = entry.all_requests
+    if not requests:
+        return ()
     over, archived = plan.statuses.is_over(entry.status), plan.is_archived(item_id)
     return tuple(
         _asked(plan, item_id, entry, request, entry.status, entry.meeting, on, over=over, archived=archived)
-        for request in entry.all_requests
+        for request in requests
     )
 
 

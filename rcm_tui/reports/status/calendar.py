@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -104,7 +104,7 @@ def dates_in(plan: Plan, item: Item, on: date) -> Dates:
     if plan.is_archived(item.id):
         return Dates(asked=asked)
     horizon = _horizon(on)
-    events = tuple(event for event in _events(plan, item) if _is_ahead(event, horizon, on))
+    events = tuple(_events(plan, item, lambda when, is_over: _is_ahead(when, is_over, horizon, on)))
     return Dates(tuple(_of_item(plan, item, on)), tuple(_of_entries(plan, item, on)), events, asked)
 
 
@@ -231,7 +231,8 @@ def calendar_ahead(plan: Plan, dates: Iterable[Dates], on: date, deadlines: Dead
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
     horizon = _horizon(on)
     events = (event for each in dates for event in each.events)
-    found = (ahead for ahead in _all(plan, events, deadlines) if _is_ahead(ahead, horizon, on))
+    dated = _all(plan, events, deadlines.to_come)
+    found = (ahead for ahead in dated if _is_ahead(ahead.when, ahead.is_over, horizon, on))
     return (
         *_in_order(found),
         *(ahead for ahead in _meetings(plan) if ahead.date is None and not ahead.is_over),
@@ -245,17 +246,18 @@ def calendar_of_plan(plan: Plan, on: date, deadlines: Deadlines | None = None) -
     """
     current = [item_id for item_id in plan.walk() if not plan.is_archived(item_id)]
     events = made_of(plan.items, current, lambda item: tuple(_events(plan, item)))
-    return _in_order(_all(plan, chain.from_iterable(events.values()), deadlines or deadlines_of_plan(plan, on)))
+    known = deadlines or deadlines_of_plan(plan, on)
+    return _in_order(_all(plan, chain.from_iterable(events.values()), (*known.passed, *known.to_come)))
 
 
-def _all(plan: Plan, events: Iterable[Ahead], deadlines: Deadlines) -> Iterator[Ahead]:
+def _all(plan: Plan, events: Iterable[Ahead], deadlines: Iterable[Deadline]) -> Iterator[Ahead]:
     """Yield meetings, events and deadlines, each once.
 
     An entry that is a meeting is listed as the meeting, and one that is planned not as a deadline besides.
     """
     yield from _meetings(plan)
     yield from events
-    for deadline in (*deadlines.passed, *deadlines.to_come):
+    for deadline in deadlines:
         if deadline.what != ENTRY:
             what, when, text = deadline.what, deadline.date, deadline.text
             yield Ahead(DEADLINE, deadline.key, when, text, None, deadline.actors, deadline=what)
@@ -268,9 +270,8 @@ def _in_order(found: Iterable[Ahead]) -> tuple[Ahead, ...]:
     return tuple(ahead for _when, ahead in dated)
 
 
-def _is_ahead(ahead: Ahead, horizon: PartialDate, on: date) -> bool:
-    when = ahead.when
-    return when is not None and overlaps(when, horizon) and not (ahead.is_over or has_passed(when, on))
+def _is_ahead(when: PartialDate | None, is_over: bool, horizon: PartialDate, on: date) -> bool:
+    return when is not None and not is_over and overlaps(when, horizon) and not has_passed(when, on)
 
 
 @lru_cache(4)
@@ -292,14 +293,17 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, item: Item) -> Iterator[Ahead]:
+def _events(
+    plan: Plan, item: Item, wanted: Callable[[PartialDate | None, bool], bool] = lambda _when, _is_over: True
+) -> Iterator[Ahead]:
+    """Yield the entries with a date that are wanted, as told by the date and by whether the entry is over."""
     for entry in calendar_of(item):
         # A meeting is listed itself, and what was cancelled is none.
         if entry.date is None or entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
             continue
-        actors = named_by(plan, entry)
-        over = plan.statuses.is_over(entry.status)
-        yield Ahead(EVENT, f"{item.id}/{entry.id}", rules.read(entry.date), entry.text, None, actors, over)
+        when, over = rules.read(entry.date), plan.statuses.is_over(entry.status)
+        if wanted(when, over):
+            yield Ahead(EVENT, f"{item.id}/{entry.id}", when, entry.text, None, named_by(plan, entry), over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,16 +384,17 @@ def grid_of(plan: Plan, waiting: Sequence[Waiting], actors: Collection[str] | No
     """Return the answers of every member country, and of each observer that is asked, to the open requests."""
     kinds = {code: plan.info.actor_kind(actor.kind) for code, actor in plan.actors.items()}
     countries = {code: kind for code, kind in kinds.items() if kind in (ActorKind.MEMBER, ActorKind.OBSERVER)}
-    answers = {
-        request.asked.key: {each.actor: each for each in request.asked.standings if each.actor in countries}
-        for request in waiting
-    }
-    asked_of = {key: standings for key, standings in answers.items() if standings}
-    columns = tuple(asked_of)
-    rows = []
-    for code in countries:
-        cells = tuple(asked_of[key].get(code, ResponseState(code, rules.NOT_ASKED)) for key in columns)
-        is_asked = any(cell.answer != rules.NOT_ASKED for cell in cells)
-        if is_asked or (kinds[code] == ActorKind.MEMBER and (actors is None or code in actors)):
-            rows.append(GridRow(code, cells))
-    return Grid(columns, tuple(rows) if columns else ())
+    answers = {request.asked.key: request.asked.standings for request in waiting}
+    asking = [(key, found) for key, found in answers.items() if any(each.actor in countries for each in found)]
+    cells = {code: [ResponseState(code, rules.NOT_ASKED)] * len(asking) for code in countries}
+    for place, (_key, standings) in enumerate(asking):
+        for standing in standings:
+            if standing.actor in countries:
+                cells[standing.actor][place] = standing
+    rows = [
+        GridRow(code, tuple(row))
+        for code, row in cells.items()
+        if any(cell.answer != rules.NOT_ASKED for cell in row)
+        or (kinds[code] == ActorKind.MEMBER and (actors is None or code in actors))
+    ]
+    return Grid(tuple(key for key, _standings in asking), tuple(rows) if asking else ())

@@ -144,10 +144,11 @@ def _totals(report: StatusReport, limit: int | None) -> Section:
 def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan = report.plan
     since_words, names, dates = _cached(_since_words, plan), _cached(actors_short, plan), cache(date_words)
+    counted = _("{who}: {answered} of {all} answered")
 
     def row(waiting: Waiting) -> Row:
         asked, since = waiting.asked, Cell(since_words(waiting.since), FAINT)
-        cells = (_key(asked.key), by_when(plan, asked, dates), Cell(_asked_words(asked, names)), since)
+        cells = (_key(asked.key), by_when(plan, asked, dates), Cell(_asked_words(asked, names, counted)), since)
         return Row(asked.key, cells, localized(asked.text))
 
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
@@ -169,11 +170,10 @@ def by_when(plan: Plan, asked: Asked, dates: Callable[[PartialDate], str] = date
     return Cell(dates(asked.deadline), "waiting" if asked.passed else "")
 
 
-def _asked_words(asked: Asked, names: Callable[[Any], str]) -> str:
-    who = names(asked.request.from_)
-    if not asked.answered:
-        return who
-    return _("{who}: {answered} of {all} answered").format(who=who, answered=asked.answered, all=len(asked.standings))
+def _asked_words(asked: Asked, names: Callable[[Any], str], counted: str) -> str:
+    """Return who is asked; where some have answered, with their number in the words `counted`."""
+    who, answered = names(asked.request.from_), asked.answered
+    return counted.format(who=who, answered=answered, all=len(asked.standings)) if answered else who
 
 
 def _since_words(plan: Plan, since: Since) -> str:
@@ -192,9 +192,10 @@ def _to_come(report: StatusReport, limit: int | None) -> Section:
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
     people, dates = _cached(people_words, report.plan), cache(date_words)
+    words = cache(partial(_deadline_words, report.plan))
 
     def row(deadline: Deadline) -> Row:
-        who, what = Cell(people(deadline.actors)), Cell(_deadline_words(report.plan, deadline))
+        who, what = Cell(people(deadline.actors)), Cell(words(deadline.what, deadline.recurring, deadline.was))
         cells = (Cell(dates(deadline.date)), _key(deadline.key), what, who)
         return Row(deadline.key, cells, localized(deadline.text))
 
@@ -211,10 +212,10 @@ _EXPECTED = {
 """What a deadline is of, in words."""
 
 
-def _deadline_words(plan: Plan, deadline: Deadline) -> str:
-    word = _(_EXPECTED[deadline.what])
-    again = f"{word}, {recurrence_words(deadline.recurring, plan)}" if deadline.recurring else word
-    return _("{what}, was {date}").format(what=again, date=due_words(deadline.was, plan)) if deadline.was else again
+def _deadline_words(plan: Plan, what: str, recurring: str | None, was: str | None) -> str:
+    word = _(_EXPECTED[what])
+    again = f"{word}, {recurrence_words(recurring, plan)}" if recurring else word
+    return _("{what}, was {date}").format(what=again, date=due_words(was, plan)) if was else again
 
 
 # --- what wants a look
@@ -256,13 +257,13 @@ def _nobody(report: StatusReport, limit: int | None) -> Section:
 
 
 def _items(report: StatusReport, name: str, found: Sequence[str], limit: int | None, note: str, empty: str) -> Section:
-    rows = Rows(found[:limit], partial(item_row, report.plan))
+    rows = Rows(found[:limit], partial(item_row, report.plan, cell=cache(status_cell)))
     return _section(name, (_("item"), _("status")), rows, len(found), note, empty)
 
 
-def item_row(plan: Plan, item_id: str) -> Row:
-    """Return an item by id and status, with its text."""
-    return Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id))
+def item_row(plan: Plan, item_id: str, *, cell: Callable[[str], Cell] = status_cell) -> Row:
+    """Return an item by id and status, with its text. `cell` describes a status."""
+    return Row(item_id, (Cell(item_id, ID), cell(status_of_item(plan, item_id))), item_words(plan, item_id))
 
 
 def _emphasis(report: StatusReport, limit: int | None) -> Section:
