@@ -220,10 +220,10 @@ def _fits(holder: object, group: str, field: Field, test: Callable[[Value], bool
 def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
     if value == "open":
         return _is_open
-    meant = [value] if value in plan.statuses else [status for status in plan.statuses if status.startswith(value)]
-    if len(meant) == 1:
-        return lambda _plan, item: meant[0] in _own_status(item)
-    raise wrong(unknown_word(value, ("open", *plan.statuses)))
+    meant = plan.statuses.meant(value)
+    if meant in plan.statuses:
+        return lambda _plan, item: meant in _own_status(item)
+    raise wrong(unknown_word(value, ("open", *map(plan.statuses.one_word, plan.statuses))))
 
 
 def _is_open(plan: Plan, item: Item) -> bool:

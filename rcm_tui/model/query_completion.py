@@ -11,8 +11,10 @@ from rcm_tui.model.types import Context
 
 def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
     """Return the values that can stand after a term, which begin with `value`, each with a word of explanation."""
+    if term == "status":
+        yield from _statuses(plan, value.casefold())
+        return
     known = {
-        "status": ("open", *plan.statuses),
         "actor": plan.actors,
         "host": plan.actors,
         "subject": plan.children(),
@@ -24,6 +26,16 @@ def candidates(plan: Plan, term: str, value: str) -> Iterator[tuple[str, str]]:
         yield from ((candidate, "") for candidate in known[term] if candidate.casefold().startswith(value.casefold()))
     elif term in plan.schema.searched and term not in TERMS:
         yield from plan.schema.searched[term][0][-1].complete(value, Context(plan))
+
+
+def _statuses(plan: Plan, value: str) -> Iterator[tuple[str, str]]:
+    """Return the statuses as the language in use calls them, or by the code that was begun."""
+    for status in plan.statuses:
+        word = plan.statuses.one_word(status)
+        if found := next((name for name in (word, status) if name.startswith(value)), ""):
+            yield found, ""
+    if "open".startswith(value):
+        yield "open", ""
 
 
 def completions(plan: Plan, word: str) -> Iterator[tuple[str, str]]:

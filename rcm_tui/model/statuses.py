@@ -15,7 +15,7 @@ from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.ids import is_member_id
 from rcm_tui.model.scalars import Choice, Line, Strings
-from rcm_tui.model.texts import Text
+from rcm_tui.model.texts import Text, fold
 from rcm_tui.model.types import Context, Field, Findings
 
 PLANNED, OPEN, WAITING, OVER, POSTPONED, DROPPED = "planned", "open", "waiting", "over", "postponed", "dropped"
@@ -170,6 +170,27 @@ class Statuses:
         """Return the words that stand for a status in whatever language: its code, its names and its aliases."""
         known = self._known[status]
         return (status, *known.name.values(), *known.many.values(), *known.aliases)
+
+    def one_word(self, status: str) -> str:
+        """Return the name of a status in the language in use as one word of a query: `pending-input`."""
+        return "-".join(self.word(status).casefold().split())
+
+    def meant(self, words: str) -> str:
+        """Return the status that a person names by its code, by a name in any language, or by how either begins.
+
+        The words themselves are returned where they fit no status, or several.
+        """
+        wanted = fold(words.replace("-", " "))
+        named = {status: [fold(word.replace("-", " ")) for word in self.words(status)] for status in self}
+        for fitting in (
+            [status for status in self if status == words],
+            [status for status in self if status.startswith(words)],
+            [status for status, names in named.items() if wanted in names],
+            [status for status, names in named.items() if any(name.startswith(wanted) for name in names)],
+        ):
+            if len(fitting) == 1:
+                return fitting[0]
+        return words
 
     def meaning(self, *meanings: str) -> tuple[str, ...]:
         """Return the statuses with any of these meanings, in the order of the plan."""

@@ -326,7 +326,7 @@ def _entry_facts(plan: Plan, entry: Entry) -> Iterator[str]:
         names = (actor_then(plan, code, entry.date) for code in entry.responsible)
         yield _("Responsible: {actors}").format(actors=", ".join(names))
     if entry.event:
-        yield _("Event: {meeting}").format(meeting=f"{meeting_name(plan, entry.event)} ({entry.event})")
+        yield _("Event: {meeting}").format(meeting=meeting_name(plan, entry.event))
     if roles := "; ".join(
         f"{actor_then(plan, code, entry.date)}: {part}" for code, part in rules.roles_in(plan, entry)
     ):

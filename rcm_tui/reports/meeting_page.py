@@ -86,7 +86,7 @@ def meeting_page(
 
 def _head(plan: Plan, meeting: Meeting) -> Iterator[Row]:
     status = look_cell(MEETING_LOOK, meeting.status.value, meeting_word(meeting.status))
-    yield Row(kind=TITLE, cells=(Cell(name_of(plan, meeting), STRONG), status, Cell(meeting.id, FAINT)))
+    yield Row(kind=TITLE, cells=(Cell(name_of(plan, meeting), STRONG), status, Cell(meeting.id, ID)))
     others = other_languages(meeting.title) if meeting.title else ()
     if meeting.title and meeting.ordinal:
         yield Row(kind=TEXT, text=localized(meeting.title), below=others)
@@ -113,34 +113,35 @@ def _facts(plan: Plan, meeting: Meeting, edition: str | None) -> Iterator[Row]:
         yield fact(_("Organizations"), actors_short(plan, meeting.organizations))
     for name, label, value in simple_fields(plan, "meeting", meeting):
         yield fact(label, value, field=name)
-    if text := edition_words(plan, meeting, edition):
-        yield fact(_("Edition"), text)
+    if text := edition_words(plan, meeting, bool(edition)):
+        yield fact(_("Edition"), (Cell(text), *([Cell(f" ({edition})", ID)] if edition else [])))
 
 
-def edition_words(plan: Plan, meeting: Meeting, tag: str | None) -> str:
-    """Say what the edition of a meeting is, the tag `tag`, or why it has none; empty where it may have one later."""
+def edition_words(plan: Plan, meeting: Meeting, has_one: bool) -> str:
+    """Say what the edition of a meeting is, or why it has none; empty where it may have one later."""
     if meeting.no_edition:
         return _("none: {reason}").format(reason=no_edition_words(meeting.no_edition))
     adopted = plan.info.edition_of(meeting.body) == ADOPTS
-    message = _("the plan as adopted: {tag}") if adopted else _("the plan as updated: {tag}")
-    words = message.format(tag=tag) if tag else ""
+    words = (_("the plan as adopted") if adopted else _("the plan as updated")) if has_one else ""
     if meeting.adopted:
         words += "; " + _("adopted at {meeting}").format(meeting=meeting_name(plan, meeting.adopted))
     return words
 
 
-def closed_words(plan: Plan, meeting: Meeting, tag: str) -> str:
-    """Say that a meeting was closed just now, and which edition that made, the tag `tag`, or why none."""
+def closed_words(plan: Plan, meeting: Meeting, tag: str = "") -> str:
+    """Say that a meeting was closed just now, and which edition that made, with its tag if given, or why none."""
     name = meeting_name(plan, meeting.id)
     if meeting.no_edition:
         message = _("{meeting} is closed without an edition of the plan: {reason}.")
         return message.format(meeting=name, reason=no_edition_words(meeting.no_edition))
     message = (
-        _("{meeting} is closed. The plan as it adopted it is its edition: the tag {tag}.")
+        _("{meeting} is closed. The plan as it adopted it is its edition.")
         if plan.info.edition_of(meeting.body) == ADOPTS
-        else _("{meeting} is closed. The plan as it is now is its edition: the tag {tag}.")
+        else _("{meeting} is closed. The plan as it is now is its edition.")
     )
-    return message.format(meeting=name, tag=tag)
+    words = message.format(meeting=name)
+    its_tag = _("Its tag is {tag}.").format(tag=tag) if tag else ""
+    return f"{words} {its_tag}".rstrip()
 
 
 def _left(left: Sequence[str]) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from rcm_tui import i18n
@@ -121,6 +122,8 @@ class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, Screen[Result]
     """The screen's name in `navigation.SCREENS`; empty for forms."""
     SCREEN_COMMANDS: ClassVar[Commands] = (ShowHelp, OpenPalette, ChangeLanguage, ChangeTheme, Quit)
     too_small = getters.query_one("#too-small", Static)
+    _focused_before: Widget | None = None
+    """What had the focus before the window was too small."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - as Textual declares it
         (0, "-narrow"),
         (100, "-wide"),
@@ -179,9 +182,21 @@ class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, Screen[Result]
         return called[0]
 
     def on_resize(self) -> None:
-        """Show a sentence instead of the screen where the window is too small."""
+        """Show a sentence instead of the screen where the window is too small; then go on where the focus was."""
         columns, rows = self.app.size
-        self.set_class(columns < SMALLEST[0] or rows < SMALLEST[1], "-too-small")
+        if columns < SMALLEST[0] or rows < SMALLEST[1]:
+            self._focused_before = self.focused or self._focused_before
+            self.add_class("-too-small")
+        elif self.has_class("-too-small"):
+            self.remove_class("-too-small")
+            self.call_after_refresh(self._focus_again)
+
+    def _focus_again(self) -> None:
+        """Give the focus back to what had it before the window was too small, and name the keys that work there."""
+        widget, self._focused_before = self._focused_before, None
+        if self.focused is None and widget is not None and widget.is_attached:
+            self.set_focus(widget)
+        self.refresh_bindings()
 
     def _new_plan(self, plan: Plan | None) -> None:
         if plan is not None:

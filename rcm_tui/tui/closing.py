@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from rcm_tui.history.editions import ref_of
 from rcm_tui.i18n import _
 from rcm_tui.reports.meeting_page import closed_words
 from rcm_tui.reports.names import meeting_name
@@ -38,8 +37,7 @@ async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], o
     if recorded is not None:
         if leave is not None:
             leave()
-        tag = ref_of(recorded.after.git, meeting_id).removeprefix("refs/tags/")
-        message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id], tag)
+        message = closed_words(recorded.plan, recorded.plan.meetings[meeting_id])
         app.push_screen(MessageDialog(_("Meeting closed"), message + _how_others_get_it(app), is_error=False))
 
 

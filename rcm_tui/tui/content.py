@@ -59,6 +59,12 @@ def joined(*parts: Content | str, by: str = "") -> Content:
     return Content(by).join([piece for piece in pieces if piece.plain])
 
 
+def hanging(lead: Content, words: Content, width: int) -> Content:
+    """Put words after what leads them; in lines of at most `width` cells, each begins where the first does."""
+    room = max(width - lead.cell_length, 8)
+    return lead + Content("\n" + " " * lead.cell_length).join(words.wrap(room))
+
+
 def lines(parts: Iterable[Content]) -> Content:
     """Several pieces, one below the other."""
     return Content("\n").join(list(parts))

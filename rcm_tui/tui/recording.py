@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
-from rcm_tui.reports.names import meeting_name, outcome_words
+from rcm_tui.reports.names import actors_short, meeting_name, outcome_words
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, IdentityDialog, LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog, MeetingDialog
@@ -217,10 +217,12 @@ class DialogPrompter:
 
         outcomes = [(KEPT_OPEN, "o"), (NO_LONGER, "c"), ("", "m")]
         choices = [Choice(outcome, key, line(outcome_words(outcome))) for outcome, key in outcomes]
-        chosen = await self._app.ask(ChooseDialog(_("What becomes of them?"), choices, about=str(found)))
+        asked = [f"{each.item_id}  {each.words} ({actors_short(plan, each.waiting)})" for each in found.found]
+        about = "\n".join((found.sentence, *asked))
+        chosen = await self._app.ask(ChooseDialog(_("What becomes of them?"), choices, about=about))
         if chosen != "":
             return chosen
-        items = await self._app.ask(ItemsDialog(plan, _("To which item"), {current(): str(found)}))
+        items = await self._app.ask(ItemsDialog(plan, _("To which item"), {current(): about}))
         return items[0] if items else None
 
     async def include_external_edits(self, found: ExternalEdits) -> bool | None:

@@ -14,6 +14,7 @@ from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
+from rcm_tui.reports.names import name_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,13 @@ def _that_takes_changes(plan: Plan, words: str) -> str:
         raise RcmError(
             _(
                 "{meeting} is closed and can no longer be changed. Correct its record with --correct and a reason."
-            ).format(meeting=meeting.id)
+            ).format(meeting=name_of(plan, meeting))
         )
     if meeting.is_being_entered:
         raise RcmError(
             _(
                 "{meeting} was held before and is only being entered, so it does not change the plan as it is now. "
-                "Record this with --between-meetings and a reason; --agreement {meeting}/NUMBER names what led to it."
-            ).format(meeting=meeting.id)
+                "Record this with --between-meetings and a reason; --agreement {id}/NUMBER names what led to it."
+            ).format(meeting=name_of(plan, meeting), id=meeting.id)
         )
     return meeting.id

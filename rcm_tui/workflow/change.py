@@ -270,10 +270,14 @@ class Unanswered:
         found: Mapping[str, Value] = get(self.entry, self.below)
         return found
 
-    def __str__(self) -> str:
+    @property
+    def words(self) -> str:
+        """What is asked, else what its entry says, in the language in use."""
         text = self.request.get("text") or self.entry.get("text")
-        words = pick(text, current()) if isinstance(text, Mapping) else ""
-        return f"{self.item_id} {self.entry_id}: {words} ({', '.join(self.waiting)})"
+        return pick(text, current()) if isinstance(text, Mapping) else ""
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.entry_id}: {self.words} ({', '.join(self.waiting)})"
 
 
 class UnansweredRequests(RcmError):
@@ -282,7 +286,8 @@ class UnansweredRequests(RcmError):
     def __init__(self, found: tuple[Unanswered, ...]) -> None:
         self.found = found
         sentence = ngettext("{count} request is not answered:", "{count} requests are not answered:", len(found))
-        super().__init__("\n".join((sentence.format(count=len(found)), *(f"  {unanswered}" for unanswered in found))))
+        self.sentence = sentence.format(count=len(found))
+        super().__init__("\n".join((self.sentence, *(f"  {unanswered}" for unanswered in found))))
 
 
 class ExternalEdits(RcmError):

@@ -18,7 +18,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import HELD, LATER_EDITION, NO_EDITION_BODY, MeetingStatus
 from rcm_tui.model.texts import fold
-from rcm_tui.reports.names import meeting_name, no_edition_words
+from rcm_tui.reports.names import meeting_name, name_of, no_edition_words
 from rcm_tui.store import paths
 from rcm_tui.workflow.change import Change, Confirmation, Target
 from rcm_tui.workflow.closing import make_missing_edition, tag_adoption
@@ -106,11 +106,11 @@ def open_meeting(workspace: Workspace, meeting_id: str, assignments: Sequence[As
     if meeting.status is MeetingStatus.CLOSED:
         raise RcmError(
             _("{meeting} is closed and cannot be opened again. Correct its record with --correct and a reason.").format(
-                meeting=meeting.id
+                meeting=name_of(workspace.plan, meeting)
             )
         )
     if meeting.status is MeetingStatus.OPEN:
-        raise RcmError(_("{meeting} is open already.").format(meeting=meeting.id))
+        raise RcmError(_("{meeting} is open already.").format(meeting=name_of(workspace.plan, meeting)))
     data = workspace.data(meeting.id)
     for assignment in assignments:
         data = assigned(workspace, meeting.id, data, assignment)
@@ -130,7 +130,9 @@ def close(workspace: Workspace, meeting_id: str) -> Change:
     meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
     if meeting.status is not MeetingStatus.OPEN:
         raise RcmError(
-            _("{meeting} is not open; open it first with: rcm meeting open {meeting}").format(meeting=meeting.id)
+            _("{meeting} is not open; open it first with: rcm meeting open {id}").format(
+                meeting=name_of(workspace.plan, meeting), id=meeting.id
+            )
         )
     why = why_no_edition(workspace.plan, meeting)
     data = workspace.data(meeting.id)
@@ -143,14 +145,18 @@ def adopt(workspace: Workspace, meeting_id: str, by: str) -> Change:
 
     Raises RcmError where there is no edition, or it is adopted already.
     """
-    meeting = workspace.plan.meetings[workspace.resolve_meeting(meeting_id)]
-    adopting = workspace.plan.meetings[workspace.resolve_meeting(by)]
+    plan = workspace.plan
+    meeting = plan.meetings[workspace.resolve_meeting(meeting_id)]
+    adopting = plan.meetings[workspace.resolve_meeting(by)]
+    name = name_of(plan, meeting)
     if not any(edition.meeting == meeting.id for edition in editions(workspace.git)):
-        raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=meeting.id))
+        raise RcmError(_("{meeting} has no edition, so there is nothing to adopt.").format(meeting=name))
     if meeting.adopted:
-        raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=meeting.id, by=meeting.adopted))
-    if adopting.id not in may_adopt(workspace.plan, meeting.id):
-        raise RcmError(_("{by} is not a later meeting than {meeting}.").format(by=adopting.id, meeting=meeting.id))
+        by_name = meeting_name(plan, meeting.adopted)
+        raise RcmError(_("{meeting} was adopted by {by} already.").format(meeting=name, by=by_name))
+    if adopting.id not in may_adopt(plan, meeting.id):
+        message = _("{by} is not a later meeting than {meeting}.")
+        raise RcmError(message.format(by=name_of(plan, adopting), meeting=name))
     data = {**workspace.data(meeting.id), "adopted": adopting.id}
     return Change(
         (Target(paths.meeting_path(meeting.id), workspace.plan.schema.arrange("meeting", data)),),

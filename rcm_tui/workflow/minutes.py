@@ -132,7 +132,7 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
     published = simple_fields(plan, "meeting", meeting, published=True)
     facts += [f"{label}: {value}" for _name, label, value in published]
     if meeting.no_edition:
-        facts.append(_("Edition of the plan: {edition}").format(edition=edition_words(plan, meeting, None)))
+        facts.append(_("Edition of the plan: {edition}").format(edition=edition_words(plan, meeting, False)))
     elif found.comparison.after.meeting == meeting.id:
         adopted = plan.info.edition_of(meeting.body) == ADOPTS
         facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))

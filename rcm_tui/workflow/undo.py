@@ -242,7 +242,7 @@ def _edition(workspace: PlanView, record: Record) -> tuple[str, str] | None:
                     _(
                         "The closing of {meeting} has already been shared and cannot be undone; record a correction "
                         "instead."
-                    ).format(meeting=record.closes)
+                    ).format(meeting=meeting_name(workspace.plan, record.closes))
                 )
             return edition.meeting, edition.tag_object
     return None
@@ -254,7 +254,9 @@ def _adoption(workspace: PlanView, record: Record) -> tuple[str, str] | None:
     found = [edition for edition in editions(workspace.git, ADOPTED) if edition.meeting in adopted] if adopted else []
     if found and is_shared(workspace.git, record.commit):
         raise RcmError(
-            _("The adoption of {meeting} has already been shared and cannot be undone.").format(meeting=adopted[0])
+            _("The adoption of {meeting} has already been shared and cannot be undone.").format(
+                meeting=meeting_name(workspace.plan, adopted[0])
+            )
         )
     return (found[0].meeting, found[0].tag_object) if found else None
 

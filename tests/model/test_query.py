@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from rcm_tui import i18n
 from rcm_tui.model import rules
 from rcm_tui.model.archive_rule import due_for_archive
 from rcm_tui.model.entries import Entry, Request
@@ -14,6 +15,7 @@ from rcm_tui.model.items import Activity, Actor, Body, Objective, PlanInfo, Subj
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError, find, read_query
+from rcm_tui.model.query_completion import completions
 from rcm_tui.model.states import ActorKind, MeetingStatus
 from rcm_tui.model.texts import fingerprint
 
@@ -189,3 +191,15 @@ def test_what_is_told_without_decoding_an_item_is_what_the_whole_item_says(words
     seen = {item.id: glance(PLAN, item.id) for item in PLAN.items.values()}
     assert all(seen[item.id] in (None, test(PLAN, item)) for item in PLAN.items.values())
     assert set(seen.values()) >= {True, False}
+
+
+@pytest.mark.parametrize("words", ["en-curso", "EN-CURSO", '"en curso"', "ong"])
+def test_a_status_is_found_by_its_name_in_any_language(words):
+    assert find(PLAN, f"status:{words}", ON) == ("HR-4.2",)
+
+
+def test_statuses_are_completed_in_the_language_in_use_and_by_the_code_that_was_begun():
+    assert "status:pending-input" in dict(completions(PLAN, "status:p"))
+    i18n.use("es")
+    assert {"status:en-curso", "status:concluida"} <= dict(completions(PLAN, "status:")).keys()
+    assert list(dict(completions(PLAN, "status:pending"))) == ["status:pending-input"]

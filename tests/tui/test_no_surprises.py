@@ -166,3 +166,61 @@ def test_words_typed_right_after_the_slash_are_no_commands(home, plan_repo):
         face.type("/aids")
         face.sees("1 item")
         assert "Only" not in face.screen()
+
+
+async def test_a_status_is_not_offered_for_an_objective_marked_or_not(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1")
+        await pilot.press("s")
+        await until(pilot, lambda: "have a status" in screen_text(app), "the reason")
+        await pilot.press("space")
+        app.screen.go_to("HR-1.2")
+        await pilot.press("space", "s")
+        await pilot.pause()
+        assert app.screen.marked == ("HR-1", "HR-1.2")
+        assert not app.screen.is_modal
+        app.screen.go_to("HR-1")
+        await pilot.press("space", "s")
+        await until(pilot, lambda: app.screen.is_modal, "the statuses")
+
+
+async def test_archiving_the_last_item_found_goes_on_with_the_next_item(face, plan_repo, until, screen_text):
+    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.2")
+        await pilot.press("slash")
+        app.screen.focused.insert("id:HR-1.2", 0)
+        await until(pilot, lambda: app.screen.outline.found is not None, "what is found")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen.pane.display, "the item")
+        await pilot.press("a", *"held", "enter")
+        await until(pilot, lambda: app.plan.is_archived("HR-1.2"), "the archiving")
+        await until(pilot, lambda: app.screen.item_id == "HR-2", "the next item")
+        await until(pilot, lambda: "HR-2   objective" in screen_text(app), "what it says")
+
+
+async def test_a_window_that_was_too_small_goes_on_where_the_person_was(face, plan_repo, until, screen_text):
+    async with face(plan_repo) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.1")
+        await pilot.press("e")
+        await until(pilot, lambda: "F1 Help" in screen_text(app), "the form")
+        field = app.focused
+        await pilot.resize_terminal(20, 5)
+        await until(pilot, lambda: app.focused is None, "the sentence instead")
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: app.focused is field, "the field")
+        await until(pilot, lambda: "F1 Help" in screen_text(app), "the key that helps in a field")
+
+
+async def test_a_form_records_who_proposed_what_is_typed(face, plan_repo, until, screen_text, run_git):
+    async with face(plan_repo) as (app, pilot):
+        await on_item(app, pilot, until, "HR-1.1")
+        await pilot.press("e")
+        await until(pilot, lambda: "F1 Help" in screen_text(app), "the form")
+        await pilot.press(*"Soon. ", "f7")
+        await until(pilot, lambda: app.screen.is_modal, "the question who")
+        await pilot.press(*"mexico", "enter", "enter")
+        await until(pilot, lambda: not app.screen.is_modal and "proposed by Mexico" in screen_text(app), "the answer")
+        before = app.plan.items["HR-1.1"]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.plan.items["HR-1.1"] != before, "the record")
+        assert "Proposed-by: Mexico" in run_git(plan_repo, "log", "-1", "--format=%B")

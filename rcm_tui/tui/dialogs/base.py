@@ -34,6 +34,11 @@ class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, ModalScreen[Answe
             yield Static(line(self.heading), classes="heading")
             yield from self.body()
 
+    @property
+    def room(self) -> int:
+        """The cells between the edges of a box of the usual width."""
+        return min(72, self.app.size.width * 94 // 100) - 6
+
     def on_mount(self) -> None:
         """Take away what was told on the screen below."""
         self.app.clear_notifications()

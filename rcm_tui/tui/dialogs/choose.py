@@ -17,7 +17,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.names import meeting_name
-from rcm_tui.tui.content import content, joined, line
+from rcm_tui.tui.content import content, hanging, joined, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.workflow.session import MeetingChoice
 
@@ -43,6 +43,10 @@ class ChoiceList(OptionList):
         super().__init__(*options, markup=False, id=id)
 
 
+_MANY, _SCROLLBAR = 9, 2
+"""Choices of which all are in sight in any window; the cells that more leave to the bar at their right."""
+
+
 class ChooseDialog(Dialog[str]):
     """Asks to choose one of several; gives its `value`. Numbers choose as well as the letters shown."""
 
@@ -56,9 +60,10 @@ class ChooseDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         if self._about:
             yield Static(content(self._about), classes="words")
+        room = self.room - (_SCROLLBAR if len(self.choices) > _MANY else 0)
         yield ChoiceList(
             *(
-                Option(joined(line(_keys_of(number, choice), "$muted"), choice.shown), id=choice.value)
+                Option(hanging(line(_keys_of(number, choice), "$muted"), choice.shown, room), id=choice.value)
                 for number, choice in enumerate(self.choices, 1)
             )
         )
@@ -105,12 +110,7 @@ class MeetingDialog(Dialog[MeetingChoice]):
         if not self._open:
             options.append(Option(line(_("Record between meetings")), id="between"))
             options += [
-                Option(
-                    joined(
-                        line(_("Open ")), line(meeting_name(self._plan, meeting.id)), line(f"  {meeting.id}", "$muted")
-                    ),
-                    id=f"open:{meeting.id}",
-                )
+                Option(joined(line(_("Open ")), line(meeting_name(self._plan, meeting.id))), id=f"open:{meeting.id}")
                 for meeting in self._plan.meetings_in_order()
                 if meeting.status is MeetingStatus.PLANNED
             ]

@@ -17,18 +17,18 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from rcm_tui.i18n import N_, _
+from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import get
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.tui.base_screen import RcmScreen
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Commands
 from rcm_tui.tui.content import content
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.conflict import ExternalChanges
 from rcm_tui.tui.forms.drafts import DraftKeeper, Snapshot
 from rcm_tui.tui.forms.fields import Data, FormField
+from rcm_tui.tui.forms.form_commands import PROPOSER, ChooseProposer, LeaveForm, Proposer, RecordForm, ResolveConflict
 from rcm_tui.tui.forms.text_fields import TextField, Texts
 from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow import edit
@@ -39,60 +39,6 @@ from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.workspace import Workspace
 
 
-class FormCommand(Command["Form"]):
-    """A command of every form, while it is not being recorded."""
-
-    needs = N_("The form is being saved.")
-
-    def available(self, screen: Form) -> bool:
-        return not screen.busy
-
-
-class RecordForm(FormCommand):
-    """Record what is written."""
-
-    name, keys, footer = "record-form", ("ctrl+s",), True
-    text = CommandText(N_("Record"), N_("Save the form"), N_("Checks the form and records it."))
-
-    async def run(self, screen: Form) -> None:
-        screen.record()
-
-
-class LeaveForm(FormCommand):
-    """Go back, after asking where there is something to lose."""
-
-    name, keys, footer, waits = "leave-form", ("escape",), True, True
-    text = CommandText(
-        N_("Leave"), N_("Leave the form"), N_("Goes back; where something is not recorded yet it asks first.")
-    )
-
-    async def run(self, screen: Form) -> None:
-        if screen.touched:
-            heading, about = _("Discard your changes?"), _("You have unsaved changes.")
-            dialog = ConfirmDialog(heading, about, yes=_("Discard"), no=_("Keep editing"))
-            if not await screen.rcm.ask(dialog):
-                return
-        await screen.leave(None)
-
-
-class ResolveConflict(FormCommand):
-    """Show both versions of what another program changed as well."""
-
-    name, keys, footer, waits = "take-in", ("ctrl+r",), True, True
-    text = CommandText(
-        N_("Both versions"),
-        N_("See what another program changed"),
-        N_("Shows both versions of what another program changed here in the meantime, to choose field by field."),
-    )
-    needs = N_("No other program has changed this.")
-
-    def available(self, screen: Form) -> bool:
-        return super().available(screen) and screen.has_conflict
-
-    async def run(self, screen: Form) -> None:
-        await screen.external_changes.resolve()
-
-
 class Form(RcmScreen[Recorded]):
     """A full-screen form. Its result is what was recorded, or None where it was left.
 
@@ -100,7 +46,7 @@ class Form(RcmScreen[Recorded]):
     """
 
     CSS_PATH = "form.tcss"
-    SCREEN_COMMANDS: ClassVar[Commands] = (RecordForm, LeaveForm, ResolveConflict)
+    SCREEN_COMMANDS: ClassVar[Commands] = (RecordForm, LeaveForm, ChooseProposer, ResolveConflict)
     AUTO_FOCUS = ""
 
     plan_shown: Plan
@@ -126,6 +72,7 @@ class Form(RcmScreen[Recorded]):
         self._keys_while_busy: list[events.Key] = []
         self._focus_before: Widget | None = None
         self._notice = Static(id="notice", classes="-none")
+        self.proposer = Proposer()
         self._ready = False
 
     async def open(self, app: Application, then: Callable[[Recorded | None], None] | None = None) -> None:
@@ -207,6 +154,8 @@ class Form(RcmScreen[Recorded]):
         """Yield all that is in the form; fields are filled before they are shown, which is quicker than after."""
         self._notice = Static(id="notice", classes="-none")
         yield Static(self.about(), id="about")
+        self.proposer = Proposer()
+        yield self.proposer
         yield self._notice
         for widget in self.compose_fields():
             for field in widget.fields if isinstance(widget, Texts) else [widget]:
@@ -234,7 +183,8 @@ class Form(RcmScreen[Recorded]):
 
     def state(self) -> dict[str, Any]:
         """Give what was typed in each field that was touched."""
-        return {field.key: field.typed for field in self.fields if field.touched}
+        typed = {field.key: field.typed for field in self.fields if field.touched}
+        return {**typed, PROPOSER: self.proposer.actor} if self.proposer.actor else typed
 
     def _snapshot(self) -> Snapshot | None:
         return (self.state(), self.base) if self.touched else None
@@ -265,6 +215,8 @@ class Form(RcmScreen[Recorded]):
             self.notice(message.format(when=moment_words(draft.when)))
 
     def _set_typed(self, state: dict[str, Any]) -> None:
+        if state.get(PROPOSER):
+            self.proposer.say(self.plan_shown, str(state[PROPOSER]))
         for field in self.fields:
             if field.key in state:
                 try:
@@ -338,7 +290,7 @@ class Form(RcmScreen[Recorded]):
             if await self.record_first():
                 recorded = await self.rcm.record(
                     self.change,
-                    RecordOptions(agreement=self.agreement),
+                    RecordOptions(agreement=self.agreement, proposed_by=self.proposer.actor or None),
                     describe=self.summary,
                     on_conflict=self._resolve,
                 )

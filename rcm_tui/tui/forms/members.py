@@ -22,7 +22,8 @@ from rcm_tui.tui.command import Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.forms.fields import FormField
-from rcm_tui.tui.forms.form import Form, FormCommand
+from rcm_tui.tui.forms.form import Form
+from rcm_tui.tui.forms.form_commands import FormCommand
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.tui.forms.select import MultiSelectList
 from rcm_tui.workflow import requests

@@ -201,9 +201,9 @@ class ArchiveScreen(ListDetailScreen):
 
 def _rule(plan: Plan) -> str:
     if not plan.info.archive_after:
-        return _("This plan has no rule that proposes items for the archive (archive_after in plan/plan.yaml).")
+        return _("This plan has no rule that proposes items for the archive.")
     try:
         period = period_words(plan.info.archive_after)
     except ValueError:
-        return with_keys(_("The rule archive_after in plan/plan.yaml cannot be read; see the problems ({problems})."))
+        return with_keys(_("The rule of the archive cannot be read; see the problems ({problems})."))
     return _("Items carried out more than {period} ago are proposed for it.").format(period=period)

@@ -60,7 +60,9 @@ def change_parts(
     """
     look = CHANGE_LOOK[change.what]
     what = line(f"{look.glyph} {what_word(change)}", f"${look.role}")
-    yield Paragraph(joined(line(names(change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   "))
+    yield Paragraph(
+        joined(line(known_as(plan, change), "bold"), line(kind_word(change.kind), "$muted"), what, by="   ")
+    )
     for remark in _remarks(external, elsewhere):
         yield Paragraph(remark)
     if unreadable(change):
@@ -75,7 +77,7 @@ def change_parts(
         return
     found = details_of(plan, change)
     text = called(plan, change)
-    if text and not any(detail.path[0] in ("text", "title") for detail in found):
+    if text != known_as(plan, change) and not any(detail.path[0] in ("text", "title") for detail in found):
         yield Paragraph(content(text))
         yield GAP
     if not found:
@@ -115,11 +117,21 @@ def called(plan: Plan, change: ItemChange) -> str:
     return item_text(change) or (meeting_name(plan, change.key) if change.key in plan.meetings else "")
 
 
+def known_as(plan: Plan, change: ItemChange) -> str:
+    """Return the id by which people know an item, with the one it had before; what a meeting or another file is called.
+
+    A meeting that the plan no longer has keeps its title, or else its id.
+    """
+    if change.kind in ids.KINDS:
+        return names(change).replace(" -> ", " → ")
+    return meeting_name(plan, change.key) if change.key in plan.meetings else item_text(change) or change.key
+
+
 def _whole(plan: Plan, change: ItemChange) -> Iterator[Part]:
     """Show an item that is new or gone with all its fields, as there is nothing to compare it with."""
     style = "$muted strike" if change.what is ChangeKind.REMOVED else ""
     text = called(plan, change)
-    if text:
+    if text and text != known_as(plan, change):
         yield Paragraph(content(text, style))
         yield GAP
     op = DiffOp.ADDED if change.after is not None else DiffOp.REMOVED
@@ -145,12 +157,12 @@ def _sides(plan: Plan, change: ItemChange, detail: Detail, *, signs: bool) -> It
         yield BeforeAfter(went_words, one_side(detail, DiffOp.ADDED, signs=signs))
 
 
-def group_parts(title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
+def group_parts(plan: Plan, title: str, changes: Sequence[ItemChange]) -> Iterator[Part]:
     """Show all changes under a subject, a sentence or two for each item."""
     yield Paragraph(joined(line(title, "bold"), line(tally_words(kinds_of(changes)), "$muted"), by="   "))
     for change in changes[:_MOST]:
         yield GAP
-        yield Paragraph(joined(line(names(change), "bold"), content(" ".join(sentences(change))), by="  "))
+        yield Paragraph(joined(line(known_as(plan, change), "bold"), content(" ".join(sentences(change))), by="  "))
     left = len(changes) - _MOST
     if left > 0:
         message = ngettext("and {count} more", "and {count} more", left).format(count=left)
@@ -263,7 +275,8 @@ def _paint_parent(plan: Plan, item_id: str) -> tuple[RowLine]:
 def _paint(plan: Plan, change: ItemChange, loose: bool) -> tuple[RowLine, RowLine]:
     look = CHANGE_LOOK[change.what]
     indent = _indent(plan, change.key)
-    head = joined(line(look.glyph, f"${look.role}"), line(names(change), "bold"), line(called(plan, change)), by=" ")
+    name, text = known_as(plan, change), called(plan, change) if change.kind in ids.KINDS else ""
+    head = joined(line(look.glyph, f"${look.role}"), line(name, "bold"), line(text), by=" ")
     mark = line(_("external"), "$waiting") if loose else Content("")
     detail = line("! " + _("cannot be read"), "$broken")
     if not unreadable(change):

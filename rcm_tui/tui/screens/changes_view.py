@@ -88,7 +88,7 @@ class ChangesBrowser(ListDetailScreen):
             )
         else:
             code = group_of_row(row_id)
-            parts = list(group_parts(group_title(plan, code), self.groups.get(code, ()))) if code else []
+            parts = list(group_parts(plan, group_title(plan, code), self.groups.get(code, ()))) if code else []
         self.page.show(parts, from_top=from_top)
 
     # --- what other parts ask

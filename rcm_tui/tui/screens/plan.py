@@ -89,7 +89,11 @@ class SetStatus(Command[PlanBrowser]):
     needs = N_("Only activities and the entries of a calendar have a status.")
 
     def available(self, screen: PlanBrowser) -> bool:
-        return isinstance(screen.node, Activity) or bool(screen.entry_id) or bool(screen.outline.marked)
+        plan = screen.rcm.plan
+        if screen.entry_id or plan is None:
+            return bool(screen.entry_id)
+        chosen = screen.chosen()
+        return bool(chosen) and all(isinstance(plan.node(item_id), Activity) for item_id in chosen)
 
     async def run(self, screen: PlanBrowser) -> None:
         entry_id = screen.entry_id

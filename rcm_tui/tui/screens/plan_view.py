@@ -144,6 +144,8 @@ class PlanBrowser(TwoPaneScreen):
         super().__init__(self.outline)
         self.search = PlanFilter(self.outline, self._show_found, self._found_one, id="filter")
         self._trail: Block | None = None
+        self._filtered = ""
+        """The words that were searched for last."""
         self._blames = False
         self._blame: Blame | None = None
         self._trail_timer: Timer | None = None
@@ -317,12 +319,25 @@ class PlanBrowser(TwoPaneScreen):
     # --- filter
 
     def _show_found(self, found: Found | None) -> None:
+        again, self._filtered = self.search.words == self._filtered, self.search.words
+        if found is not None and not found.matches and again and self._give_up_filter():
+            return
         words = self.search.words.split() if found is not None else ()
         self.outline.words = tuple(word.strip('"') for word in words if ":" not in word)
         self.outline.show_found(found)
         if found is not None:
             count = len(found.matches)
             self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
+
+    def _give_up_filter(self) -> bool:
+        """Go to the item after the one that the filter no longer finds, as it was archived, among all items."""
+        plan, before, gone = self.rcm.plan, self.outline.found, self.item_id
+        if plan is None or before is None or gone not in before.matches:
+            return False
+        walk = [item_id for item_id in plan.walk() if item_id == gone or not plan.is_archived(item_id)]
+        at = walk.index(gone) if gone in walk else len(walk)
+        self.go_to(next(iter((*walk[at + 1 :], *reversed(walk[:at]))), ""))
+        return True
 
     def _found_one(self) -> None:
         """Go to the item whose id or number was typed; show the only one that was found, where the list hides it."""

@@ -71,17 +71,23 @@ class _Named(Collection[str]):
 
 
 def row_block(row: Row, named: Collection[str] = ()) -> Block:
-    """Draw a row: its cells side by side, its text, and the lines below."""
+    """Draw a row: its cells side by side, its text, and the lines below. Its title is the only id that is shown."""
     by = {TITLE: "   ", CARD: "   ", QUIET: "  "}.get(row.kind, "")
-    head = joined(*(cell_content(cell) for cell in row.cells if row.kind == TITLE or cell.role != ID), by=by)
+    shown = row.cells if row.kind == TITLE and row.cells and row.cells[0].role == ID else without_ids(row.cells)
+    head = joined(*map(cell_content, shown), by=by)
     below = map(line_content, row.below)
-    words = lines(shown for shown in (head, referring(content(row.text), named), *below) if shown.plain)
+    words = lines(part for part in (head, referring(content(row.text), named), *below) if part.plain)
     return Block(row.kind, words, row.label, row.key, row.role, row.field)
 
 
 def line_content(cells: Iterable[Cell]) -> Content:
     """Draw a line of cells, without ids."""
-    return Content.assemble(*(cell_content(cell) for cell in cells if cell.role != ID))
+    return Content.assemble(*map(cell_content, without_ids(cells)))
+
+
+def without_ids(cells: Iterable[Cell]) -> list[Cell]:
+    """Return the cells but for the ids, which nobody types here."""
+    return [cell for cell in cells if cell.role != ID]
 
 
 def cell_content(cell: Cell) -> Content:
