@@ -91,6 +91,10 @@ def _label(path: Path) -> str:
     return ".".join(words)
 
 
+_TOLD = ("meeting",)
+"""Of what a file says of the archive, what is told of the record beside it, by name."""
+
+
 def _value(path: Path, value: Value) -> str:
     """Return a value in words."""
     if value is MISSING or value is None:
@@ -103,7 +107,9 @@ def _value(path: Path, value: Value) -> str:
         if isinstance(text, Mapping):
             number = f"{value['number']}  " if value.get("number") else ""
             return number + pick(text, current())
-        return "; ".join(f"{name}: {_value((), member)}" for name, member in value.items())
+        return "; ".join(
+            f"{_label((name,))}: {_value((*path, name), member)}" for name, member in value.items() if name not in _TOLD
+        )
     if isinstance(value, list | tuple):
         return ", ".join(_value((), member) for member in value)
     return str(value)

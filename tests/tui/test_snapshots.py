@@ -14,18 +14,37 @@ import difflib
 import os
 import re
 import shutil
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from rich.style import Style
+from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input, TextArea
 
+from rcm_tui.changes.merge import Clash
+from rcm_tui.changes.questions import ARCHIVED, Kind, Question
+from rcm_tui.history.log import Record, records
+from rcm_tui.model.plan import Plan
+from rcm_tui.tui.content import line
+from rcm_tui.tui.dialogs.ask import IdentityDialog
+from rcm_tui.tui.dialogs.choose import MeetingDialog
+from rcm_tui.tui.dialogs.settle import SettleDialog
+from rcm_tui.tui.dialogs.undo import UndoSeveralDialog
+from rcm_tui.tui.dialogs.wording import WordingDialog
+from rcm_tui.tui.forms.conflict import ConflictDialog
+from rcm_tui.tui.forms.item import ActorDialog
+from rcm_tui.tui.forms.members import RequestForm
 from rcm_tui.tui.list_detail import TwoPaneScreen
+from rcm_tui.tui.screens.importing import ImportScreen
 from rcm_tui.tui.theme import DARK, LIGHT
 from rcm_tui.workflow.sample import make_demo
+from rcm_tui.workflow.session import Asked
+from tests.cli.test_importing import workbook
 from tests.contrast import contrast
 
 FOLDER = Path(__file__).with_name("snapshots")
@@ -176,15 +195,41 @@ def sample(made, tmp_path, monkeypatch) -> Path:
     return shutil.copytree(made if made.exists() else make_demo(made), tmp_path / "sample")
 
 
+class Files:
+    """What was seen, compared with the files of a folder, or written there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.writes = "WRITE_SNAPSHOTS" in os.environ
+        self.seen: set[str] = set()
+        self.differences: list[str] = []
+        if self.writes:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+
+    def look(self, app, name: str) -> None:
+        """Compare what the screen shows, and whether it can be read."""
+        assert not unreadable(app), name
+        file, now = self.folder / f"{name}.txt", shown(app)
+        assert name not in self.seen
+        self.seen.add(name)
+        if self.writes:
+            file.write_text(now, encoding="utf-8")
+        before = file.read_text(encoding="utf-8") if file.exists() else ""
+        self.differences += difflib.unified_diff(
+            before.splitlines(), now.splitlines(), str(file.relative_to(FOLDER)), "now", lineterm="", n=1
+        )
+
+    def check(self) -> None:
+        """Fail with the differences, or where a file was not compared."""
+        assert not self.differences, "\n".join(self.differences)
+        assert self.seen == {file.stem for file in self.folder.glob("*.txt")}
+
+
 @pytest.mark.parametrize("look", LOOKS)
 async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, look):
-    folder = FOLDER / look
     size, language, theme, walk = LOOKS[look]
-    writes = "WRITE_SNAPSHOTS" in os.environ
-    if writes:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    seen, differences = set(), []
+    files = Files(FOLDER / look)
     async with face(sample, size=size, language=language) as (app, pilot):
         app.theme = theme
         for step in re.findall(r'"[^"]*"|\S+', walk):
@@ -197,19 +242,56 @@ async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, loo
             elif step.startswith("="):
                 app.clear_notifications()
                 await rest(app, pilot, step)
-                assert not unreadable(app), step
-                name = step.removeprefix("=")
-                file, now = folder / f"{name}.txt", shown(app)
-                assert name not in seen
-                seen.add(name)
-                if writes:
-                    file.write_text(now, encoding="utf-8")
-                before = file.read_text(encoding="utf-8") if file.exists() else ""
-                differences += difflib.unified_diff(
-                    before.splitlines(), now.splitlines(), str(file.relative_to(FOLDER)), "now", lineterm="", n=1
-                )
+                files.look(app, step.removeprefix("="))
             else:
                 await pilot.press(_KEYS.get(step, step))
             await rest(app, pilot, step)
-    assert not differences, "\n".join(differences)
-    assert seen == {file.stem for file in folder.glob("*.txt")}
+    files.check()
+
+
+def rare(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Screen]]:
+    """Yield what comes up only where several people, or several programs, work on a plan, by the names of the files."""
+    item, meeting = plan.items["HR-4.2"], plan.meetings["practice"]
+    text = item.text["en"]
+    clash = Clash(("text", "en"), text, f"{text} AND OF ITS COMMITTEE", f"{text}, IF THERE IS TIME")
+    status = Question(item.id, ("status",), Kind.FIELD, "active", "completed", "cancelled")
+    archived = Question(item.id, ARCHIVED, Kind.ARCHIVED, (), {"date": "2007-05-15", "meeting": meeting.id}, [item.id])
+    yield "conflict", ConflictDialog("Text (en)", clash, 1, 2)
+    yield "identity", IdentityDialog()
+    yield "identity-refused", IdentityDialog("“ana” is not an e-mail address.")
+    yield "settle", SettleDialog(Asked(plan, status, records[0], records[1], 1, 3))
+    yield (
+        "settle-archived",
+        SettleDialog(Asked(plan, archived, records[0], records[1], 2, 3, "HR-9 is not in the plan.")),
+    )
+    facts = [("Before", line(text)), ("Now", line(text.lower())), ("Proposed", line(f"{text} AND THE RCM"))]
+    yield "wording", WordingDialog("HR-4.2  text", facts, f"{text} AND THE RCM")
+    yield "undo-several", UndoSeveralDialog(plan, records[:3])
+    yield "which-meeting", MeetingDialog(plan, ())
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_what_comes_up_rarely_looks_as_it_did(face, sample, rest, until, tmp_path, look):
+    size, language, theme, _walk = LOOKS[look]
+    files = Files(FOLDER / f"rare-{look}")
+    table = tmp_path / "log.xlsx"
+    table.write_bytes(workbook([["No", "Action", "Place", "Comments"], ["1", "Water roses", "Garden", "Every day"]]))
+    async with face(sample, size=size, language=language) as (app, pilot):
+        app.theme = theme
+        for name, dialog in rare(app.plan, list(islice(records(app.snapshot.git), 3))):
+            app.push_screen(dialog)
+            await rest(app, pilot, name)
+            files.look(app, name)
+            dialog.dismiss(None)
+            await rest(app, pilot, f"the end of {name}")
+        for name, form in (
+            ("request", RequestForm("HR-4.1", "mzp")),
+            ("proposer", ActorDialog(app.plan, "Who proposed it?", "Mexico will host it")),
+            ("import-table", ImportScreen(table, "plan")),
+        ):
+            await form.open(app) if isinstance(form, RequestForm) else app.push_screen(form)
+            await rest(app, pilot, name)
+            files.look(app, name)
+            form.dismiss(None)
+            await rest(app, pilot, f"the end of {name}")
+    files.check()

@@ -14,7 +14,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import Choice, before, choices, heading, third
-from rcm_tui.tui.content import content, highlight_new, joined, line, lines
+from rcm_tui.tui.content import content, cut, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.dialogs.choose import ChoiceList
@@ -22,6 +22,10 @@ from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync_answers import new_places
+
+
+_REASON = 80
+"""Cells of a record's reason that are shown, so that both sides and the keys have room in a small window."""
 
 
 class SettleDialog(Dialog[str]):
@@ -44,7 +48,9 @@ class SettleDialog(Dialog[str]):
             Option(_side(asked.plan, "2", theirs, asked.there, was), id=theirs.take),
         ]
         if other := third(asked.question):
-            options.append(Option(joined(line("3", "$muted"), line(other, "bold"), by="  "), id=OTHER))
+            options.append(
+                Option(lines([joined(line("3", "$muted"), line(other, "bold"), by="  "), Content("")]), id=OTHER)
+            )
         if asked.complaint:
             yield Static(content(asked.complaint, "$broken"), classes="words")
         yield ChoiceList(*options)
@@ -73,7 +79,7 @@ def _side(plan: Plan, number: str, choice: Choice, record: Record | None, was: s
     head = joined(line(number, "$muted"), line(choice.label, "bold"), by="  ")
     shown = [head, highlight_new(choice.value, was)]
     if record is not None:
-        why = [record.author, moment_words(record.when), record_meeting_name(plan, record), record.reason]
+        why = [record.author, moment_words(record.when), record_meeting_name(plan, record), cut(record.reason, _REASON)]
         shown.append(line("  ".join(part for part in why if part), "$muted"))
     return lines([*shown, Content("")])
 

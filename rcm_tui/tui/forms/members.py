@@ -17,7 +17,7 @@ from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.texts import pick, pick_plain
-from rcm_tui.reports.names import due_words
+from rcm_tui.reports.names import due_words, reference_words
 from rcm_tui.tui.command import Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
@@ -151,7 +151,8 @@ class RequestForm(SchemaForm):
     def about(self) -> Content:
         found = self.plan_shown.member(self.owner, self.asking)
         words = pick(found[1].text, current()) if found is not None else ""
-        return joined(line(self.owner, "bold"), line(words), by="   ").stylize_before("$muted")
+        name = line(reference_words(self.plan_shown, self.owner), "bold")
+        return joined(name, line(words), by="   ").stylize_before("$muted")
 
     def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
         """Ask first what is asked; where that is empty, the entry or agreement says it."""
