@@ -23,7 +23,6 @@ from rcm_tui.tui.protocols import Application
 from rcm_tui.workflow.session import Asked
 from rcm_tui.workflow.sync_answers import new_places
 
-
 _REASON = 80
 """Cells of a record's reason that are shown, so that both sides and the keys have room in a small window."""
 
