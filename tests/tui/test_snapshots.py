@@ -290,6 +290,7 @@ async def test_what_comes_up_rarely_looks_as_it_did(face, sample, rest, until, t
             ("import-table", ImportScreen(table, "plan")),
         ):
             await form.open(app) if isinstance(form, RequestForm) else app.push_screen(form)
+            await until(pilot, lambda form=form: not isinstance(form, ImportScreen) or form.row_id, "what was read")
             await rest(app, pilot, name)
             files.look(app, name)
             form.dismiss(None)
