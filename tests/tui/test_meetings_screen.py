@@ -146,7 +146,7 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
         await pilot.press("C")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
         await pilot.press("right", "enter")
-        await until(pilot, lambda: "its edition" in screen_text(app) and app.screen.is_modal, "the edition")
+        await until(pilot, lambda: "The plan as it is now is its" in screen_text(app), "the edition")
         assert "meeting/2006-11-rcgm" not in screen_text(app)
         assert "synchronises" not in screen_text(app)  # with whom?
         assert run_git(plan_repo, "tag").split() == ["meeting/2006-11-rcgm"]
