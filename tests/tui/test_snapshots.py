@@ -36,8 +36,8 @@ from rcm_tui.tui.dialogs.choose import MeetingDialog
 from rcm_tui.tui.dialogs.settle import SettleDialog
 from rcm_tui.tui.dialogs.undo import UndoSeveralDialog
 from rcm_tui.tui.dialogs.wording import WordingDialog
+from rcm_tui.tui.forms.chosen import ActorDialog
 from rcm_tui.tui.forms.conflict import ConflictDialog
-from rcm_tui.tui.forms.item import ActorDialog
 from rcm_tui.tui.forms.members import RequestForm
 from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.importing import ImportScreen

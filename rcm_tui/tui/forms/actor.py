@@ -18,9 +18,9 @@ from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.candidates import Candidate
+from rcm_tui.tui.forms.chosen import ChosenDialog
 from rcm_tui.tui.forms.drafts import NEW_ACTOR
 from rcm_tui.tui.forms.fields import LineField
-from rcm_tui.tui.forms.item import ChosenDialog
 from rcm_tui.tui.forms.schema_form import SchemaForm
 from rcm_tui.workflow import actors
 from rcm_tui.workflow.change import Change

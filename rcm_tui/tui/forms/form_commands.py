@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static, TextArea
 
@@ -11,19 +11,19 @@ from rcm_tui.reports.names import actor_name
 from rcm_tui.tui.command import Command, CommandText
 from rcm_tui.tui.content import line
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.forms.chosen import ActorDialog
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
-    from rcm_tui.tui.forms.form import Form
 
 
-class FormCommand(Command["Form"]):
+class FormCommand(Command[Any]):
     """A command of every form, while it is not being recorded."""
 
     needs = N_("The form is being saved.")
 
-    def available(self, screen: Form) -> bool:
-        return not screen.busy
+    def available(self, screen: Any) -> bool:
+        return bool(not screen.busy)
 
 
 class RecordForm(FormCommand):
@@ -32,7 +32,7 @@ class RecordForm(FormCommand):
     name, keys, footer = "record-form", ("ctrl+s",), True
     text = CommandText(N_("Record"), N_("Save the form"), N_("Checks the form and records it."))
 
-    async def run(self, screen: Form) -> None:
+    async def run(self, screen: Any) -> None:
         screen.record()
 
 
@@ -44,7 +44,7 @@ class LeaveForm(FormCommand):
         N_("Leave"), N_("Leave the form"), N_("Goes back; where something is not recorded yet it asks first.")
     )
 
-    async def run(self, screen: Form) -> None:
+    async def run(self, screen: Any) -> None:
         if screen.touched:
             heading, about = _("Discard your changes?"), _("You have unsaved changes.")
             dialog = ConfirmDialog(heading, about, yes=_("Discard"), no=_("Keep editing"))
@@ -64,10 +64,10 @@ class ResolveConflict(FormCommand):
     )
     needs = N_("No other program has changed this.")
 
-    def available(self, screen: Form) -> bool:
+    def available(self, screen: Any) -> bool:
         return super().available(screen) and screen.has_conflict
 
-    async def run(self, screen: Form) -> None:
+    async def run(self, screen: Any) -> None:
         await screen.external_changes.resolve()
 
 
@@ -101,9 +101,7 @@ class ChooseProposer(FormCommand):
         N_("Names the country or organization that asked for what the form records; the record says so."),
     )
 
-    async def run(self, screen: Form) -> None:
-        from rcm_tui.tui.forms.item import ActorDialog
-
+    async def run(self, screen: Any) -> None:
         text = " ".join(area.text for area in screen.query(TextArea))
         chosen = await screen.rcm.ask(ActorDialog(screen.plan_shown, _("Who proposed it?"), text))
         if chosen is not None:

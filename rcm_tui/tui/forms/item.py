@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model import ids
@@ -21,11 +19,11 @@ from rcm_tui.model.texts import pick, stale_languages
 from rcm_tui.model.types import Field
 from rcm_tui.reports.names import text_of
 from rcm_tui.reports.styles import kind_word
-from rcm_tui.tui.content import content, cut, joined, line
-from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField
 from rcm_tui.tui.forms.candidates import Candidate
+from rcm_tui.tui.forms.chosen import ChosenDialog
 from rcm_tui.tui.forms.entry import EntryForm, entries_field
 from rcm_tui.tui.forms.fields import Data, FormField, LineField
 from rcm_tui.tui.forms.members import MembersField
@@ -192,45 +190,6 @@ class AddForm(ItemForm):
         if kind == ACTION:
             return items.add_action(workspace, self.parent_id, text)
         return items.add_activity(workspace, self.parent_id, text, **fields)
-
-
-class ChosenDialog(Dialog[str]):
-    """Asks for one value, found by typing; gives it as soon as one is chosen."""
-
-    CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
-    field: AutocompleteField
-    about: str = ""
-    explanation: str = ""
-
-    def body(self) -> ComposeResult:
-        if self.about:
-            yield Static(content(self.about), classes="words")
-        yield self.field
-        yield hint(self.explanation)
-
-    def on_mount(self) -> None:
-        self.field.focus_control()
-
-    def on_form_field_edited(self, event: FormField.Edited) -> None:
-        """Answer as soon as one is chosen."""
-        event.stop()
-        if self.field.values:
-            self.dismiss(self.field.values[0])
-
-
-class ActorDialog(ChosenDialog):
-    """Asks for an actor; those that a text names are suggested."""
-
-    def __init__(self, plan: Plan, heading: str, text: str) -> None:
-        super().__init__()
-        self.heading = heading
-        self.about = text
-        self.explanation = _("Enter choose · → accept the suggestion · Esc cancel")
-        hint_ = _("start typing a name")
-        self.field = AutocompleteField(
-            _("Actor"), ("actor",), lambda: candidates.actors(plan), several=False, placeholder=hint_
-        )
-        self.field.suggest(find_actors(text, plan.actors)[:1])
 
 
 class MoveDialog(ChosenDialog):

@@ -9,7 +9,7 @@ from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.tui.actions import record_undo, withdraw_agreement
 from rcm_tui.tui.closing import close_meeting
 from rcm_tui.tui.command import Command, Commands, CommandText
-from rcm_tui.tui.forms.item import ActorDialog
+from rcm_tui.tui.forms.chosen import ActorDialog
 from rcm_tui.tui.screens.meeting_mode_actions import MeetingModeActions
 
 _KINDS = tuple(AgreementKind)
