@@ -195,7 +195,7 @@ def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run
         face.sees(words["left"])
         tour.press("y")
         tour.recorded("practice: closed")
-        face.sees("meeting/practice")
+        tour.sees("Meeting closed")
         tour.press("Enter")
         tour.sees("no meeting open")
         tour.press("q")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.reports.names import localized, text_of
+from rcm_tui.tui.base_screen import ItemScreen
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.undo import UndoDialog, UndoSeveralDialog
 from rcm_tui.tui.watch import FETCH_MINUTES, fetch_minutes
@@ -198,6 +199,15 @@ def record_undo(app: Application, commit: str | None = None, *, redo: bool = Fal
         return made.change
 
     return app.record(build, describe=lambda _recorded: sentences[-1])
+
+
+async def undo_here(screen: ItemScreen, *, redo: bool = False) -> None:
+    """Undo the newest record, or redo, and put the cursor on the item that this brings back or changes."""
+    recorded = await record_undo(screen.rcm, redo=redo)
+    if recorded is not None:
+        there = [change.key for change in recorded.changes if recorded.plan.node(change.key) is not None]
+        if len(there) == 1 and not recorded.plan.is_archived(there[0]):
+            screen.go_to(there[0])
 
 
 async def withdraw_agreement(app: Application, meeting_id: str, agreement: Decision) -> None:

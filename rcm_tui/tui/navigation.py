@@ -14,7 +14,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
-from rcm_tui.tui.actions import choose_undo, record_undo
+from rcm_tui.tui.actions import choose_undo, undo_here
 from rcm_tui.tui.base_screen import ItemScreen, StartHere
 from rcm_tui.tui.command import Command, Commands, CommandText, commands_of, refusal
 from rcm_tui.tui.content import joined, line
@@ -347,7 +347,7 @@ class Undo(Command[ItemScreen]):
         return screen.NAME != "history" and not screen.is_searching
 
     async def run(self, screen: ItemScreen) -> None:
-        record_undo(screen.rcm)
+        screen.rcm.run_in_background(undo_here(screen))
 
 
 class Redo(Command[ItemScreen]):
@@ -357,7 +357,7 @@ class Redo(Command[ItemScreen]):
     text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
 
     async def run(self, screen: ItemScreen) -> None:
-        record_undo(screen.rcm, redo=True)
+        screen.rcm.run_in_background(undo_here(screen, redo=True))
 
 
 class ChooseUndo(Command[ItemScreen]):
