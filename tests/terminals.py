@@ -48,7 +48,7 @@ class Terminal:
         }.items():
             self.tmux("set-option", "-g", option, value)
         columns, rows = map(str, size)
-        self.tmux("new-session", "-d", "-s", "face", "-x", columns, "-y", rows, "-c", str(ROOT), shlex.join(words))
+        self.tmux("new-session", "-d", "-s", "rcm", "-x", columns, "-y", rows, "-c", str(ROOT), shlex.join(words))
 
     def tmux(self, *args: str) -> str:
         """What a tmux command prints."""
@@ -58,15 +58,15 @@ class Terminal:
 
     def screen(self) -> str:
         """The screen as text."""
-        return self.tmux("capture-pane", "-p", "-t", "face")
+        return self.tmux("capture-pane", "-p", "-t", "rcm")
 
     def press(self, *keys: str) -> None:
         """Send keys by tmux's names for them."""
-        self.tmux("send-keys", "-t", "face", *keys)
+        self.tmux("send-keys", "-t", "rcm", *keys)
 
     def type(self, text: str) -> None:
         """Send the characters of a text."""
-        self.tmux("send-keys", "-t", "face", "-l", text)
+        self.tmux("send-keys", "-t", "rcm", "-l", text)
 
     def until(self, condition: Callable[[], object], what: str, limit: float = PATIENCE) -> None:
         """Wait for a condition; fail with the screen where it does not come."""
@@ -88,7 +88,7 @@ class Terminal:
 
     def cursor(self) -> str:
         """Where the terminal's cursor is: column and row."""
-        return self.tmux("display-message", "-p", "-t", "face", "#{cursor_x},#{cursor_y}").strip()
+        return self.tmux("display-message", "-p", "-t", "rcm", "#{cursor_x},#{cursor_y}").strip()
 
     def ended(self) -> str:
         """The program's exit status once it has ended, empty before."""
@@ -96,7 +96,7 @@ class Terminal:
 
     def kill(self) -> None:
         """Kill the program with a signal that it cannot catch."""
-        shell = self.tmux("display-message", "-p", "-t", "face", "#{pane_pid}").strip()
+        shell = self.tmux("display-message", "-p", "-t", "rcm", "#{pane_pid}").strip()
         program = Path(f"/proc/{shell}/task/{shell}/children").read_text().split()[0]
         os.kill(int(program), signal.SIGKILL)
         self.until(self.ended, "the end of the program")

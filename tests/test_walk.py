@@ -107,7 +107,7 @@ class Tour:
     def has_colours_of(self, theme):
         """Wait until the ground is drawn in the colour of a theme."""
         ground = ";".join(str(int(theme.background[at : at + 2], 16)) for at in (1, 3, 5))
-        drawn = "capture-pane", "-e", "-p", "-t", "face"
+        drawn = "capture-pane", "-e", "-p", "-t", "program"
         self.terminal.until(lambda: f"48;2;{ground}" in self.terminal.tmux(*drawn), theme.name)
 
 
@@ -132,23 +132,23 @@ def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run
     (home / "state/rcm").mkdir(parents=True)
     (home / "state/rcm/theme").write_text(theme)
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(sample, size=size, start="", RCM_LANG=language, COLORTERM="truecolor")
-        tour, words = Tour(face, language, story), WORDS[language]
+        program = open_terminal(sample, size=size, start="", RCM_LANG=language, COLORTERM="truecolor")
+        tour, words = Tour(program, language, story), WORDS[language]
 
         tour.sees("Needs attention")
         tour.has_colours_of(next(colours for colours in THEMES if colours.name == theme))
-        face.sees("2 Plan")
+        program.sees("2 Plan")
         tour.press("/")
         tour.type("aids")
         for expected in words["found"]:
-            face.sees(expected)
+            program.sees(expected)
         tour.press("Enter")
         tour.sees("Calendar")
 
         tour.press("s", "c")
         tour.recorded("HR-4.2: status active -> completed")
-        face.sees(words["completed"])
-        face.sees(words["meeting"])
+        program.sees(words["completed"])
+        program.sees(words["meeting"])
 
         tour.press("c")
         tour.sees("New calendar entry")
@@ -157,7 +157,7 @@ def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run
         tour.type("November 2006")
         with using(language):
             understood = date_words("2006-11")
-        face.sees(f"= {understood}")
+        program.sees(f"= {understood}")
         tour.press("C-s")
         tour.recorded("HR-4.2: calendar entry “Presented to the group” added")
         tour.gone("New calendar entry")
@@ -166,7 +166,7 @@ def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run
         tour.press("w")
         tour.sees("Who has answered")
         tour.press("M", "Space")
-        face.sees(words["marked"])
+        program.sees(words["marked"])
         tour.press("C-s")
         tour.recorded("HR-4.1: calendar entry “COUNTRIES WILL SEND CONTACT INFORMATION…”: MX answered")
         tour.gone("Who has answered")
@@ -186,20 +186,20 @@ def test_the_tour_shows_what_the_readme_says_in_25_keys(sample, story, home, run
         tour.press("G")
         tour.sees("Meeting mode")
         tour.type("Send the contact list")
-        face.sees("Ctrl+L → ")
+        program.sees("Ctrl+L → ")
         tour.press("C-l")
-        face.until(lambda: "agreement" in story()[-1], "the agreement")
-        face.sees("→ MPM-6.3")
+        program.until(lambda: "agreement" in story()[-1], "the agreement")
+        program.sees("→ MPM-6.3")
 
         tour.press("F2")
-        face.sees(words["left"])
+        program.sees(words["left"])
         tour.press("y")
         tour.recorded("practice: closed")
         tour.sees("Meeting closed")
         tour.press("Enter")
         tour.sees("no meeting open")
         tour.press("q")
-        face.until(lambda: face.ended() == "0", "the end")
+        program.until(lambda: program.ended() == "0", "the end")
         assert tour.keys == 25
 
     assert run_git(sample, "status", "--porcelain") == ""

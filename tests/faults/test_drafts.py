@@ -140,29 +140,29 @@ def test_the_interface_killed_while_somebody_types(plan, tools, home):
     def start() -> None:
         env = ["env", "-u", "COLUMNS", "-u", "LINES", *(f"{name}={value}" for name, value in settings.items())]
         command = shlex.join([*env, sys.executable, "-P", "-m", "rcm_tui"])
-        tmux("new-session", "-d", "-s", "face", "-x", "120", "-y", "40", "-c", str(plan), command)
+        tmux("new-session", "-d", "-s", "rcm", "-x", "120", "-y", "40", "-c", str(plan), command)
         tools.until(lambda: "Home" in screen(), "the first screen")
-        tmux("send-keys", "-t", "face", "2")
+        tmux("send-keys", "-t", "rcm", "2")
         tools.until(lambda: "PLANT TREES" in screen(), "the plan")
-        tmux("send-keys", "-t", "face", "j", "l", "j")
+        tmux("send-keys", "-t", "rcm", "j", "l", "j")
         tools.until(lambda: "COUNTRIES SEND" in screen(), "the item")
-        tmux("send-keys", "-t", "face", "e")
+        tmux("send-keys", "-t", "rcm", "e")
         tools.until(lambda: "Edit GA-1.1" in screen(), "the form")
 
     def screen() -> str:
-        return tmux("capture-pane", "-p", "-t", "face")
+        return tmux("capture-pane", "-p", "-t", "rcm")
 
     try:
         tmux("new-session", "-d", "-s", "boot", "sleep 600")
         start()
-        tmux("send-keys", "-t", "face", "ZEBRA")
+        tmux("send-keys", "-t", "rcm", "ZEBRA")
         tools.until(lambda: "ZEBRA" in drafted(plan), "the draft")
         tmux("set-option", "-g", "remain-on-exit", "off")
-        os.kill(int(tmux("display-message", "-p", "-t", "face", "#{pane_pid}")), signal.SIGKILL)
-        tools.until(lambda: "face" not in tmux("list-sessions"), "the end")
+        os.kill(int(tmux("display-message", "-p", "-t", "rcm", "#{pane_pid}")), signal.SIGKILL)
+        tools.until(lambda: "rcm" not in tmux("list-sessions"), "the end")
         start()
         tools.until(lambda: "ZEBRA" in screen() and "not recorded" in screen(), "what was typed")
-        tmux("send-keys", "-t", "face", "C-s")
+        tmux("send-keys", "-t", "rcm", "C-s")
         tools.until(lambda: "ZEBRA" in (plan / FILE).read_text(), "the record")
     finally:
         subprocess.run([*base, "kill-server"], capture_output=True)

@@ -259,7 +259,7 @@ def test_on_the_full_screen(loud, tools, tmp_path):
         return done.stdout
 
     def screen() -> str:
-        return tmux("capture-pane", "-p", "-t", "face")
+        return tmux("capture-pane", "-p", "-t", "rcm")
 
     def still() -> None:
         """Until the screen is at rest: two looks at what was written with nothing new between them."""
@@ -273,36 +273,36 @@ def test_on_the_full_screen(loud, tools, tmp_path):
             name: value for name, value in environment(tools).items() if name.startswith(("GIT_", "XDG_", "HOME", "PY"))
         }
         settings = " ".join(f"{name}='{value}'" for name, value in keep.items())
-        tmux("new-session", "-d", "-s", "face", "-x", "120", "-y", "40", "-c", str(loud), "sh")
-        tmux("pipe-pane", "-t", "face", f"cat > {raw}")
+        tmux("new-session", "-d", "-s", "rcm", "-x", "120", "-y", "40", "-c", str(loud), "sh")
+        tmux("pipe-pane", "-t", "rcm", f"cat > {raw}")
         tmux(
             "send-keys",
             "-t",
-            "face",
+            "rcm",
             f"clear; env -u COLUMNS -u LINES {settings} LANG=C.UTF-8 EDITOR=false {sys.executable} -P -m rcm_tui; exit",
             "Enter",
         )
         tools.until(lambda: "Home" in screen(), "the first screen")
         still()
-        tmux("send-keys", "-t", "face", "2")
+        tmux("send-keys", "-t", "rcm", "2")
         tools.until(lambda: "PLANT TREES" in screen(), "the plan")
         still()
-        tmux("send-keys", "-t", "face", "j", "l", "j")
+        tmux("send-keys", "-t", "rcm", "j", "l", "j")
         tools.until(lambda: "Responsible" in screen() or "responsible" in screen(), f"the item:\n{screen()}")
         still()
         for key, heading in SCREENS.items():
-            tmux("send-keys", "-t", "face", key)
+            tmux("send-keys", "-t", "rcm", key)
             if heading:
                 tools.until(lambda heading=heading: heading in screen(), f"{heading}:\n{screen()}")
             still()
             assert "Traceback" not in screen() and "fault in the program" not in screen(), screen()
-            tmux("send-keys", "-t", "face", "Escape")
+            tmux("send-keys", "-t", "rcm", "Escape")
             still()
             if "Responsible" not in screen():
-                tmux("send-keys", "-t", "face", "Escape")
+                tmux("send-keys", "-t", "rcm", "Escape")
                 still()
-        tmux("send-keys", "-t", "face", "/")
-        tmux("send-keys", "-t", "face", "pwned")
+        tmux("send-keys", "-t", "rcm", "/")
+        tmux("send-keys", "-t", "rcm", "pwned")
         still()
         shown = screen()
         assert "PWNED" in shown

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.conftest import meeting, process, rcm  # noqa: F401
 from tests.frontends.words import AGREEMENT, FIELDS, MEETING
 from tests.small_plan import GARDENS
-from tests.tui.conftest import face, until  # noqa: F401
+from tests.tui.conftest import open_app, until  # noqa: F401
 
 MEETING_FILE = f"meetings/{MEETING}.yaml"
 DECLARING = GARDENS | {

@@ -52,8 +52,8 @@ FORMS = {
 
 
 @pytest.mark.parametrize(("form", "path"), FORMS.values(), ids=FORMS)
-async def test_a_form_asks_whether_it_is_a_correction(plan, face, until, run_git, form, path):
-    async with face(plan) as (app, pilot):
+async def test_a_form_asks_whether_it_is_a_correction(plan, open_app, until, run_git, form, path):
+    async with open_app(plan) as (app, pilot):
         opened = form()
         await opened.open(app)
         field = opened.field_at(*path)

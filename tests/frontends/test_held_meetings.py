@@ -30,8 +30,8 @@ def test_a_command_stops_unless_it_is_said(plan, rcm, run_git):
     assert rcm("audit").status == 0
 
 
-async def test_the_form_asks_and_the_closing_says_so(plan, face, until, run_git):
-    async with face(plan) as (app, pilot):
+async def test_the_form_asks_and_the_closing_says_so(plan, open_app, until, run_git):
+    async with open_app(plan) as (app, pilot):
         form = MeetingForm()
         await form.open(app)
         form.field_at("dates").type_text("December 2003")
@@ -55,8 +55,8 @@ async def test_the_form_asks_and_the_closing_says_so(plan, face, until, run_git)
         assert run_git(plan, "tag") == ""
 
 
-async def test_the_form_offers_it(plan, face, until):
-    async with face(plan) as (app, pilot):
+async def test_the_form_offers_it(plan, open_app, until):
+    async with open_app(plan) as (app, pilot):
         form = MeetingForm()
         await form.open(app)
         form.field_at("dates").type_text("December 2003")

@@ -94,11 +94,11 @@ def test_minutes_tell_of_it(half_way, plan, rcm):
     assert "ercent complete" in rcm("minutes", "2006-11-council").out
 
 
-async def test_both_forms_and_the_detail_pane_have_it(plan, rcm, face, until):
+async def test_both_forms_and_the_detail_pane_have_it(plan, rcm, open_app, until):
     from rcm_tui.tui.forms.item import AddForm, ItemEditor
 
     rcm("set", ITEM, "percent_complete=40", *RECORD)
-    async with face(plan) as (app, pilot):
+    async with open_app(plan) as (app, pilot):
         app.screen.go_to(ITEM)
         await until(pilot, lambda: "40%" in _shown(app), "the detail pane")
         for form in (ItemEditor(ITEM), AddForm("GA-1")):

@@ -212,7 +212,7 @@ def _random_words(seed: int) -> str:
     return "".join(source.choices(string.ascii_letters + string.digits + " .,-/:%áñ#[]{}'\"", k=source.randrange(1, 9)))
 
 
-async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(gardens, tmp_path, face):
+async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(gardens, tmp_path, open_app):
     from rcm_tui.tui.forms.agreement import AgreementEditor
     from rcm_tui.tui.forms.entry import EntryForm
     from rcm_tui.tui.forms.item import ItemEditor
@@ -222,7 +222,7 @@ async def test_the_forms_write_what_set_writes_and_refuse_what_it_refuses(garden
     workspace = Workspace.open(repo)
     differ = []
     tried = 0
-    async with face(repo) as (app, pilot):
+    async with open_app(repo) as (app, pilot):
         own, words_for = cases(), decided()
         entry = [(path, words) for path, words in own if path.startswith("calendar.")]
         forms = [

@@ -132,8 +132,8 @@ def test_no_command_of_a_group_is_left_out(name):
 
 
 @pytest.mark.parametrize("kind", FORMS)
-async def test_a_form_has_a_field_for_every_option_and_an_option_for_every_field(plan, face, kind):
-    async with face(plan) as (app, _pilot):
+async def test_a_form_has_a_field_for_every_option_and_an_option_for_every_field(plan, open_app, kind):
+    async with open_app(plan) as (app, _pilot):
         form = FORMS[kind]()
         await form.open(app)
         schema = app.plan.schema
@@ -150,8 +150,8 @@ def _has_control(plan, field) -> bool:
     return field.type.control is not Control.ACTIONS or plan.levels.has_actions
 
 
-async def test_what_is_new_is_asked_for_as_what_is_there(plan, face):
-    async with face(plan) as (app, _pilot):
+async def test_what_is_new_is_asked_for_as_what_is_there(plan, open_app):
+    async with open_app(plan) as (app, _pilot):
         for new, there in ((AddForm("GA-1"), ItemEditor(ITEM)), (MeetingForm(), MeetingForm(MEETING))):
             await new.open(app)
             asked = {field.path for field in new.fields}

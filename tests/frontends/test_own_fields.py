@@ -104,10 +104,10 @@ def test_meetings_and_agreements_have_them_and_minutes_say_so(plan, rcm, meeting
     assert rcm("meeting", "show", meeting, "--json").json["meeting"]["opens"] == "2007-05-01"
 
 
-async def test_a_new_agreement_is_given_them_in_its_form(plan, face):
+async def test_a_new_agreement_is_given_them_in_its_form(plan, open_app):
     from rcm_tui.tui.forms.agreement import AgreementForm
 
-    async with face(plan) as (app, pilot):
+    async with open_app(plan) as (app, pilot):
         form = AgreementForm()
         await form.open(app)
         await pilot.pause()

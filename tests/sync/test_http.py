@@ -136,7 +136,7 @@ def test_where_nobody_can_be_asked(served):
 
 
 @pytest.fixture
-def face(home, served):
+def open_app(home, served):
     with rcm_terminals(home) as open_terminal:
         shown = open_terminal(served.luis.root)
         shown.sees("RESPECT FOR THE RIGHTS")
@@ -147,34 +147,34 @@ def face(home, served):
         yield shown
 
 
-def test_in_the_interface(served, face):
-    face.type(NAME)
-    face.press("Enter")
-    face.sees("Password for")
-    face.type(PASSWORD)
-    assert "secret" not in face.screen()
-    face.press("Enter")
-    face.until(lambda: served.luis.data("HR-1.2")["status"] == "completed", "what came")
-    face.sees("Everything is synchronised")
-    face.press("q")
-    face.until(lambda: face.ended() == "0", "the end")
+def test_in_the_interface(served, open_app):
+    open_app.type(NAME)
+    open_app.press("Enter")
+    open_app.sees("Password for")
+    open_app.type(PASSWORD)
+    assert "secret" not in open_app.screen()
+    open_app.press("Enter")
+    open_app.until(lambda: served.luis.data("HR-1.2")["status"] == "completed", "what came")
+    open_app.sees("Everything is synchronised")
+    open_app.press("q")
+    open_app.until(lambda: open_app.ended() == "0", "the end")
 
 
 @pytest.mark.parametrize("cancelled", [pytest.param(False, marks=pytest.mark.slow), True])
-def test_a_wrong_password_in_the_interface_or_none(served, face, cancelled):
+def test_a_wrong_password_in_the_interface_or_none(served, open_app, cancelled):
     if cancelled:
-        face.press("C-c")
-        face.sees("it was stopped")
+        open_app.press("C-c")
+        open_app.sees("it was stopped")
     else:
-        face.type(NAME)
-        face.press("Enter")
-        face.sees("Password for")
-        face.type("qqq")
-        face.press("Enter")
-        face.sees("Authentication failed")
-    face.sees("F Synchronise")
+        open_app.type(NAME)
+        open_app.press("Enter")
+        open_app.sees("Password for")
+        open_app.type("qqq")
+        open_app.press("Enter")
+        open_app.sees("Authentication failed")
+    open_app.sees("F Synchronise")
     assert served.luis.data("HR-1.2")["status"] != "completed"
-    face.press("Escape", "Escape")
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("q")
-    face.until(lambda: face.ended() == "0", "the end")
+    open_app.press("Escape", "Escape")
+    open_app.sees("RESPECT FOR THE RIGHTS")
+    open_app.press("q")
+    open_app.until(lambda: open_app.ended() == "0", "the end")

@@ -1,4 +1,4 @@
-"""A small plan in a real repository, and the face driven as by a person."""
+"""A small plan in a real repository, and the open_app driven as by a person."""
 
 from __future__ import annotations
 
@@ -75,13 +75,11 @@ def _parse_style_sheets_once() -> None:
 
 
 @pytest.fixture
-def face():
-    """`async with face(repo) as (app, pilot)`: the face on a plan, read and at rest, without animation."""
+def open_app():
+    """`async with open_app(repo) as (app, pilot)`: the interface on a plan, read and at rest, without animation."""
 
     @asynccontextmanager
-    async def open_face(
-        root: Path, *, size=(120, 40), language="en", watch_files=False, expect_crash=False, has_git=True
-    ):
+    async def opened(root: Path, *, size=(120, 40), language="en", watch_files=False, expect_crash=False, has_git=True):
         from rcm_tui import i18n
         from rcm_tui.tui.app import RcmApp
         from rcm_tui.workflow.workspace import Workspace
@@ -101,4 +99,4 @@ def face():
         if app.crashes and not expect_crash:
             raise app.crashes[0]
 
-    return open_face
+    return opened

@@ -38,8 +38,8 @@ async def open_archive(app, pilot, until):
     return app.screen
 
 
-async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(face, due_repo, screen_text, until):
-    async with face(due_repo) as (app, pilot):
+async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(open_app, due_repo, screen_text, until):
+    async with open_app(due_repo) as (app, pilot):
         await open_archive(app, pilot, until)
         await until(pilot, lambda: "more than 2 years ago" in screen_text(app), "why it is proposed")
         text = screen_text(app)
@@ -56,8 +56,8 @@ async def test_what_is_due_and_what_is_archived_are_listed_with_the_reason(face,
             assert words in text, words
 
 
-async def test_the_marked_ones_are_archived_in_one_record_and_the_others_left(face, due_repo, until, run_git):
-    async with face(due_repo) as (app, pilot):
+async def test_the_marked_ones_are_archived_in_one_record_and_the_others_left(open_app, due_repo, until, run_git):
+    async with open_app(due_repo) as (app, pilot):
         screen = await open_archive(app, pilot, until)
         assert screen.row_id == "HR-1.4"
         await pilot.press("space", "space", "a", *"Over", "enter")
@@ -71,8 +71,8 @@ async def test_the_marked_ones_are_archived_in_one_record_and_the_others_left(fa
         assert (due_repo / "archive/HR/HR-1/HR-1.4.yaml").is_file()
 
 
-async def test_an_archived_item_is_restored(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_archived_item_is_restored(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_archive(app, pilot, until)
         assert screen.row_id == "HR-1.3"
         await pilot.press("r")
@@ -80,18 +80,18 @@ async def test_an_archived_item_is_restored(face, plan_repo, until, run_git):
         assert run_git(plan_repo, "log", "-1", "--format=%s").startswith("HR-1.3: restored")
 
 
-async def test_an_empty_archive_says_what_that_means(face, plan_repo, screen_text, until, run_git):
+async def test_an_empty_archive_says_what_that_means(open_app, plan_repo, screen_text, until, run_git):
     run_git(plan_repo, "rm", "-q", "archive/HR/HR-1/HR-1.3.yaml")
     run_git(plan_repo, "commit", "-q", "-m", "Nothing archived\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("A")
         await until(pilot, lambda: "Nothing is archived, and nothing is due" in screen_text(app), "the sentence")
         await pilot.press("escape")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan again")
 
 
-async def test_coming_back_goes_on_where_one_was(face, due_repo, until):
-    async with face(due_repo, size=(80, 24)) as (app, pilot):
+async def test_coming_back_goes_on_where_one_was(open_app, due_repo, until):
+    async with open_app(due_repo, size=(80, 24)) as (app, pilot):
         await open_archive(app, pilot, until)
         await pilot.press("down", "enter")
         await until(pilot, lambda: app.screen.detail.display, "the item instead of the list")
@@ -102,8 +102,8 @@ async def test_coming_back_goes_on_where_one_was(face, due_repo, until):
         await until(pilot, lambda: screen.row_id == "HR-1.5", "the item it was left at")
 
 
-async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(face, due_repo, until, run_git):
-    async with face(due_repo) as (app, pilot):
+async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(open_app, due_repo, until, run_git):
+    async with open_app(due_repo) as (app, pilot):
         screen = await open_archive(app, pilot, until)
         await pilot.press("down", "space", "up")
         screen.row_list.go_to("HR-1.5")
@@ -114,8 +114,8 @@ async def test_another_program_s_change_leaves_cursor_and_marks_where_they_are(f
         assert screen.row_list.marked == {"HR-1.5"}
 
 
-async def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("/", *"HR-1.1", "enter")
         await until(pilot, lambda: app.screen.item_id == "HR-1.1", "the activity")
         await pilot.press("a")
@@ -129,12 +129,12 @@ async def test_it_is_asked_what_becomes_of_requests_that_are_not_answered(face, 
         assert app.plan.items["HR-1.1"].calendar[1].request.unanswered == "closed"
 
 
-async def test_what_has_no_date_is_listed_too(face, plan_repo, until, screen_text, run_git):
+async def test_what_has_no_date_is_listed_too(open_app, plan_repo, until, screen_text, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text("id: HR-1.2\nnumber: 2\ntext: {en: DONE ONCE}\nstatus: completed\n")
     run_git(plan_repo, "add", "-A")
     run_git(plan_repo, "commit", "-q", "--amend", "--no-edit")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await open_archive(app, pilot, until)
         await until(pilot, lambda: "Completed, without a date" in screen_text(app), "what the history lacks")
         assert "HR-1.2 DONE ONCE" in screen_text(app)

@@ -20,8 +20,8 @@ async def set_field(app, item_id, assignment):
     await app.record(lambda workspace: edit.set_fields(workspace, item_id, [edit.parse_assignment(assignment)]))
 
 
-async def test_each_field_and_entry_says_who_set_it(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_each_field_and_entry_says_who_set_it(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await set_field(app, "HR-1.1", "status=active")
         await set_field(app, "HR-1.1", "calendar.kvt.status=postponed")
         await at(app, pilot, until, "HR-1.1")
@@ -41,17 +41,17 @@ async def test_each_field_and_entry_says_who_set_it(face, plan_repo, until):
         await until(pilot, lambda: "↳" not in blocks(app)["text.en"], "it gone")
 
 
-async def test_what_no_record_has_yet_is_said(face, plan_repo, until):
+async def test_what_no_record_has_yet_is_said(open_app, plan_repo, until):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text(path.read_text().replace("status: active", "status: completed"))
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await at(app, pilot, until, "HR-1.2")
         await pilot.press("b")
         await until(pilot, lambda: "↳ status: not recorded yet" in blocks(app)["status"], "that it is not recorded")
 
 
-async def test_a_text_is_told_word_by_word(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_text_is_told_word_by_word(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await set_field(app, "HR-1.2", "text.en=HOLD A SECOND WORKSHOP ON SMUGGLING")
         await at(app, pilot, until, "HR-1.2")
         await pilot.press("B")
@@ -62,8 +62,8 @@ async def test_a_text_is_told_word_by_word(face, plan_repo, until, screen_text):
         assert f"² {BY}" in text
 
 
-async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await set_field(app, "HR-1.2", "text.en=HOLD A SEMINAR")
         await at(app, pilot, until, "HR-1.2")
         await pilot.press("H")
@@ -86,8 +86,8 @@ async def test_a_sentence_that_stands_no_longer_is_found_with_who_took_it_out(fa
         assert app.screen.item_id == "HR-1.2"
 
 
-async def test_words_that_never_stood_anywhere_are_said_to_be_unknown(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_words_that_never_stood_anywhere_are_said_to_be_unknown(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("W", *"quarks", "enter")
         await until(pilot, lambda: "These words were never" in screen_text(app), "the sentence")
         await pilot.press("escape")

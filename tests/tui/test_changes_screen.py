@@ -56,9 +56,9 @@ def closed(plan_repo):
     return plan_repo
 
 
-async def test_edits_by_hand_are_listed_with_what_changed(face, plan_repo, until):
+async def test_edits_by_hand_are_listed_with_what_changed(open_app, plan_repo, until):
     edit_both(plan_repo)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         assert keys(screen) == ["HR-1.1", "HR-1.2"]
         assert screen.row_id == "HR-1.1"
@@ -69,9 +69,9 @@ async def test_edits_by_hand_are_listed_with_what_changed(face, plan_repo, until
         assert "+ completed" in screen.page.text
 
 
-async def test_both_sides_stand_beside_each_other_where_there_is_room(face, plan_repo, until):
+async def test_both_sides_stand_beside_each_other_where_there_is_room(open_app, plan_repo, until):
     by_hand(plan_repo, ONE, "status: active", "status: completed")
-    async with face(plan_repo, size=(120, 40)) as (app, pilot):
+    async with open_app(plan_repo, size=(120, 40)) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         row = next(splitline for splitline in screen.page.text.splitlines() if "active" in splitline)
         assert "- active" in row.split("│")[0]
@@ -82,9 +82,9 @@ async def test_both_sides_stand_beside_each_other_where_there_is_room(face, plan
         assert "│" not in screen.page.text
 
 
-async def test_words_are_struck_and_underlined_and_have_signs_without_colour(face, plan_repo, until, monkeypatch):
+async def test_words_are_struck_and_underlined_and_have_signs_without_colour(open_app, plan_repo, until, monkeypatch):
     by_hand(plan_repo, ONE, "HOLD A WORKSHOP", "HOLD TWO GREAT WORKSHOPS")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         marked = {
             (line.plain[span.start : span.end].strip(), str(span.style))
@@ -95,16 +95,16 @@ async def test_words_are_struck_and_underlined_and_have_signs_without_colour(fac
         assert {words for words, style in marked if "strike" in style} == {"A WORKSHOP"}
         assert {words for words, style in marked if "underline" in style} == {"TWO GREAT WORKSHOPS"}
     monkeypatch.setenv("NO_COLOR", "1")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         assert "[-A WORKSHOP-]" in screen.page.text
         assert "{+TWO GREAT WORKSHOPS+}" in screen.page.text.replace("\n", " ") or "{+TWO" in screen.page.text
 
 
-async def test_one_edit_is_recorded_with_a_reason_and_the_other_left(face, plan_repo, until, run_git):
+async def test_one_edit_is_recorded_with_a_reason_and_the_other_left(open_app, plan_repo, until, run_git):
     edit_both(plan_repo)
     by_hand(plan_repo, ONE, "status: completed", "status: completed  # by hand")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("n", "r", *"Minutes", "enter")
         await until(pilot, lambda: keys(screen) == ["HR-1.1"], "one left")
@@ -116,28 +116,28 @@ async def test_one_edit_is_recorded_with_a_reason_and_the_other_left(face, plan_
 
 
 async def test_all_edits_are_recorded_at_once_and_then_all_is_said_to_be_recorded(
-    face, plan_repo, screen_text, until, run_git
+    open_app, plan_repo, screen_text, until, run_git
 ):
     edit_both(plan_repo)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await open_changes(app, pilot, until)
         await pilot.press("ctrl+s", "enter")
         await until(pilot, lambda: "Everything is recorded." in screen_text(app), "nothing left")
         assert run_git(plan_repo, "status", "--porcelain") == ""
 
 
-async def test_an_edit_that_breaks_a_file_is_shown_as_such(face, plan_repo, until):
+async def test_an_edit_that_breaks_a_file_is_shown_as_such(open_app, plan_repo, until):
     by_hand(plan_repo, ONE, "status: active", "status: [active")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await until(pilot, lambda: "The file cannot be read" in screen.page.text, "that it is broken")
 
 
-async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_repo, until):
+async def test_an_edit_is_thrown_away_after_asking_and_brought_back(open_app, plan_repo, until):
     before = (plan_repo / ONE).read_text()
     edit_both(plan_repo)
     edited = (plan_repo / ONE).read_text()
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("n", "x")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
@@ -156,18 +156,18 @@ async def test_an_edit_is_thrown_away_after_asking_and_brought_back(face, plan_r
         assert (plan_repo / ONE).read_text() == edited
 
 
-async def test_an_edit_of_layout_alone_can_be_recorded_too(face, plan_repo, until, run_git):
+async def test_an_edit_of_layout_alone_can_be_recorded_too(open_app, plan_repo, until, run_git):
     by_hand(plan_repo, ONE, "status: active", "status: active   # a remark")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         assert "no change in content" in screen.page.text
         await pilot.press("r", "enter")
         await until(pilot, lambda: run_git(plan_repo, "status", "--porcelain") == "", "that it is recorded")
 
 
-async def test_what_is_new_since_the_last_closing_comes_first(face, closed, until):
+async def test_what_is_new_since_the_last_closing_comes_first(open_app, closed, until):
     by_hand(closed, OTHER, "AT A SEMINAR", "AT TWO SEMINARS")
-    async with face(closed) as (app, pilot):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await until(pilot, lambda: keys(screen) == ["HR-1.1", "HR-1.2"], "what is new, recorded or not")
         lead = screen.lead(app.plan).plain
@@ -179,8 +179,8 @@ async def test_what_is_new_since_the_last_closing_comes_first(face, closed, unti
         assert "HOLD TWO WORKSHOPS" in screen.page.text
 
 
-async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_state(face, closed, until):
-    async with face(closed) as (app, pilot):
+async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_state(open_app, closed, until):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("t")
         await until(pilot, lambda: type(app.screen).__name__ == "TimelineDialog", "the timeline")
@@ -195,8 +195,8 @@ async def test_the_timeline_leads_to_what_a_meeting_changed_and_from_state_to_st
         assert "to the current plan" in screen.lead(app.plan).plain
 
 
-async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(face, closed, until):
-    async with face(closed) as (app, pilot):
+async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(open_app, closed, until):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("comma")
         await until(pilot, lambda: screen.found and screen.asked.meeting == "2006-11-rcgm", "the meeting before")
@@ -204,8 +204,8 @@ async def test_one_goes_from_meeting_to_meeting_and_to_what_is_new(face, closed,
         await until(pilot, lambda: screen.found and screen.asked.which == "live", "what is new")
 
 
-async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, until, screen_text):
-    async with face(closed) as (app, pilot):
+async def test_the_filter_leaves_what_fits_and_tells_mistakes(open_app, closed, until, screen_text):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         screen.choose(Asked(Which.STATES))
         await until(pilot, lambda: screen.found and len(keys(screen)) > 5, "all from the beginning on")
@@ -223,8 +223,8 @@ async def test_the_filter_leaves_what_fits_and_tells_mistakes(face, closed, unti
         await until(pilot, lambda: len(keys(screen)) > 5 and app.focused is screen.row_list, "all again")
 
 
-async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, until):
-    async with face(closed) as (app, pilot):
+async def test_enter_opens_the_item_and_coming_back_goes_on_there(open_app, closed, until):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("comma")
         await until(pilot, lambda: screen.found and screen.asked.meeting, "the meeting")
@@ -240,8 +240,8 @@ async def test_enter_opens_the_item_and_coming_back_goes_on_there(face, closed, 
         await until(pilot, lambda: screen.asked and screen.asked.which == "live", "what is new")
 
 
-async def test_a_group_folds_and_tells_what_is_in_it(face, closed, until):
-    async with face(closed) as (app, pilot):
+async def test_a_group_folds_and_tells_what_is_in_it(open_app, closed, until):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         screen.row_list.go_to("@HR")
         await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.page.text, "sentences")
@@ -259,13 +259,13 @@ async def test_a_group_folds_and_tells_what_is_in_it(face, closed, until):
     ],
 )
 async def test_the_review_is_written_out_and_never_over_a_file_unasked(
-    face, closed, until, tmp_path, monkeypatch, name, words
+    open_app, closed, until, tmp_path, monkeypatch, name, words
 ):
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     (folder / name).write_text("mine")
     monkeypatch.chdir(folder)
-    async with face(closed) as (app, pilot):
+    async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         await pilot.press("w")
         await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the name")

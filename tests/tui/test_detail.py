@@ -34,8 +34,8 @@ def test_blocks_are_laid_out_with_labels_edges_and_gaps():
     assert [each.shown.plain.rstrip() for each in wide] == ["Progress       50%", "(mean)"]
 
 
-async def test_tab_walks_the_cards_and_leaves_after_the_last(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_tab_walks_the_cards_and_leaves_after_the_last(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         plan = app.screen
         plan.go_to("HR-1.1")
         await until(pilot, lambda: plan._shown == "HR-1.1", "the item")
@@ -51,8 +51,8 @@ async def test_tab_walks_the_cards_and_leaves_after_the_last(face, plan_repo, un
         assert app.focused is plan.outline
 
 
-async def test_a_click_chooses_a_card_whose_keys_then_work(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_click_chooses_a_card_whose_keys_then_work(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         plan = app.screen
         plan.go_to("HR-1.1")
         await until(pilot, lambda: plan._shown == "HR-1.1", "the item")
@@ -65,8 +65,8 @@ async def test_a_click_chooses_a_card_whose_keys_then_work(face, plan_repo, unti
         assert app.focused is plan.outline and plan.entry_id == ""
 
 
-async def test_what_is_selected_is_copied_without_the_breaks_of_the_lines(face, plan_repo, until):
-    async with face(plan_repo, size=(100, 30)) as (app, pilot):
+async def test_what_is_selected_is_copied_without_the_breaks_of_the_lines(open_app, plan_repo, until):
+    async with open_app(plan_repo, size=(100, 30)) as (app, pilot):
         app.screen.go_to("HR-1.1")
         detail = app.screen.detail
         await until(pilot, lambda: app.screen._shown == "HR-1.1", "the item")

@@ -83,9 +83,9 @@ def drawings(monkeypatch):
 
 
 @pytest.mark.parametrize("number", "234567")
-async def test_a_key_is_drawn_once(face, sample, until, drawings, number):
+async def test_a_key_is_drawn_once(open_app, sample, until, drawings, number):
     """Before: cursor, detail and footer one after the other, and again where a scrollbar came or went."""
-    async with face(sample) as (app, pilot):
+    async with open_app(sample) as (app, pilot):
         await pilot.press(number)
         await until(pilot, lambda: NAMES[number] == app.screen.NAME, "the screen")
         rows = await until(pilot, lambda: isinstance(app.focused, LineList) and app.focused, "its list")
@@ -104,31 +104,31 @@ async def test_a_key_is_drawn_once(face, sample, until, drawings, number):
 def test_a_key_costs_few_bytes_on_a_slow_line(terminal, sample, home):
     """Before: 19 to 51 KB for one key down, 86 KB for the meetings."""
     here = {"COLORTERM": "truecolor", "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
-    face = terminal("-C", str(sample), size=(120, 40), env=here)
-    face.wait_for("Needs attention")
-    face.type("2")
-    face.wait_for("HUMAN RIGHTS")
+    program = terminal("-C", str(sample), size=(120, 40), env=here)
+    program.wait_for("Needs attention")
+    program.type("2")
+    program.wait_for("HUMAN RIGHTS")
 
     def bytes_of(key: str) -> int:
-        while face._more(time.monotonic() + 0.6):
+        while program._more(time.monotonic() + 0.6):
             pass
-        before = len(face.shown.encode())
-        face.type(key)
-        while face._more(time.monotonic() + 0.6):
+        before = len(program.shown.encode())
+        program.type(key)
+        while program._more(time.monotonic() + 0.6):
             pass
-        return len(face.shown.encode()) - before
+        return len(program.shown.encode()) - before
 
     bytes_of("\x1b[B")  # what the first key still waits for, such as the counters, is not its own
     assert max(bytes_of("\x1b[B") for _down in range(4)) < 6_000
     assert bytes_of("3") < 30_000
     assert max(bytes_of("\x1b[B") for _down in range(3)) < 6_000
-    face.type("q")
-    face.end()
+    program.type("q")
+    program.end()
 
 
-async def test_what_opens_while_a_form_is_made_anew_is_drawn_afterwards(face, plan_repo, until, drawings):
+async def test_what_opens_while_a_form_is_made_anew_is_drawn_afterwards(open_app, plan_repo, until, drawings):
     """A dialog was there, took the keys, and was not drawn before the next one."""
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = MessageDialog("HEADING", "Words")
         async with app.screen.batch():  # as a form does while its fields are made again
             await app.push_screen(dialog)

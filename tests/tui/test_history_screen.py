@@ -14,8 +14,8 @@ async def open_history(app, pilot, until, item_id):
     return app.screen
 
 
-async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_history_follows_an_item_into_the_archive_and_back(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         held = RecordOptions(reason="Held in May")
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"), held)
         await app.record(lambda workspace: archive.archive(workspace, ["HR-1.2"], "over"))
@@ -36,8 +36,8 @@ async def test_the_history_follows_an_item_into_the_archive_and_back(face, plan_
         assert "RCGM, 27-29 November 2006" in text
 
 
-async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         assign = edit.parse_assignment("text.en=HOLD A SECOND WORKSHOP ON SMUGGLING")
         await app.record(lambda workspace: edit.set_fields(workspace, "HR-1.2", [assign]))
         await app.record(
@@ -60,8 +60,8 @@ async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(face, plan_
         assert underlined == ["SECOND"]
 
 
-async def test_a_record_under_the_cursor_is_undone_after_asking(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_record_under_the_cursor_is_undone_after_asking(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"))
         await open_history(app, pilot, until, "HR-1.2")
@@ -74,18 +74,18 @@ async def test_a_record_under_the_cursor_is_undone_after_asking(face, plan_repo,
         assert "Undoes: " in run_git(plan_repo, "log", "-1", "--format=%B")
 
 
-async def test_an_item_that_was_never_recorded_says_so(face, plan_repo, screen_text, until):
+async def test_an_item_that_was_never_recorded_says_so(open_app, plan_repo, screen_text, until):
     path = plan_repo / "plan/HR/HR-1/HR-1.9.yaml"
     path.write_text("id: HR-1.9\nnumber: 9\ntext:\n  en: >-\n    BY HAND\nstatus: active\n")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         app.screen.go_to("HR-1.9")
         await until(pilot, lambda: app.screen.item_id == "HR-1.9", "the cursor")
         await pilot.press("H")
         await until(pilot, lambda: "No record has changed HR-1.9 yet" in screen_text(app), "the sentence")
 
 
-async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_any_record_can_be_chosen_to_be_undone(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"))
         await pilot.press("Z")
@@ -98,8 +98,8 @@ async def test_any_record_can_be_chosen_to_be_undone(face, plan_repo, screen_tex
         assert app.plan.items["HR-1.1"].status == "planned"
 
 
-async def test_nothing_to_undo_is_said(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_nothing_to_undo_is_said(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await app.screen.action_command("undo-record")
         await until(
             pilot,
@@ -108,9 +108,9 @@ async def test_nothing_to_undo_is_said(face, plan_repo, until):
         )
 
 
-async def test_the_header_leads_to_the_screens_it_speaks_of(face, plan_repo, until):
+async def test_the_header_leads_to_the_screens_it_speaks_of(open_app, plan_repo, until):
     (plan_repo / "plan/HR/HR-2/HR-2.yaml").write_text("id: HR-2\nnumber: [2\n")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         text = app.screen._compositor.render_strips()[1].text
         for words, name in (
             ("1 problem", "ProblemsScreen"),
@@ -123,8 +123,8 @@ async def test_the_header_leads_to_the_screens_it_speaks_of(face, plan_repo, unt
             await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
 
 
-async def test_from_one_screen_to_another_and_escape_leads_to_the_plan(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_from_one_screen_to_another_and_escape_leads_to_the_plan(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         for key, name in (("m", "Meetings"), ("R", "Requests"), ("A", "Archive"), ("d", "Changes"), ("A", "Archive")):
             await pilot.press(key)
             await until(pilot, lambda name=name: type(app.screen).__name__ == f"{name}Screen", name)

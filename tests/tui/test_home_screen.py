@@ -11,8 +11,8 @@ async def home(app, pilot, until):
     return app.screen
 
 
-async def test_what_waits_when_and_how_the_plan_stands(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_what_waits_when_and_how_the_plan_stands(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await home(app, pilot, until)
         await until(pilot, lambda: "1 of 1 open" in screen_text(app) or "2 of 2 open" in screen_text(app), "a bar")
         text = screen_text(app)
@@ -27,8 +27,8 @@ async def test_what_waits_when_and_how_the_plan_stands(face, plan_repo, until, s
         await until(pilot, lambda: app.screen.NAME == "plan" and app.screen.entry_id == "mzp", "the request")
 
 
-async def test_the_calendar_by_year_month_and_agenda(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_calendar_by_year_month_and_agenda(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await home(app, pilot, until)
         await pilot.press("v")
         await until(pilot, lambda: "‹ November 2006 ›" in screen_text(app) and "27•" in screen_text(app), "the month")
@@ -41,10 +41,10 @@ async def test_the_calendar_by_year_month_and_agenda(face, plan_repo, until, scr
         await until(pilot, lambda: app.screen.NAME == "meetings" and app.screen.row_id == "2007-05-rcgm", "the meeting")
 
 
-async def test_what_is_recorded_shows_at_once(face, plan_repo, until, screen_text):
+async def test_what_is_recorded_shows_at_once(open_app, plan_repo, until, screen_text):
     from rcm_tui.workflow import edit
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await home(app, pilot, until)
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "planned"))
         await until(pilot, lambda: "HR-1.2: status active → planned" in screen_text(app), "the record")
@@ -54,16 +54,16 @@ async def test_what_is_recorded_shows_at_once(face, plan_repo, until, screen_tex
         await until(pilot, lambda: app.screen.NAME == "plan", "the plan")
 
 
-async def test_it_fits_a_narrow_window(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24), language="es") as (app, pilot):
+async def test_it_fits_a_narrow_window(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24), language="es") as (app, pilot):
         await home(app, pilot, until)
         await until(pilot, lambda: "2006" in screen_text(app) and "Calendario" in screen_text(app), "the calendar")
         for title in ("Requiere atención", "Plan ●1", "acuerdos"):
             assert title in screen_text(app)
 
 
-async def test_the_heading_of_what_is_overdue_never_stands_alone(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_heading_of_what_is_overdue_never_stands_alone(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await home(app, pilot, until)
         await until(pilot, lambda: screen.figures is not None, "the figures")
         for height in range(2, 12):
@@ -74,9 +74,9 @@ async def test_the_heading_of_what_is_overdue_never_stands_alone(face, plan_repo
             assert not deadlines or "Overdue" in lines, height
 
 
-async def test_a_plan_without_activities_says_what_to_begin_with(face, plan_repo, until, screen_text, run_git):
+async def test_a_plan_without_activities_says_what_to_begin_with(open_app, plan_repo, until, screen_text, run_git):
     run_git(plan_repo, "rm", "-rq", "plan/HR", "archive", "meetings")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await home(app, pilot, until)
         await until(pilot, lambda: "First steps" in screen_text(app), "the first steps")
         assert "3, then +" in screen_text(app)

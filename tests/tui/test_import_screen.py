@@ -18,10 +18,10 @@ async def opened(app, pilot, until, file, what):
     return screen
 
 
-async def test_a_table_is_corrected_and_added(face, plan_repo, until, screen_text, tmp_path):
+async def test_a_table_is_corrected_and_added(open_app, plan_repo, until, screen_text, tmp_path):
     file = tmp_path / "log.xlsx"
     file.write_bytes(workbook([["No", "Action", "Place", "Comments"], ["1", "Water the roses", "Garden", "Every day"]]))
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await opened(app, pilot, until, file, "p")
         assert "1 subject, 1 objective, 1 activity, 2" in screen_text(app)
         await pilot.press("down", "down", "enter")
@@ -34,10 +34,10 @@ async def test_a_table_is_corrected_and_added(face, plan_repo, until, screen_tex
         assert len(added) == 1 and [entry.text["en"] for entry in added[0].calendar] == ["Comments: Every day"]
 
 
-async def test_minutes_are_corrected_and_recorded(face, plan_repo, until, screen_text, tmp_path):
+async def test_minutes_are_corrected_and_recorded(open_app, plan_repo, until, screen_text, tmp_path):
     file = tmp_path / "conclusions.docx"
     file.write_bytes(conclusions())
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await opened(app, pilot, until, file, "m")
         for words in ("preamble", "thanks", "to look at", "Hold a seminar:", "2 agreements · without owners"):
             assert words in screen_text(app), words
@@ -52,10 +52,10 @@ async def test_minutes_are_corrected_and_recorded(face, plan_repo, until, screen
         assert first.request.due == "2007-03-15" and [part.number for part in second.parts] == ["2a", "2b"]
 
 
-async def test_a_hostile_file_is_refused_with_its_sentence(face, plan_repo, until, screen_text, tmp_path):
+async def test_a_hostile_file_is_refused_with_its_sentence(open_app, plan_repo, until, screen_text, tmp_path):
     file = tmp_path / "office.docx"
     file.write_bytes(b"PK nothing")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await opened(app, pilot, until, file, "p")
         assert "Save it as .docx" in screen_text(app) and not screen.is_ready
         await pilot.press("escape")

@@ -152,9 +152,11 @@ async def closing(hands):
 
 
 @pytest.mark.slow
-async def test_the_jobs_of_a_meeting_cost_no_more_keys_than_promised(face, tmp_path, monkeypatch, until, screen_text):
+async def test_the_jobs_of_a_meeting_cost_no_more_keys_than_promised(
+    open_app, tmp_path, monkeypatch, until, screen_text
+):
     monkeypatch.chdir(tmp_path)
-    async with face(make_demo(tmp_path / "sample")) as (app, pilot):
+    async with open_app(make_demo(tmp_path / "sample")) as (app, pilot):
         hands = Hands(app, pilot, until)
         hands.shown = lambda: screen_text(app)
         for job in (agreements, statuses, dates, answers, archived, review, redline, closing):

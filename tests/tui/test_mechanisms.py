@@ -110,8 +110,8 @@ def test_a_hundred_thousand_items_cost_only_what_is_unfolded():
     assert time.perf_counter() - begin < 0.5
 
 
-async def test_the_help_lists_every_key_of_the_place(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_help_lists_every_key_of_the_place(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("question_mark")
         await until(pilot, lambda: "Find items" in screen_text(app), "the help")
         text = "\n".join(str(static.content) for static in app.screen.query(Static))
@@ -120,8 +120,8 @@ async def test_the_help_lists_every_key_of_the_place(face, plan_repo, until, scr
         assert "Restore" not in text  # nothing archived is under the cursor
 
 
-async def test_the_palette_finds_by_any_part_without_accents(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_palette_finds_by_any_part_without_accents(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("ctrl+p")
         await until(pilot, lambda: app.screen.query("CommandInput"), "the palette")
         app.screen.query_one(Input).value = "SPÁNISH"
@@ -135,41 +135,41 @@ async def test_the_palette_finds_by_any_part_without_accents(face, plan_repo, un
         await until(pilot, lambda: "Cambiar a inglés" in screen_text(app), "the way back")
 
 
-async def test_own_keys_work_and_a_bad_line_is_told(face, plan_repo, until, home):
+async def test_own_keys_work_and_a_bad_line_is_told(open_app, plan_repo, until, home):
     folder = home / ".config/rcm"
     folder.mkdir(parents=True)
     (folder / "keys.toml").write_text('language = "f5"\nnothing = "x"\n')
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         assert any("nothing" in note.message for note in app._notifications)
         await pilot.press("f5")
         await until(pilot, lambda: app.language == "es", "the other language")
 
 
-async def test_typing_in_the_filter_reaches_the_filter(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_typing_in_the_filter_reaches_the_filter(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("slash", "s", "q", "L", "u")
         field = app.screen.query_one("#filter Input", Input)
         await until(pilot, lambda: field.value == "sqLu", "what was typed")
         assert app.language == "en"
 
 
-async def test_an_empty_plan_says_what_to_do(face, plan_repo, until, screen_text, run_git):
+async def test_an_empty_plan_says_what_to_do(open_app, plan_repo, until, screen_text, run_git):
     run_git(plan_repo, "rm", "-rq", "plan/HR", "archive")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await until(pilot, lambda: "no items yet" in screen_text(app), "the sentence")
 
 
-async def test_the_theme_is_remembered(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_theme_is_remembered(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         assert app.theme == "rcm-dark"
         await pilot.press("f2")
         await until(pilot, lambda: app.theme == "rcm-light", "the light theme")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         assert app.theme == "rcm-light"
 
 
-async def test_a_command_in_the_footer_can_be_clicked_and_tells_what_it_does(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_command_in_the_footer_can_be_clicked_and_tells_what_it_does(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.hover("CommandFooter", offset=(3, 0))
         await until(pilot, lambda: "as you type" in str(app.screen.query_one("CommandFooter").tooltip), "the tooltip")
         await pilot.click("CommandFooter", offset=(3, 0))

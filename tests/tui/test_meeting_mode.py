@@ -24,8 +24,8 @@ async def on_item(pilot, until, screen, item_id):
     await until(pilot, lambda: screen.item_id == item_id, f"{item_id} at the right")
 
 
-async def test_an_agreement_costs_its_words_and_two_keys(face, plan_repo, until, run_git, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_agreement_costs_its_words_and_two_keys(open_app, plan_repo, until, run_git, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "Lists? Quit smuggling: LDM /G3")  # Letters that are commands elsewhere.
         await on_item(pilot, until, screen, "HR-1.2")
@@ -40,8 +40,8 @@ async def test_an_agreement_costs_its_words_and_two_keys(face, plan_repo, until,
         assert run_git(plan_repo, "log", "--format=%s", "-2").count(MEETING) == 2
 
 
-async def test_letters_that_were_typed_at_the_last_moment_are_recorded(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_letters_that_were_typed_at_the_last_moment_are_recorded(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "Send the list")
         screen.box.insert(" by June")
@@ -49,8 +49,8 @@ async def test_letters_that_were_typed_at_the_last_moment_are_recorded(face, pla
         assert agreements(app)[2].text == {"en": "Send the list by June"}
 
 
-async def test_saved_and_linked_in_one_key(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_saved_and_linked_in_one_key(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "Hold the workshop on smuggling")
         await on_item(pilot, until, screen, "HR-1.2")
@@ -61,8 +61,8 @@ async def test_saved_and_linked_in_one_key(face, plan_repo, until, run_git):
         assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
 
 
-async def test_the_item_is_found_by_typing(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_item_is_found_by_typing(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         assert screen.agreement[1].id == "wqs"
         await pilot.press("tab", *"refug")
@@ -74,8 +74,8 @@ async def test_the_item_is_found_by_typing(face, plan_repo, until):
         await until(pilot, lambda: agreements(app)[1].items == (), "no link any more")
 
 
-async def test_parts_or_several(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_parts_or_several(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         screen.box.load_text("The Group agreed:\na) to send lists;\nb) to meet in Puebla")
         await until(pilot, lambda: "Agreement 3 · decision · English · F3 otherwise" in screen_text(app), "the parts")
@@ -88,8 +88,8 @@ async def test_parts_or_several(face, plan_repo, until, screen_text):
         assert [part.number for part in agreements(app)[2].parts] == ["a", "b"]
 
 
-async def test_the_last_agreement_is_corrected_and_who_proposed_it_is_recorded(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_last_agreement_is_corrected_and_who_proposed_it_is_recorded(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await pilot.press("f7")
         await until(pilot, lambda: type(app.screen).__name__ == "ActorDialog", "the question")
@@ -108,8 +108,8 @@ async def test_the_last_agreement_is_corrected_and_who_proposed_it_is_recorded(f
         assert f"Agreement: {MEETING}/" in run_git(plan_repo, "log", "-1", "--format=%B")
 
 
-async def test_a_calendar_entry_is_made_of_an_agreement(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_calendar_entry_is_made_of_an_agreement(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "Canada will host the workshop on smuggling on 12 June 2007")
         await on_item(pilot, until, screen, "HR-1.2")
@@ -132,8 +132,8 @@ async def test_a_calendar_entry_is_made_of_an_agreement(face, plan_repo, until, 
         assert "plan/HR/HR-1/HR-1.2.yaml" in changed and f"meetings/{MEETING}.yaml" in changed
 
 
-async def test_an_activity_is_made_of_an_agreement_and_linked(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_activity_is_made_of_an_agreement_and_linked(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await pilot.press("tab", *"refug")
         await on_item(pilot, until, screen, "HR-2")
@@ -147,8 +147,8 @@ async def test_an_activity_is_made_of_an_agreement_and_linked(face, plan_repo, u
         assert agreements(app)[1].items == ("HR-2.1",)
 
 
-async def test_withdrawing_asks(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_withdrawing_asks(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await meeting_mode(app, pilot, until)
         await pilot.press("f8")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
@@ -157,12 +157,12 @@ async def test_withdrawing_asks(face, plan_repo, until, screen_text):
         await until(pilot, lambda: "✗ To be placed" in screen_text(app), "the sign")
 
 
-async def test_what_cannot_be_recorded_comes_back_into_the_box(face, plan_repo, until):
+async def test_what_cannot_be_recorded_comes_back_into_the_box(open_app, plan_repo, until):
     hook = plan_repo / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\nexit 1\n")
     hook.chmod(0o755)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "First")
         await pilot.press("ctrl+s")
@@ -172,8 +172,8 @@ async def test_what_cannot_be_recorded_comes_back_into_the_box(face, plan_repo, 
         assert len(agreements(app)) == 2
 
 
-async def test_letters_typed_on_a_list_go_to_the_box_and_leaving_keeps_them(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_letters_typed_on_a_list_go_to_the_box_and_leaving_keeps_them(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await pilot.press("tab", "tab")
         assert screen.focused is screen.agreements
@@ -189,8 +189,8 @@ async def test_letters_typed_on_a_list_go_to_the_box_and_leaving_keeps_them(face
         await until(pilot, lambda: app.screen.NAME == "meeting-mode", "back")
 
 
-async def test_in_a_narrow_window_the_box_stays(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_in_a_narrow_window_the_box_stays(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         screen = await meeting_mode(app, pilot, until)
         await types(pilot, until, screen, "A workshop on smuggling")
         await until(pilot, lambda: "Ctrl+L → HR-1.2" in screen_text(app), "the suggestion")
@@ -200,17 +200,17 @@ async def test_in_a_narrow_window_the_box_stays(face, plan_repo, until, screen_t
         assert "A workshop on smuggling" in screen_text(app) and "To be placed" not in screen_text(app)
 
 
-async def test_without_an_open_meeting_it_says_what_to_do(face, plan_repo, until, screen_text):
+async def test_without_an_open_meeting_it_says_what_to_do(open_app, plan_repo, until, screen_text):
     file = plan_repo / f"meetings/{MEETING}.yaml"
     file.write_text(file.read_text().replace("status: open", "status: planned"))
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("G")
         await until(pilot, lambda: "No meeting is open." in screen_text(app), "the reason")
         assert app.screen.NAME == "plan"
 
 
-async def test_opening_a_meeting_leads_to_its_mode(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_opening_a_meeting_leads_to_its_mode(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("m")
         await until(pilot, lambda: app.screen.NAME == "meetings" and app.screen.row_id, "the meetings")
         await pilot.press("down", "o")

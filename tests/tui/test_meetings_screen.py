@@ -19,8 +19,8 @@ async def on_agreement(app, pilot, until, agreement_id):
     return screen
 
 
-async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_meetings(app, pilot, until)
         assert screen.row_id == "2006-11-rcgm"
         await until(pilot, lambda: "1 agreement is not linked yet" in screen_text(app), "what is left to do")
@@ -41,16 +41,16 @@ async def test_the_open_meeting_comes_first_to_hand_with_what_it_agreed(face, pl
         assert text.index("To be placed") < text.index("Health of migrants")
 
 
-async def test_enter_on_an_agreement_opens_the_item_it_led_to(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_enter_on_an_agreement_opens_the_item_it_led_to(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "hjn")
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
         assert app.screen.item_id == "HR-1.1"
 
 
-async def test_an_agreement_is_placed_by_typing(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_agreement_is_placed_by_typing(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("p")
         await until(pilot, lambda: type(app.screen).__name__ == "ItemsDialog", "the items")
@@ -63,8 +63,8 @@ async def test_an_agreement_is_placed_by_typing(face, plan_repo, until, run_git)
         assert "HR-1.2" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
 
 
-async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_why_an_agreement_leads_to_nothing_is_recorded(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("x")
         await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question")
@@ -73,27 +73,27 @@ async def test_why_an_agreement_leads_to_nothing_is_recorded(face, plan_repo, un
         assert "no_item: Thanks" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
 
 
-async def test_thanks_cost_one_key(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_thanks_cost_one_key(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("t")
         await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
         assert "kind: acknowledgement" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
 
 
-async def test_a_heading_costs_one_key(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_heading_costs_one_key(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("T")
         await until(pilot, lambda: len(app.plan.meetings["2006-11-rcgm"].agreements) == 1, "no agreement any more")
         assert [statement.id for statement in app.plan.meetings["2006-11-rcgm"].statements][-1] == "wqs"
 
 
-async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, plan_repo, until, run_git):
+async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(open_app, plan_repo, until, run_git):
     from rcm_tui.workflow import edit
     from rcm_tui.workflow.attribution import RecordOptions
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(
             lambda workspace: edit.set_status(workspace, "HR-1.1", "planned"),
             RecordOptions(agreement="2006-11-rcgm/hjn"),
@@ -111,8 +111,8 @@ async def test_a_withdrawn_agreement_offers_to_take_back_what_it_led_to(face, pl
         assert "withdrawn" in subjects[1]
 
 
-async def test_the_words_of_an_agreement_are_edited_in_a_form(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_words_of_an_agreement_are_edited_in_a_form(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await on_agreement(app, pilot, until, "wqs")
         await pilot.press("e")
         await until(pilot, lambda: app.screen.query("Form *") or hasattr(app.screen, "field_at"), "the form")
@@ -122,8 +122,8 @@ async def test_the_words_of_an_agreement_are_edited_in_a_form(face, plan_repo, u
         await until(pilot, lambda: app.plan.meetings["2006-11-rcgm"].agreements[1].number == "4b", "the new number")
 
 
-async def test_a_planned_meeting_is_opened(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_planned_meeting_is_opened(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await open_meetings(app, pilot, until)
         await pilot.press("down", "o")
         await until(pilot, lambda: app.plan.meetings["2007-05-rcgm"].status == "open", "open")
@@ -133,9 +133,9 @@ async def test_a_planned_meeting_is_opened(face, plan_repo, until, run_git):
 
 
 async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
-    face, plan_repo, screen_text, until, run_git
+    open_app, plan_repo, screen_text, until, run_git
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await open_meetings(app, pilot, until)
         await pilot.press("C")
         await until(pilot, lambda: type(app.screen).__name__ == "ConfirmDialog", "the question")
@@ -159,11 +159,11 @@ async def test_closing_says_what_is_left_and_asks_with_the_safe_answer_first(
 
 
 async def test_who_closes_a_meeting_of_a_shared_plan_is_told_how_the_others_get_it(
-    face, small_plans, tmp_path, run_git, screen_text, until
+    open_app, small_plans, tmp_path, run_git, screen_text, until
 ):
     office = Office(tmp_path, small_plans, run_git)
     office.luis("sync")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await open_meetings(app, pilot, until)
         await until(pilot, lambda: app.repo_summary, "the state of the repository")
         await pilot.press("C")
@@ -174,8 +174,8 @@ async def test_who_closes_a_meeting_of_a_shared_plan_is_told_how_the_others_get_
         await until(pilot, lambda: type(app.screen).__name__ == "SyncScreen", "where it is done")
 
 
-async def test_a_new_meeting_gets_an_id_out_of_body_and_date(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_new_meeting_gets_an_id_out_of_body_and_date(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_meetings(app, pilot, until)
         await pilot.press("n")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingForm", "the form")
@@ -192,9 +192,9 @@ async def test_a_new_meeting_gets_an_id_out_of_body_and_date(face, plan_repo, un
         await until(pilot, lambda: screen.row_id == "2007-11-rcgm", "the cursor on it")
 
 
-async def test_an_empty_register_says_what_to_do(face, plan_repo, screen_text, until, run_git):
+async def test_an_empty_register_says_what_to_do(open_app, plan_repo, screen_text, until, run_git):
     run_git(plan_repo, "rm", "-q", "-r", "meetings")
     run_git(plan_repo, "commit", "-q", "-m", "No meetings\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("m")
         await until(pilot, lambda: "No meeting is in the register yet." in screen_text(app), "the sentence")

@@ -13,9 +13,9 @@ from rcm_tui.tui.keys import key_name
 
 
 async def test_the_palette_finds_items_meetings_and_actors_and_shows_keys_at_the_right(
-    face, plan_repo, until, screen_text
+    open_app, plan_repo, until, screen_text
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("3")
         await until(pilot, lambda: app.screen.NAME == "meetings", "another screen")
         await pilot.press("ctrl+p", *"quit")
@@ -31,8 +31,8 @@ async def test_the_palette_finds_items_meetings_and_actors_and_shows_keys_at_the
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_the_menu_does_what_can_be_done_and_says_why_not(face, plan_repo, until, screen_text, run_git, size):
-    async with face(plan_repo, size=size) as (app, pilot):
+async def test_the_menu_does_what_can_be_done_and_says_why_not(open_app, plan_repo, until, screen_text, run_git, size):
+    async with open_app(plan_repo, size=size) as (app, pilot):
         app.screen.go_to("HR-1.2")
         await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the activity")
         await pilot.press("enter", "enter")
@@ -44,8 +44,8 @@ async def test_the_menu_does_what_can_be_done_and_says_why_not(face, plan_repo, 
         await until(pilot, lambda: "completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record")
 
 
-async def test_the_help_is_grouped_and_searched(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_help_is_grouped_and_searched(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("question_mark")
         await until(pilot, lambda: "On this screen" in screen_text(app), "the help")
         await pilot.press(*"undo")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rcm_tui.workflow import edit
 
 
-async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan_repo, until, tmp_path, monkeypatch):
+async def test_the_minutes_of_the_open_meeting_are_copied_and_written(
+    open_app, plan_repo, until, tmp_path, monkeypatch
+):
     folder = tmp_path / "elsewhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await pilot.press("m")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")
@@ -28,8 +30,8 @@ async def test_the_minutes_of_the_open_meeting_are_copied_and_written(face, plan
         )
 
 
-async def test_enter_on_the_card_of_its_changes_opens_them(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_enter_on_the_card_of_its_changes_opens_them(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
         await pilot.press("m")
         await until(pilot, lambda: type(app.screen).__name__ == "MeetingsScreen" and app.screen.row_id, "the meetings")

@@ -14,16 +14,16 @@ async def on_item(app, pilot, until, item_id):
     await until(pilot, lambda: app.screen.item_id == item_id, item_id)
 
 
-async def test_a_key_that_does_not_apply_says_why(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_key_that_does_not_apply_says_why(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await on_item(app, pilot, until, "HR-1")
         await pilot.press("s")
         await until(pilot, lambda: REFUSED.split(" have")[0] in " ".join(screen_text(app).split()), "the reason")
         assert not app.screen.is_modal
 
 
-async def test_the_palette_lists_what_does_not_apply_last_and_with_the_reason(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_palette_lists_what_does_not_apply_last_and_with_the_reason(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("slash", *"status:active", "ctrl+p", *"archive")
         await until(pilot, lambda: "Archival Plan" in screen_text(app) or "Archive " in screen_text(app), "commands")
         await until(pilot, lambda: "Archive" in screen_text(app), "the command")
@@ -38,25 +38,25 @@ async def test_the_palette_lists_what_does_not_apply_last_and_with_the_reason(fa
         assert "status" not in str(app.screen.focused.id)
 
 
-async def test_the_only_item_found_is_opened_where_the_list_hides_items(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_the_only_item_found_is_opened_where_the_list_hides_items(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         await pilot.press("slash", *"aids", "enter")
         await until(pilot, lambda: app.screen.has_class("-reading"), "the item")
         assert "HR-1.1   activity" in screen_text(app)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("slash", *"aids", "enter")
         await until(pilot, lambda: app.screen.focused is app.screen.outline, "the tree beside the item")
 
 
-async def test_blame_opens_the_item_that_it_is_shown_in(face, plan_repo, until):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_blame_opens_the_item_that_it_is_shown_in(open_app, plan_repo, until):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.1")
         await pilot.press("b")
         await until(pilot, lambda: app.screen.pane.display, "the item")
 
 
-async def test_the_footer_counts_the_commands_it_has_no_room_for(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_the_footer_counts_the_commands_it_has_no_room_for(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.1")
         await until(pilot, lambda: "s Status" in screen_text(app), "the keys of the item")
         footer = screen_text(app).splitlines()[-1]
@@ -66,10 +66,10 @@ async def test_the_footer_counts_the_commands_it_has_no_room_for(face, plan_repo
         await until(pilot, lambda: app.screen.is_modal, "the help")
 
 
-async def test_the_cursor_goes_to_the_next_agreement_to_be_linked(face, plan_repo, until):
+async def test_the_cursor_goes_to_the_next_agreement_to_be_linked(open_app, plan_repo, until):
     from rcm_tui.workflow import agreements
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         for text in ("OPEN ALL DOORS", "CLOSE ALL DOORS"):
             await app.record(lambda workspace, text=text: agreements.add(workspace, "2006-11-rcgm", {"en": text}))
         await pilot.press("m")
@@ -88,12 +88,12 @@ async def test_the_cursor_goes_to_the_next_agreement_to_be_linked(face, plan_rep
         assert app.plan.meetings["2006-11-rcgm"].agreements
 
 
-async def test_moving_an_activity_asks_before_it_drops_the_actions_it_implements(face, plan_repo, until, run_git):
+async def test_moving_an_activity_asks_before_it_drops_the_actions_it_implements(open_app, plan_repo, until, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     if "actions:" not in path.read_text():
         path.write_text(path.read_text() + "actions: [bdr]\n")
         run_git(plan_repo, "commit", "-qam", "Actions\n\nMeeting: none\n")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.1")
         await pilot.press("M")
         await until(pilot, lambda: app.screen.is_modal, "where to")
@@ -110,22 +110,22 @@ def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().replace("INCLUDE AIDS", "INCLUDE 👨‍👩‍👧‍👦 AIDS"))
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(plan_repo, NO_COLOR="1")
-        face.sees("RESPECT FOR THE RIGHTS")
-        face.press("d")
-        face.sees("the last record")
-        face.press("Escape")
-        face.until(lambda: "the last record" not in face.screen(), "the plan again")
-        face.press("q")
-        face.until(lambda: face.ended() == "0", "the end")
+        program = open_terminal(plan_repo, NO_COLOR="1")
+        program.sees("RESPECT FOR THE RIGHTS")
+        program.press("d")
+        program.sees("the last record")
+        program.press("Escape")
+        program.until(lambda: "the last record" not in program.screen(), "the plan again")
+        program.press("q")
+        program.until(lambda: program.ended() == "0", "the end")
 
 
 async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening_is_asked_about(
-    face, plan_repo, until, screen_text
+    open_app, plan_repo, until, screen_text
 ):
     from rcm_tui.workflow import edit, meetings
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         for digit, screen in (("1", "HomeScreen"), ("3", "MeetingsScreen"), ("5", "CalendarScreen")):
             await app.record(lambda workspace: edit.set_status(workspace, "HR-1.2", "completed"))
             await pilot.press(digit)
@@ -141,8 +141,8 @@ async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening
         assert app.plan.meetings[planned].status == "open"
 
 
-async def test_digits_lead_from_screen_to_screen(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_digits_lead_from_screen_to_screen(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         for digit, screen in (
             ("4", "RequestsScreen"),
             ("6", "ChangesScreen"),
@@ -161,15 +161,15 @@ async def test_digits_lead_from_screen_to_screen(face, plan_repo, until, screen_
 @needs_terminal[1]
 def test_words_typed_right_after_the_slash_are_no_commands(home, plan_repo):
     with rcm_terminals(home) as open_terminal:
-        face = open_terminal(plan_repo)
-        face.sees("RESPECT FOR THE RIGHTS")
-        face.type("/aids")
-        face.sees("1 item")
-        assert "Only" not in face.screen()
+        program = open_terminal(plan_repo)
+        program.sees("RESPECT FOR THE RIGHTS")
+        program.type("/aids")
+        program.sees("1 item")
+        assert "Only" not in program.screen()
 
 
-async def test_a_status_is_not_offered_for_an_objective_marked_or_not(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_status_is_not_offered_for_an_objective_marked_or_not(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await on_item(app, pilot, until, "HR-1")
         await pilot.press("s")
         await until(pilot, lambda: "have a status" in screen_text(app), "the reason")
@@ -184,8 +184,8 @@ async def test_a_status_is_not_offered_for_an_objective_marked_or_not(face, plan
         await until(pilot, lambda: app.screen.is_modal, "the statuses")
 
 
-async def test_archiving_the_last_item_found_goes_on_with_the_next_item(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_archiving_the_last_item_found_goes_on_with_the_next_item(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.2")
         await pilot.press("slash")
         app.screen.focused.insert("id:HR-1.2", 0)
@@ -198,8 +198,8 @@ async def test_archiving_the_last_item_found_goes_on_with_the_next_item(face, pl
         await until(pilot, lambda: "HR-2   objective" in screen_text(app), "what it says")
 
 
-async def test_a_window_that_was_too_small_goes_on_where_the_person_was(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_window_that_was_too_small_goes_on_where_the_person_was(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.1")
         await pilot.press("e")
         await until(pilot, lambda: "F1 Help" in screen_text(app), "the form")
@@ -211,8 +211,8 @@ async def test_a_window_that_was_too_small_goes_on_where_the_person_was(face, pl
         await until(pilot, lambda: "F1 Help" in screen_text(app), "the key that helps in a field")
 
 
-async def test_a_form_records_who_proposed_what_is_typed(face, plan_repo, until, screen_text, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_form_records_who_proposed_what_is_typed(open_app, plan_repo, until, screen_text, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await on_item(app, pilot, until, "HR-1.1")
         await pilot.press("e")
         await until(pilot, lambda: "F1 Help" in screen_text(app), "the form")

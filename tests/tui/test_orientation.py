@@ -34,8 +34,8 @@ async def at_activities(app, pilot, until):
     await until(pilot, lambda: app.screen.marked == ("HR-1.1", "HR-1.2"), "both marked")
 
 
-async def test_the_marked_are_counted_and_edited_in_one_record(face, plan_repo, until, screen_text, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_marked_are_counted_and_edited_in_one_record(open_app, plan_repo, until, screen_text, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await at_activities(app, pilot, until)
         await until(pilot, lambda: "marked: 2" in screen_text(app).splitlines()[1], "the count")
         assert "▌" in screen_text(app)
@@ -50,14 +50,14 @@ async def test_the_marked_are_counted_and_edited_in_one_record(face, plan_repo, 
         await until(pilot, lambda: not app.screen.marked, "no marks any more")
 
 
-async def test_a_field_of_the_marked_is_chosen_by_its_words(face, plan_repo, until, screen_text):
+async def test_a_field_of_the_marked_is_chosen_by_its_words(open_app, plan_repo, until, screen_text):
     async def choose(pilot, app, label):
         await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "a choice")
         words = [choice.shown.plain for choice in app.screen.choices]
         place = next(at for at, shown in enumerate(words) if label in shown)
         await pilot.press(*["down"] * ((place - app.screen.query_one("ChoiceList").highlighted) % len(words)), "enter")
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await at_activities(app, pilot, until)
         await pilot.press("e")
         await until(pilot, lambda: "Responsible: add" in screen_text(app), "the fields in words")
@@ -79,8 +79,8 @@ async def test_a_field_of_the_marked_is_chosen_by_its_words(face, plan_repo, unt
         await until(pilot, lambda: {app.plan.items[i].status for i in ("HR-1.1", "HR-1.2")} == {"postponed"}, "both")
 
 
-async def test_the_marked_are_moved_in_one_record(face, plan_repo, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_marked_are_moved_in_one_record(open_app, plan_repo, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         await at_activities(app, pilot, until)
         await pilot.press("M")
         await until(pilot, lambda: type(app.screen).__name__ == "MoveDialog", "the question")
@@ -94,8 +94,8 @@ async def test_the_marked_are_moved_in_one_record(face, plan_repo, until, run_gi
         assert run_git(plan_repo, "rev-list", "--count", "HEAD").strip() == "2"
 
 
-async def test_an_agreement_leads_to_the_marked(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_agreement_leads_to_the_marked(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await at_activities(app, pilot, until)
         await pilot.press("g")
         await until(pilot, lambda: type(app.screen).__name__ == "AgreementForm", "the form")
@@ -104,8 +104,8 @@ async def test_an_agreement_leads_to_the_marked(face, plan_repo, until):
         assert app.plan.meetings["2006-11-rcgm"].agreements[2].items == ("HR-1.1", "HR-1.2")
 
 
-async def test_the_tabs_count_what_waits(face, plan_repo, until, screen_text):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_the_tabs_count_what_waits(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         waiting = len(app.plan.agreements_to_place())
         await until(pilot, lambda: f"3 Meetings {waiting}  4 Requests 1  5" in screen_text(app).splitlines()[0], "both")
         file = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
@@ -114,8 +114,8 @@ async def test_the_tabs_count_what_waits(face, plan_repo, until, screen_text):
         await until(pilot, lambda: "6 Chg. 1  7" in screen_text(app).splitlines()[0], "the edit")
 
 
-async def test_hits_are_marked_and_walked_through(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_hits_are_marked_and_walked_through(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = app.screen
         await pilot.press("slash", *"migra")
         await until(pilot, lambda: screen.outline.found and len(screen.outline.found.matches) > 1, "the items")
@@ -130,11 +130,11 @@ async def test_hits_are_marked_and_walked_through(face, plan_repo, until):
         assert screen.item_id == first
 
 
-async def test_the_panes_are_divided_by_keys_and_mouse_zoomed_and_remembered(face, plan_repo, until):
+async def test_the_panes_are_divided_by_keys_and_mouse_zoomed_and_remembered(open_app, plan_repo, until):
     def widths(screen):
         return [screen.query_one(f"#{name}-pane").outer_size.width for name in ("list", "detail")]
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = app.screen
         before = widths(screen)
         await pilot.press("greater_than_sign", "greater_than_sign")
@@ -149,28 +149,28 @@ async def test_the_panes_are_divided_by_keys_and_mouse_zoomed_and_remembered(fac
         await pilot.mouse_up(offset=(40, 20))
         await until(pilot, lambda: 38 <= widths(screen)[0] <= 42, "a narrower list")
         dragged = widths(screen)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await until(pilot, lambda: widths(app.screen) == dragged, "the panes as they were")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: widths(app.screen)[0] == 80, "one pane")
 
 
-async def test_capitals_are_shown_in_sentence_case_and_the_files_stay(face, plan_repo, until, screen_text, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_capitals_are_shown_in_sentence_case_and_the_files_stay(open_app, plan_repo, until, screen_text, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         app.screen.go_to("HR-1.1")
         await pilot.press("f4")
         await until(pilot, lambda: "Hold a workshop on smuggling" in screen_text(app), "the tree")
         await until(pilot, lambda: "next meeting of RCGM" in screen_text(app), "the item")
         assert run_git(plan_repo, "status", "--porcelain") == ""
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         app.screen.go_to("HR-1.1")
         await until(pilot, lambda: "Hold a workshop on smuggling" in screen_text(app), "as it was left")
         await pilot.press("f4")
         await until(pilot, lambda: "HOLD A WORKSHOP" in screen_text(app), "as the file has it")
 
 
-async def test_the_activities_are_grouped_and_that_is_remembered(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_activities_are_grouped_and_that_is_remembered(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("v")
         await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the choice")
         await pilot.press("s")
@@ -184,14 +184,14 @@ async def test_the_activities_are_grouped_and_that_is_remembered(face, plan_repo
         assert "International Organization for Migration   1" in screen_text(app)
         await pilot.press("v", "d")
         await until(pilot, lambda: "2004   1" in screen_text(app) and "no date   1" in screen_text(app), "by date")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await until(pilot, lambda: "2004   1" in screen_text(app), "by date again")
         app.screen.go_to("HR-2")  # Which no group has.
         await until(pilot, lambda: app.screen.item_id == "HR-2", "the objective")
 
 
-async def test_the_line_between_the_panes_shows_which_has_the_focus(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_line_between_the_panes_shows_which_has_the_focus(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = app.screen
         accent = Color.parse(app.theme_variables["accent"])
         assert screen.detail.styles.border_left[1] != accent
@@ -201,11 +201,11 @@ async def test_the_line_between_the_panes_shows_which_has_the_focus(face, plan_r
         await until(pilot, lambda: screen.detail.styles.border_left[1] == accent, "the line in the accent")
 
 
-async def test_the_name_of_a_screen_is_there_where_no_meeting_is_open(face, plan_repo, until, screen_text, run_git):
+async def test_the_name_of_a_screen_is_there_where_no_meeting_is_open(open_app, plan_repo, until, screen_text, run_git):
     run_git(plan_repo, "rm", "-rq", "meetings")
     settings = plan_repo / "plan/plan.yaml"
     settings.write_text(re.sub(r"(?m)^as_of:.*\n", "", settings.read_text()) + "as_of: 2007-09-17\n")
-    async with face(plan_repo, size=(80, 24), language="es") as (app, pilot):
+    async with open_app(plan_repo, size=(80, 24), language="es") as (app, pilot):
         await pilot.press("3")
         await until(pilot, lambda: app.screen.NAME == "meetings", "the meetings")
         await until(pilot, lambda: "ninguna reunión abierta" in screen_text(app), "the header")

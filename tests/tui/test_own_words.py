@@ -21,8 +21,8 @@ def goals(tmp_path, small_plans, monkeypatch):
     return small_plans.copy({**files, **ITEMS}, tmp_path / "repo")
 
 
-async def test_goals_and_tasks_are_shown_and_changed(face, goals, until, screen_text):
-    async with face(goals) as (app, pilot):
+async def test_goals_and_tasks_are_shown_and_changed(open_app, goals, until, screen_text):
+    async with open_app(goals) as (app, pilot):
         await until(pilot, lambda: "Explain errors" in screen_text(app), "the tree")
         assert [row for row in app.screen.outline.row_ids if "." not in row] == ["G-1", "G-2"]
         app.screen.go_to("G-1.1")
@@ -45,11 +45,11 @@ async def test_goals_and_tasks_are_shown_and_changed(face, goals, until, screen_
         )
 
 
-async def test_a_bar_is_no_longer_than_its_room(face, goals, until):
+async def test_a_bar_is_no_longer_than_its_room(open_app, goals, until):
     """Where a status has more activities than any subject has, the numbers beside the bars stand in line, too."""
     task = "id: G-2.1\nnumber: 1\ntext: {en: Shorter messages}\nstatus: in-progress\n"
     (goals / "plan/G/G-2/G-2.1.yaml").write_text(task, "utf-8")
-    async with face(goals) as (app, pilot):
+    async with open_app(goals) as (app, pilot):
         await pilot.press("S")
         await until(pilot, lambda: app.screen.NAME == "status" and app.screen.report, "the figures")
         figures = app.screen.figures
@@ -58,10 +58,10 @@ async def test_a_bar_is_no_longer_than_its_room(face, goals, until):
             assert sum(count for _sign, count, _role in figure.pieces) <= figure.whole, figure.name
 
 
-async def test_examples_and_hints_of_a_form_are_those_of_the_plan(face, goals, until, screen_text):
+async def test_examples_and_hints_of_a_form_are_those_of_the_plan(open_app, goals, until, screen_text):
     for file in (goals / "plan/plan.yaml", goals / "meetings/2025-03-council.yaml"):
         file.write_text(file.read_text("utf-8").replace("COUNCIL", "TEAM"), "utf-8")
-    async with face(goals) as (app, pilot):
+    async with open_app(goals) as (app, pilot):
         await until(pilot, lambda: "Explain errors" in screen_text(app), "the tree")
         app.screen.go_to("G-1.1")
         await until(pilot, lambda: app.screen._shown == "G-1.1")

@@ -12,10 +12,10 @@ def by_hand(repo, name, old, new):
 
 
 async def test_problems_are_listed_with_their_place_and_the_editor_opens_there(
-    face, plan_repo, screen_text, until, tmp_path, monkeypatch
+    open_app, plan_repo, screen_text, until, tmp_path, monkeypatch
 ):
     by_hand(plan_repo, "plan/HR/HR-1/HR-1.2.yaml", "status: active", "status: actve")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: type(app.screen).__name__ == "ProblemsScreen" and app.screen.row_id, "the problems")
         await until(pilot, lambda: "HR-1.2.yaml:6:9" in screen_text(app), "the place")
@@ -39,17 +39,17 @@ def test_the_editor_is_told_the_line(tmp_path, monkeypatch):
     assert (tmp_path / "vi.said").read_text() == f"+7 {file}\n"
 
 
-async def test_no_problems_is_said(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_no_problems_is_said(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: "No problems:" in screen_text(app), "the sentence")
 
 
-async def test_what_is_wrong_with_several_is_said_once_above_them(face, plan_repo, screen_text, until):
+async def test_what_is_wrong_with_several_is_said_once_above_them(open_app, plan_repo, screen_text, until):
     for number in (1, 2):
         file = plan_repo / f"plan/HR/HR-1/HR-1.{number}.yaml"
         file.write_text(file.read_text(encoding="utf-8") + "source: {emphasis: none}\n", encoding="utf-8")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("exclamation_mark")
         await until(pilot, lambda: "is missing" in screen_text(app), "the problems")
         listed = [row.partition("│")[0].strip("▌ ").split() for row in screen_text(app).splitlines()]

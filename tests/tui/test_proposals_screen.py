@@ -9,7 +9,7 @@ from tests.delegates import Copy
 MX, US = "Delegation of Mexico", "Delegation of Canada"
 
 
-async def test_a_secretary_takes_in_a_copy_and_decides_it(face, plan_repo, screen_text, until, tmp_path):
+async def test_a_secretary_takes_in_a_copy_and_decides_it(open_app, plan_repo, screen_text, until, tmp_path):
     copy = Copy(publish(Workspace.open(plan_repo), PublicationRequest("docx")).content)
     first = copy.paragraph("HR_1_1")
     words = "".join(first.itertext()).split()[-1]
@@ -18,7 +18,7 @@ async def test_a_secretary_takes_in_a_copy_and_decides_it(face, plan_repo, scree
     copy.add_row(first, "A NEW ACTIVITY", 1, MX)
     file = tmp_path / "mexico.docx"
     file.write_bytes(copy.content())
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("O")
         await until(pilot, lambda: type(app.screen).__name__ == "ProposalsScreen", "the proposals")
         screen = app.screen

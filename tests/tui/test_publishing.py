@@ -35,13 +35,13 @@ async def written(app, pilot, until):
     return app.screen
 
 
-async def test_names_letters_that_no_font_has(plan_repo, folder, face, until, screen_text):
+async def test_names_letters_that_no_font_has(plan_repo, folder, open_app, until, screen_text):
     path = next(path for path in (plan_repo / "plan").rglob("*.yaml") if "WORKSHOP" in path.read_text("utf-8"))
     path.write_text(path.read_text(encoding="utf-8").replace("WORKSHOP", "WORKSHOP ሰላም", 1), encoding="utf-8")
     made = publish(Workspace.open(plan_repo), PublicationRequest("pdf", "plan"))
     if not made.remarks:
         skip_outside_ci("the fonts of this machine have every letter that is tried")
-    async with face(plan_repo, size=(120, 40)) as (app, pilot):
+    async with open_app(plan_repo, size=(120, 40)) as (app, pilot):
         await open_form(app, pilot, until)
         await pilot.press("tab", "p", "ctrl+s")
         await written(app, pilot, until)
@@ -50,8 +50,8 @@ async def test_names_letters_that_no_font_has(plan_repo, folder, face, until, sc
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
 @pytest.mark.parametrize("form", ["md", "docx"])
-async def test_publishes_the_plan_into_a_file(plan_repo, folder, face, until, screen_text, form, size):
-    async with face(plan_repo, size=size) as (app, pilot):
+async def test_publishes_the_plan_into_a_file(plan_repo, folder, open_app, until, screen_text, form, size):
+    async with open_app(plan_repo, size=size) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         assert "Publish it" in screen_text(app)
         await pilot.press("tab", form[0])
@@ -72,8 +72,8 @@ async def test_publishes_the_plan_into_a_file(plan_repo, folder, face, until, sc
         assert any(cell.endswith("HOLD A WORKSHOP ON SMUGGLING") for cell in cells)
 
 
-async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, folder, face, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, folder, open_app, until):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         fields = dialog.fields
         for choice in fields.what.chooser.choices:
@@ -95,8 +95,8 @@ async def test_what_can_be_chosen_follows_from_what_is_published(plan_repo, fold
         assert fields.paper.display is False  # a calendar has no pages
 
 
-async def test_the_name_that_a_person_gave_stays_and_its_ending_follows_the_format(plan_repo, folder, face, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_name_that_a_person_gave_stays_and_its_ending_follows_the_format(plan_repo, folder, open_app, until):
+    async with open_app(plan_repo) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
         fields.file.set_typed(str(folder / "mine.docx"))
         await pilot.press("tab", "m")
@@ -106,8 +106,8 @@ async def test_the_name_that_a_person_gave_stays_and_its_ending_follows_the_form
         assert fields.file.typed == "given.txt"
 
 
-async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         await pilot.press("c", "tab", "m", "ctrl+s")
         await until(pilot, lambda: "Say which country the sheet is for." in screen_text(app), "the complaint")
@@ -128,8 +128,8 @@ async def test_a_sheet_of_a_country_with_notes(plan_repo, folder, face, until, s
     assert (folder / made.name).read_bytes() == made.content
 
 
-async def test_nothing_is_overwritten_without_being_told_to(plan_repo, folder, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_nothing_is_overwritten_without_being_told_to(plan_repo, folder, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         await pilot.press("tab", "m")
         there = Path(dialog.fields.file.typed)
@@ -146,9 +146,9 @@ async def test_nothing_is_overwritten_without_being_told_to(plan_repo, folder, f
         assert there.read_text().startswith("#") or "HUMAN RIGHTS" in there.read_text()
 
 
-async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, folder, face, until):
+async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, folder, open_app, until):
     held = threading.Event()
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         app.workspace_thread.begin(lambda _workspace: held.wait(10))
         await pilot.press("ctrl+s")
@@ -164,9 +164,9 @@ async def test_while_it_is_made_the_screen_lives_and_escape_stops_it(plan_repo, 
 
 
 @pytest.mark.usefixtures("with_pip")
-async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, face, until, screen_text, monkeypatch):
+async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, open_app, until, screen_text, monkeypatch):
     monkeypatch.setitem(sys.modules, "docx", None)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "pip install" in screen_text(app), "the sentence")
@@ -175,8 +175,10 @@ async def test_a_missing_library_is_told_in_a_sentence(plan_repo, folder, face, 
     assert list(folder.iterdir()) == []
 
 
-async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(plan_repo, folder, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(
+    plan_repo, folder, open_app, until, screen_text
+):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         dialog.fields.file.set_typed(str(folder / "none" / "plan.docx"))
         await pilot.press("ctrl+s")
@@ -191,16 +193,16 @@ async def test_a_folder_that_is_not_there_or_may_not_be_written_is_told(plan_rep
 
 
 @pytest.mark.parametrize(("key", "what"), [("S", "status"), ("A", "archive"), ("R", "country"), ("d", "redline")])
-async def test_from_another_screen_what_it_shows_is_proposed(plan_repo, folder, face, until, key, what):
-    async with face(plan_repo) as (app, pilot):
+async def test_from_another_screen_what_it_shows_is_proposed(plan_repo, folder, open_app, until, key, what):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press(key)
         await until(pilot, lambda: type(app.screen).__name__ != "PlanScreen", "the other screen")
         dialog = await open_form(app, pilot, until)
         assert dialog.fields.what.typed == what
 
 
-async def test_a_site_is_written_into_a_folder(plan_repo, folder, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_site_is_written_into_a_folder(plan_repo, folder, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         await pilot.press("f")
         target = Path(dialog.fields.file.typed)
@@ -210,8 +212,8 @@ async def test_a_site_is_written_into_a_folder(plan_repo, folder, face, until, s
     assert (target / "index.html").is_file() and (target / "plan.html").is_file()
 
 
-async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo, folder, face, until):
-    async with face(plan_repo, size=(120, 50)) as (app, pilot):
+async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo, folder, open_app, until):
+    async with open_app(plan_repo, size=(120, 50)) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
         assert (
             not any(each.display for each in (fields.sections, fields.subject, fields.actor)) and fields.numbers.display
@@ -232,9 +234,9 @@ async def test_a_report_is_restricted_as_by_the_options_of_the_command(plan_repo
 
 @pytest.mark.parametrize("form", ["md", "eml"])
 async def test_the_sheets_of_all_countries_are_a_document_and_the_e_mails_a_folder(
-    plan_repo, folder, face, until, form
+    plan_repo, folder, open_app, until, form
 ):
-    async with face(plan_repo, size=(120, 50)) as (app, pilot):
+    async with open_app(plan_repo, size=(120, 50)) as (app, pilot):
         fields = (await open_form(app, pilot, until)).fields
         await pilot.press("c", "tab", form[0])
         fields.country.focus_control()

@@ -27,9 +27,9 @@ def close_meeting(repo, run_git):
     run_git(repo, "commit", "-qam", "Close it by hand\n\nMeeting: none\n")
 
 
-async def test_without_a_meeting_it_is_asked_once(face, plan_repo, until, run_git):
+async def test_without_a_meeting_it_is_asked_once(open_app, plan_repo, until, run_git):
     close_meeting(plan_repo, run_git)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         await pilot.press("enter")
@@ -44,9 +44,9 @@ async def test_without_a_meeting_it_is_asked_once(face, plan_repo, until, run_gi
         assert "After the minutes" in run_git(plan_repo, "log", "-1", "--format=%b")
 
 
-async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
+async def test_a_meeting_can_be_opened_first(open_app, plan_repo, until, run_git):
     close_meeting(plan_repo, run_git)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         app.screen.query_one(OptionList).highlighted = 1
@@ -56,10 +56,10 @@ async def test_a_meeting_can_be_opened_first(face, plan_repo, until, run_git):
         assert run_git(plan_repo, "log", "-2", "--format=%b").count("Meeting: 2007-05-rcgm") == 2
 
 
-async def test_backing_out_of_the_question_records_nothing(face, plan_repo, until, run_git):
+async def test_backing_out_of_the_question_records_nothing(open_app, plan_repo, until, run_git):
     close_meeting(plan_repo, run_git)
     head = run_git(plan_repo, "rev-parse", "HEAD")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, MeetingDialog), "the question")
         await pilot.press("escape")
@@ -68,9 +68,9 @@ async def test_backing_out_of_the_question_records_nothing(face, plan_repo, unti
         assert run_git(plan_repo, "rev-parse", "HEAD") == head
 
 
-async def test_without_an_identity_name_and_address_are_asked(face, plan_repo, until, run_git, home):
+async def test_without_an_identity_name_and_address_are_asked(open_app, plan_repo, until, run_git, home):
     (home / ".gitconfig").write_text("[user]\n\tuseConfigOnly = true\n")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, IdentityDialog), "the question")
         app.screen.query_one("#name", Input).value = "Ana Pérez"
@@ -90,10 +90,10 @@ async def test_without_an_identity_name_and_address_are_asked(face, plan_repo, u
         assert run_git(plan_repo, "log", "-1", "--format=%an <%ae>").strip() == "Ana Pérez <ana@example.org>"
 
 
-async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo, until, run_git):
+async def test_edits_by_hand_are_taken_along_only_when_asked_for(open_app, plan_repo, until, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text(path.read_text().replace("SMUGGLING", "TRAFFICKING"))
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         assert app.screen.focused is app.screen.query_one("#no", Button)
@@ -104,10 +104,10 @@ async def test_edits_by_hand_are_taken_along_only_when_asked_for(face, plan_repo
         assert "TRAFFICKING" in run_git(plan_repo, "show", "HEAD")
 
 
-async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_repo, until, run_git):
+async def test_records_are_made_in_order_and_quitting_waits_for_them(open_app, plan_repo, until, run_git):
     from rcm_tui.workflow import edit
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         wanted = ["completed", "planned", "postponed", "cancelled"]
         for each in wanted:
             app.record(lambda workspace, one=each: edit.set_status(workspace, "HR-1.2", one))
@@ -117,12 +117,12 @@ async def test_records_are_made_in_order_and_quitting_waits_for_them(face, plan_
     assert [subject.rpartition(" ")[2] for subject in subjects] == wanted
 
 
-async def test_a_refusal_is_told_in_a_sentence(face, plan_repo, until, run_git, screen_text):
+async def test_a_refusal_is_told_in_a_sentence(open_app, plan_repo, until, run_git, screen_text):
     hook = plan_repo / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)
     hook.write_text("#!/bin/sh\necho the hook says no >&2\nexit 1\n")
     hook.chmod(0o755)
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until)
         await until(pilot, lambda: isinstance(app.screen, MessageDialog), "the sentence")
         assert "the hook says no" in screen_text(app)
@@ -130,8 +130,8 @@ async def test_a_refusal_is_told_in_a_sentence(face, plan_repo, until, run_git, 
         await until(pilot, lambda: isinstance(app.screen, PlanScreen), "the plan again")
 
 
-async def test_a_dialog_is_not_quit_over(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_dialog_is_not_quit_over(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await begin(app, pilot, until, key="z")
         await until(pilot, lambda: app.screen.is_modal, "the dialog")
         await pilot.press("ctrl+q")
@@ -149,11 +149,11 @@ class Faulty(Command["PlanScreen"]):
         raise ZeroDivisionError("a fault [/nowhere]")
 
 
-async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(face, plan_repo, until, screen_text):
+async def test_a_fault_is_written_down_and_told_and_the_program_lives_on(open_app, plan_repo, until, screen_text):
     from rcm_tui.tui.command import BY_NAME
 
     BY_NAME.setdefault("test-faulty", Faulty())
-    async with face(plan_repo, expect_crash=True) as (app, pilot):
+    async with open_app(plan_repo, expect_crash=True) as (app, pilot):
         await app.screen.action_command("test-faulty")
         await until(pilot, lambda: "[/nowhere]" in screen_text(app), "the sentence")
         assert isinstance(app.screen, MessageDialog)

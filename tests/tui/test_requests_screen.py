@@ -11,8 +11,8 @@ async def open_requests(app, pilot, until):
     return app.screen
 
 
-async def test_a_request_says_who_is_asked_by_when_and_who_answered(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_request_says_who_is_asked_by_when_and_who_answered(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         await open_requests(app, pilot, until)
         await until(pilot, lambda: "1 of 2 recorded" in screen_text(app), "the count")
         text = screen_text(app)
@@ -28,21 +28,21 @@ async def test_a_request_says_who_is_asked_by_when_and_who_answered(face, plan_r
             assert reproach not in text.replace("translate", "")
 
 
-async def test_not_yet_is_said_only_where_the_ledger_is_complete(face, plan_repo, screen_text, until, run_git):
+async def test_not_yet_is_said_only_where_the_ledger_is_complete(open_app, plan_repo, screen_text, until, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().replace('due: "2006-08-15"\n', 'due: "2006-08-15"\n      ledger: complete\n'))
     run_git(plan_repo, "commit", "-q", "-a", "-m", "Ledger\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await open_requests(app, pilot, until)
         await until(pilot, lambda: "? not yet" in screen_text(app), "not yet")
 
 
-async def test_the_request_of_an_agreement_is_answered_and_leads_to_its_meeting(face, plan_repo, until):
+async def test_the_request_of_an_agreement_is_answered_and_leads_to_its_meeting(open_app, plan_repo, until):
     from rcm_tui.workflow import agreements
     from rcm_tui.workflow.edit import parse_assignment
 
     asked = [parse_assignment("request.from=MX"), parse_assignment("request.due=2006-12")]
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await app.record(lambda workspace: agreements.edit(workspace, "2006-11-rcgm", ["wqs"], asked))
         screen = await open_requests(app, pilot, until)
         await until(pilot, lambda: "2006-11-rcgm/wqs" in [row.id for row in screen.row_list.rows], "the request")
@@ -56,8 +56,8 @@ async def test_the_request_of_an_agreement_is_answered_and_leads_to_its_meeting(
         assert "2006-11-rcgm/wqs" not in [asked.key for asked in screen.requests if not asked.settled]
 
 
-async def test_by_country_is_a_grid_where_there_is_room(face, plan_repo, screen_text, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_by_country_is_a_grid_where_there_is_room(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_requests(app, pilot, until)
         await pilot.press("b")
         await until(pilot, lambda: screen.by_country and screen.row_id == "MX", "the countries")
@@ -72,7 +72,9 @@ def left(text):
     return [line.partition("│")[0] for line in text.splitlines()]
 
 
-async def test_by_country_is_a_list_in_a_narrow_window_with_many_requests(face, plan_repo, screen_text, until, run_git):
+async def test_by_country_is_a_list_in_a_narrow_window_with_many_requests(
+    open_app, plan_repo, screen_text, until, run_git
+):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     entries = "".join(
         f"  - id: b{each}c\n    text:\n      en: >-\n        ASK\n    request:\n      from: [members]\n"
@@ -82,40 +84,40 @@ async def test_by_country_is_a_list_in_a_narrow_window_with_many_requests(face, 
     more = plan_repo / "plan/HR/HR-2/HR-2.yaml"
     more.write_text(more.read_text() + "calendar:\n" + entries)
     run_git(plan_repo, "commit", "-q", "-a", "-m", "Many\n\nMeeting: none")
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         await open_requests(app, pilot, until)
         await pilot.press("b")
         await until(pilot, lambda: "1 of 41 recorded" in screen_text(app), "counts in place of a grid")
 
 
-async def test_enter_opens_the_item(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_enter_opens_the_item(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await open_requests(app, pilot, until)
         await pilot.press("enter")
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
         assert app.screen.item_id == "HR-1.1"
 
 
-async def test_nothing_asked_is_said(face, plan_repo, screen_text, until, run_git):
+async def test_nothing_asked_is_said(open_app, plan_repo, screen_text, until, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().split("    request:")[0])
     run_git(plan_repo, "commit", "-q", "-a", "-m", "No request\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("R")
         await until(pilot, lambda: "No answers are outstanding." in screen_text(app), "the sentence")
 
 
-async def test_answers_are_marked_from_the_request(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_answers_are_marked_from_the_request(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await open_requests(app, pilot, until)
         await pilot.press("w")
         await until(pilot, lambda: "Answer" in type(app.screen).__name__, "the ledger")
 
 
-async def test_an_answer_is_written_into_a_cell_of_the_grid(face, plan_repo, screen_text, until, run_git):
+async def test_an_answer_is_written_into_a_cell_of_the_grid(open_app, plan_repo, screen_text, until, run_git):
     from rcm_tui.workflow.requests import Found
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_requests(app, pilot, until)
         await pilot.press("v")
         await until(pilot, lambda: screen.is_grid and "1  HR-1.1" in screen_text(app), "the grid, and what it asks")
@@ -131,10 +133,10 @@ async def test_an_answer_is_written_into_a_cell_of_the_grid(face, plan_repo, scr
         assert "CA answered" in run_git(plan_repo, "log", "-1", "--format=%s")
 
 
-async def test_the_arrows_go_along_the_columns_and_then_beside_them(face, plan_repo, until):
+async def test_the_arrows_go_along_the_columns_and_then_beside_them(open_app, plan_repo, until):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text(path.read_text() + "calendar:\n  - id: bbc\n    text: {en: ASK}\n    request: {from: [MX]}\n")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_requests(app, pilot, until)
         await pilot.press("v")
         await until(pilot, lambda: screen.is_grid and screen.row_id == "MX", "the grid")
@@ -148,10 +150,10 @@ async def test_the_arrows_go_along_the_columns_and_then_beside_them(face, plan_r
         assert screen.asked.key == asked[0]
 
 
-async def test_settled_requests_are_shown_when_asked_for(face, plan_repo, until, run_git):
+async def test_settled_requests_are_shown_when_asked_for(open_app, plan_repo, until, run_git):
     from rcm_tui.workflow import requests
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_requests(app, pilot, until)
         asked = screen.asked
         await app.record(lambda workspace: requests.answer(workspace, asked.owner, asked.member, ["CA"]))

@@ -11,8 +11,8 @@ def field(app) -> Input:
     return app.screen.query_one("#filter Input", Input)
 
 
-async def test_values_are_listed_and_the_right_arrow_takes_the_first(face, plan_repo, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_values_are_listed_and_the_right_arrow_takes_the_first(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("slash", *"aids status:")
         await until(pilot, lambda: "completed" in screen_text(app), "the values")
         await pilot.press(*"act")
@@ -22,10 +22,10 @@ async def test_values_are_listed_and_the_right_arrow_takes_the_first(face, plan_
         await until(pilot, lambda: "→ takes" not in screen_text(app), "nothing left to take")
 
 
-async def test_a_filter_is_saved_found_again_by_its_name_and_removed(face, plan_repo, until, screen_text, capsys):
+async def test_a_filter_is_saved_found_again_by_its_name_and_removed(open_app, plan_repo, until, screen_text, capsys):
     from rcm_tui.cli.app import main
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("f")
         await until(pilot, lambda: "No filter is saved yet" in screen_text(app), "what to do first")
         await pilot.press("slash", *"aids", "ctrl+s")

@@ -51,17 +51,17 @@ printf -- '-----BEGIN PGP SIGNATURE-----\\n\\nx\\n-----END PGP SIGNATURE-----\\n
 @pytest.mark.needs("tmux")
 def test_the_passphrase_is_asked_and_the_record_made(terminal, plan_repo, run_git, tmp_path):
     signs_with(run_git, plan_repo, tmp_path / "sign", f'[ "$p" = "cq secret" ] || exit 1\n{SIGNED}')
-    face = terminal(plan_repo)
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "s", "c")
-    face.sees("Passphrase:")
-    face.type("cq secret")
-    face.press("Enter")
-    face.until(lambda: subject(run_git, plan_repo) == "HR-1.2: status active -> completed", "the record")
-    face.sees("RESPECT FOR THE RIGHTS")
+    interface = terminal(plan_repo)
+    interface.sees("RESPECT FOR THE RIGHTS")
+    interface.press("j", "l", "j", "j", "s", "c")
+    interface.sees("Passphrase:")
+    interface.type("cq secret")
+    interface.press("Enter")
+    interface.until(lambda: subject(run_git, plan_repo) == "HR-1.2: status active -> completed", "the record")
+    interface.sees("RESPECT FOR THE RIGHTS")
     assert "gpgsig" in run_git(plan_repo, "cat-file", "commit", "HEAD")
-    face.press("q")
-    face.until(lambda: face.ended() == "0", "the end")
+    interface.press("q")
+    interface.until(lambda: interface.ended() == "0", "the end")
 
 
 @pytest.mark.terminal
@@ -69,19 +69,19 @@ def test_the_passphrase_is_asked_and_the_record_made(terminal, plan_repo, run_gi
 def test_a_wrong_passphrase_is_told_and_the_interface_goes_on(terminal, plan_repo, run_git, tmp_path):
     signs_with(run_git, plan_repo, tmp_path / "sign", "exit 1")
     before = subject(run_git, plan_repo)
-    face = terminal(plan_repo)
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "s", "c")
-    face.sees("Passphrase:")
-    face.type("wrong")
-    face.press("Enter")
-    face.sees("Nothing was recorded")
+    interface = terminal(plan_repo)
+    interface.sees("RESPECT FOR THE RIGHTS")
+    interface.press("j", "l", "j", "j", "s", "c")
+    interface.sees("Passphrase:")
+    interface.type("wrong")
+    interface.press("Enter")
+    interface.sees("Nothing was recorded")
     assert subject(run_git, plan_repo) == before
     assert not run_git(plan_repo, "status", "--porcelain")
-    face.press("Escape")
-    face.until(lambda: "Nothing was recorded" not in face.screen(), "the dialog gone")
-    face.press("q")
-    face.until(lambda: face.ended() == "0", "the end")
+    interface.press("Escape")
+    interface.until(lambda: "Nothing was recorded" not in interface.screen(), "the dialog gone")
+    interface.press("q")
+    interface.until(lambda: interface.ended() == "0", "the end")
 
 
 @pytest.mark.terminal
@@ -89,14 +89,14 @@ def test_a_wrong_passphrase_is_told_and_the_interface_goes_on(terminal, plan_rep
 def test_giving_up_at_the_question_ends_the_record_and_not_the_program(terminal, plan_repo, run_git, tmp_path):
     signs_with(run_git, plan_repo, tmp_path / "sign", SIGNED)
     before = subject(run_git, plan_repo)
-    face = terminal(plan_repo)
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "s", "c")
-    face.sees("Passphrase:")
-    face.press("C-c")
-    face.sees("Not recorded")
+    interface = terminal(plan_repo)
+    interface.sees("RESPECT FOR THE RIGHTS")
+    interface.press("j", "l", "j", "j", "s", "c")
+    interface.sees("Passphrase:")
+    interface.press("C-c")
+    interface.sees("Not recorded")
     assert subject(run_git, plan_repo) == before
-    assert not face.ended()
+    assert not interface.ended()
 
 
 def test_a_closing_asks_before_anything_is_recorded(plan_repo, run_git):

@@ -227,10 +227,10 @@ class Files:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_every_screen_looks_as_it_did(face, sample, rest, screen_text, look):
+async def test_every_screen_looks_as_it_did(open_app, sample, rest, screen_text, look):
     size, language, theme, walk = LOOKS[look]
     files = Files(FOLDER / look)
-    async with face(sample, size=size, language=language) as (app, pilot):
+    async with open_app(sample, size=size, language=language) as (app, pilot):
         app.theme = theme
         for step in re.findall(r'"[^"]*"|\S+', walk):
             if step.startswith('"'):
@@ -271,12 +271,12 @@ def rare(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Screen]]:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_what_comes_up_rarely_looks_as_it_did(face, sample, rest, until, tmp_path, look):
+async def test_what_comes_up_rarely_looks_as_it_did(open_app, sample, rest, until, tmp_path, look):
     size, language, theme, _walk = LOOKS[look]
     files = Files(FOLDER / f"rare-{look}")
     table = tmp_path / "log.xlsx"
     table.write_bytes(workbook([["No", "Action", "Place", "Comments"], ["1", "Water roses", "Garden", "Every day"]]))
-    async with face(sample, size=size, language=language) as (app, pilot):
+    async with open_app(sample, size=size, language=language) as (app, pilot):
         app.theme = theme
         for name, dialog in rare(app.plan, list(islice(records(app.snapshot.git), 3))):
             app.push_screen(dialog)

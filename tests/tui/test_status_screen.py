@@ -20,8 +20,8 @@ async def go_to(screen, pilot, until, row_id):
     await until(pilot, lambda: screen._shown == row_id, row_id)
 
 
-async def test_the_figures_are_those_of_the_report(plan_repo, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_figures_are_those_of_the_report(plan_repo, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         said = {name: figure.words for name, figure in screen.figures.items()}
         assert said["subject:HR"] == "2"
@@ -36,8 +36,8 @@ async def test_the_figures_are_those_of_the_report(plan_repo, face, until, scree
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
-async def test_from_a_figure_to_its_items_and_from_there_to_the_item(plan_repo, face, until, screen_text, size):
-    async with face(plan_repo, size=size) as (app, pilot):
+async def test_from_a_figure_to_its_items_and_from_there_to_the_item(plan_repo, open_app, until, screen_text, size):
+    async with open_app(plan_repo, size=size) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "subject:HR")
         await pilot.press("enter")
@@ -50,8 +50,8 @@ async def test_from_a_figure_to_its_items_and_from_there_to_the_item(plan_repo, 
         assert app.screen.item_id == "HR-1.1"
 
 
-async def test_a_request_opens_at_its_entry(plan_repo, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_request_opens_at_its_entry(plan_repo, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "country:CA")
         assert "not recorded" in screen_text(app)
@@ -62,8 +62,8 @@ async def test_a_request_opens_at_its_entry(plan_repo, face, until, screen_text)
         await until(pilot, lambda: getattr(app.screen, "item_id", "") == "HR-1.1", "the item")
 
 
-async def test_an_agreement_leads_to_its_meeting(plan_repo, face, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_agreement_leads_to_its_meeting(plan_repo, open_app, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "agreements")
         await pilot.press("enter")
@@ -74,8 +74,8 @@ async def test_an_agreement_leads_to_its_meeting(plan_repo, face, until):
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
 
 
-async def test_an_empty_figure_says_so_and_escape_goes_back(plan_repo, face, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_empty_figure_says_so_and_escape_goes_back(plan_repo, open_app, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "quiet")
         assert "Not known yet" in screen_text(app)
@@ -85,8 +85,8 @@ async def test_an_empty_figure_says_so_and_escape_goes_back(plan_repo, face, unt
         await until(pilot, lambda: type(app.screen).__name__ == "PlanScreen", "the plan")
 
 
-async def test_a_new_plan_is_counted_again_with_the_cursor_where_it_was(plan_repo, face, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_new_plan_is_counted_again_with_the_cursor_where_it_was(plan_repo, open_app, until):
+    async with open_app(plan_repo) as (app, pilot):
         screen = await open_status(app, pilot, until)
         await go_to(screen, pilot, until, "status:active")
         path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
@@ -97,7 +97,7 @@ async def test_a_new_plan_is_counted_again_with_the_cursor_where_it_was(plan_rep
         assert "status:ongoing" not in screen.figures
 
 
-async def test_it_speaks_spanish(plan_repo, face, until, screen_text):
-    async with face(plan_repo, language="es") as (app, pilot):
+async def test_it_speaks_spanish(plan_repo, open_app, until, screen_text):
+    async with open_app(plan_repo, language="es") as (app, pilot):
         await open_status(app, pilot, until)
         assert "DERECHOS HUMANOS" in screen_text(app)

@@ -25,10 +25,10 @@ async def opened(app, pilot, until):
     await until(pilot, lambda: on_sync(app) and app.screen.remote, "the screen")
 
 
-async def test_nothing_is_fetched_before_it_is_asked_for(office, face, until, screen_text):
+async def test_nothing_is_fetched_before_it_is_asked_for(office, open_app, until, screen_text):
     office.ana("set", "HR-1.2", "status=completed")
     office.ana("sync")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await until(pilot, lambda: "Everything is synchronised" in screen_text(app), "the state")
         await pilot.press("f5")
@@ -40,11 +40,11 @@ async def test_nothing_is_fetched_before_it_is_asked_for(office, face, until, sc
         await until(pilot, lambda: on_sync(app) and app.plan.items["HR-1.2"].status == "completed", "the plan")
 
 
-async def test_a_question_is_settled_and_all_of_it_sent(office, face, until, screen_text):
+async def test_a_question_is_settled_and_all_of_it_sent(office, open_app, until, screen_text):
     office.ana("set", "HR-1.2", "status=completed", "-m", "Held in May")
     office.ana("sync")
     office.luis("set", "HR-1.2", "status=cancelled")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("s")
         await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
@@ -67,13 +67,13 @@ async def test_a_question_is_settled_and_all_of_it_sent(office, face, until, scr
     assert office.ana.head == office.luis.head
 
 
-async def test_records_are_told_in_words_and_the_header_counts_what_is_left(office, face, until, screen_text):
+async def test_records_are_told_in_words_and_the_header_counts_what_is_left(office, open_app, until, screen_text):
     for clone, status in ((office.ana, "completed"), (office.luis, "cancelled")):
         clone("set", "HR-1.1", f"status={status}")
         clone("set", "HR-1.2", f"status={status}")
         if clone is office.ana:
             clone("sync")
-    async with face(office.luis.root, language="es") as (app, pilot):
+    async with open_app(office.luis.root, language="es") as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("f5")
         await until(pilot, lambda: "curso → cancelada" in screen_text(app), "what was recorded, in Spanish")
@@ -88,11 +88,11 @@ async def test_records_are_told_in_words_and_the_header_counts_what_is_left(offi
     assert "HR-1.2: status active → completed" in words and "->" not in words
 
 
-async def test_a_third_value_is_written(office, face, until):
+async def test_a_third_value_is_written(office, open_app, until):
     office.ana("set", "HR-1.2", "text.en=OF ANA")
     office.ana("sync")
     office.luis("set", "HR-1.2", "text.en=OF LUIS")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("s")
         await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
@@ -104,8 +104,8 @@ async def test_a_third_value_is_written(office, face, until):
     office.luis("audit", "--anew")
 
 
-async def test_the_first_time_asks_for_the_place(face, plan_repo, until, screen_text, tmp_path):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_first_time_asks_for_the_place(open_app, plan_repo, until, screen_text, tmp_path):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("F")
         await until(pilot, lambda: "This plan is not shared yet" in screen_text(app), "the sentence")
         await pilot.press("w")
@@ -115,19 +115,19 @@ async def test_the_first_time_asks_for_the_place(face, plan_repo, until, screen_
     assert (tmp_path / "shared.git" / "HEAD").exists()
 
 
-async def test_offline_is_a_sentence(office, face, until, screen_text):
+async def test_offline_is_a_sentence(office, open_app, until, screen_text):
     office.shared.rename(office.shared.with_name("away"))
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("f5")
         await until(pilot, lambda: "cannot be reached" in screen_text(app), "the sentence")
 
 
-async def test_a_third_value_that_cannot_be_is_asked_for_again(office, face, until, screen_text):
+async def test_a_third_value_that_cannot_be_is_asked_for_again(office, open_app, until, screen_text):
     office.ana("set", "HR-1.2", "status=completed")
     office.ana("sync")
     office.luis("set", "HR-1.2", "status=cancelled")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("s")
         for words in ("_banana", "postponed"):
@@ -141,10 +141,10 @@ async def test_a_third_value_that_cannot_be_is_asked_for_again(office, face, unt
         await until(pilot, lambda: app.plan.items["HR-1.2"].status == "postponed", "the plan")
 
 
-async def test_it_is_fetched_regularly_where_a_person_wants_that(office, face, until, screen_text):
+async def test_it_is_fetched_regularly_where_a_person_wants_that(office, open_app, until, screen_text):
     office.ana("set", "HR-1.2", "status=completed")
     office.ana("sync")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         app.run_in_background(fetch_regularly(lambda: app.snapshot, app.reload, app.toast, minute=0.01))
         assert "to take over" not in screen_text(app)
@@ -156,11 +156,11 @@ async def test_it_is_fetched_regularly_where_a_person_wants_that(office, face, u
         assert app.plan.items["HR-1.2"].status == "active"
 
 
-async def test_what_was_added_below_an_archived_objective_goes_below_another(office, face, until, screen_text):
+async def test_what_was_added_below_an_archived_objective_goes_below_another(office, open_app, until, screen_text):
     office.ana("archive", "HR-2", "-m", "Over", "--yes")
     office.ana("sync")
     office.luis("add", "HR-2", "--text", "OF LUIS")
-    async with face(office.luis.root) as (app, pilot):
+    async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("s")
         await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")

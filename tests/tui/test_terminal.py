@@ -1,4 +1,4 @@
-"""The face in a real terminal: what only a terminal shows."""
+"""The program in a real terminal: what only a terminal shows."""
 
 from __future__ import annotations
 
@@ -16,28 +16,30 @@ def terminal(home):
 
 
 def test_keys_typed_faster_than_the_screen_is_drawn_are_not_lost(terminal, plan_repo, run_git):
-    face = terminal(plan_repo)
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "s", "c")  # to HR-1.2, unfolding on the way
-    face.until(
+    program = terminal(plan_repo)
+    program.sees("RESPECT FOR THE RIGHTS")
+    program.press("j", "l", "j", "j", "s", "c")  # to HR-1.2, unfolding on the way
+    program.until(
         lambda: "HR-1.2: status active -> completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record"
     )
-    face.press("/", *"aids q")
-    face.sees("/ aids q")
-    face.press("Escape")
-    face.until(
-        lambda: "/ aids" not in face.screen(), "the filter gone"
+    program.press("/", *"aids q")
+    program.sees("/ aids q")
+    program.press("Escape")
+    program.until(
+        lambda: "/ aids" not in program.screen(), "the filter gone"
     )  # a key right behind Escape would make Alt of it, in any terminal
-    face.press("q")
-    face.until(lambda: face.ended() == "0", "the end")
+    program.press("q")
+    program.until(lambda: program.ended() == "0", "the end")
 
 
 def test_ids_are_copied_by_the_terminal(terminal, plan_repo):
-    face = terminal(plan_repo)
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "y")
-    face.sees("Copied: HR-1")
-    face.until(lambda: face.tmux("list-buffers") and face.tmux("show-buffer") == "HR-1", "the terminal's clipboard")
+    program = terminal(plan_repo)
+    program.sees("RESPECT FOR THE RIGHTS")
+    program.press("j", "y")
+    program.sees("Copied: HR-1")
+    program.until(
+        lambda: program.tmux("list-buffers") and program.tmux("show-buffer") == "HR-1", "the terminal's clipboard"
+    )
 
 
 def editor(path, script):
@@ -50,11 +52,11 @@ def test_the_persons_editor_edits_the_file_and_what_it_saves_is_recorded(termina
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text("# by hand\n" + path.read_text() + "colour: green\n")
     run_git(plan_repo, "commit", "-qam", "A comment\n\nMeeting: none\n")
-    face = terminal(plan_repo, EDITOR=editor(tmp_path / "ed", 'sed -i "s/SMUGGLING/TRAFFICKING/" "$1"'))
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "E")
-    face.sees("TRAFFICKING")
-    face.until(lambda: "Item: HR-1.2" in run_git(plan_repo, "log", "-1", "--format=%b"), "the record")
+    program = terminal(plan_repo, EDITOR=editor(tmp_path / "ed", 'sed -i "s/SMUGGLING/TRAFFICKING/" "$1"'))
+    program.sees("RESPECT FOR THE RIGHTS")
+    program.press("j", "l", "j", "j", "E")
+    program.sees("TRAFFICKING")
+    program.until(lambda: "Item: HR-1.2" in run_git(plan_repo, "log", "-1", "--format=%b"), "the record")
     changed = [line for line in run_git(plan_repo, "show", "--format=", "HEAD").splitlines() if line[:1] in "+-"]
     assert [line[1:].strip() for line in changed if line[:3] not in ("+++", "---")] == [
         "HOLD A WORKSHOP ON SMUGGLING",
@@ -68,10 +70,10 @@ def test_what_the_editor_breaks_is_told_and_can_be_mended_at_once(terminal, plan
     script = f'if [ -e {first} ]; then sed -i "s/nonsense/completed/" "$1"; else touch {first}; ' + (
         'sed -i "s/status: active/status: nonsense/" "$1"; fi'
     )
-    face = terminal(plan_repo, EDITOR=editor(tmp_path / "ed", script))
-    face.sees("RESPECT FOR THE RIGHTS")
-    face.press("j", "l", "j", "j", "E")
-    face.sees("This cannot be recorded yet")
-    face.sees("HR-1.2.yaml:")
-    face.press("Enter")  # the answer that loses nothing: edit again
-    face.until(lambda: "status active -> completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record")
+    program = terminal(plan_repo, EDITOR=editor(tmp_path / "ed", script))
+    program.sees("RESPECT FOR THE RIGHTS")
+    program.press("j", "l", "j", "j", "E")
+    program.sees("This cannot be recorded yet")
+    program.sees("HR-1.2.yaml:")
+    program.press("Enter")  # the answer that loses nothing: edit again
+    program.until(lambda: "status active -> completed" in run_git(plan_repo, "log", "-1", "--format=%s"), "the record")

@@ -15,10 +15,10 @@ from rcm_tui.workflow.workspace import Workspace
 ARGUMENTS = {"history": ("HR-1.1",), "minutes": ("2006-11-rcgm",), "meeting-mode": ("2006-11-rcgm",)}
 
 
-async def test_no_screen_uses_the_workspace_in_another_thread(face, plan_repo, until, tmp_path):
+async def test_no_screen_uses_the_workspace_in_another_thread(open_app, plan_repo, until, tmp_path):
     (tmp_path / "log.csv").write_text("Action,Owner\nWrite to all,Canada\n", "utf-8")
     arguments = {**ARGUMENTS, "import": (str(tmp_path / "log.csv"),)}
-    async with face(plan_repo, size=(160, 50)) as (app, pilot):
+    async with open_app(plan_repo, size=(160, 50)) as (app, pilot):
         for name in SCREENS.keys() - {"help"}:  # which reads nothing
             await app.open(name, *arguments.get(name, ()))
             await until(pilot, lambda name=name: getattr(app.screen, "NAME", "") == name, name)
@@ -40,8 +40,8 @@ async def test_a_screen_that_did_would_be_found_out(plan_repo, until):
     assert workspace.plan.items  # released at the end
 
 
-async def test_what_is_prepared_for_later_waits_until_no_key_is_pressed(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_what_is_prepared_for_later_waits_until_no_key_is_pressed(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await until(pilot, lambda: app.plan is not None, "the plan")
         began = time.monotonic()
         await pilot.press("down")

@@ -8,8 +8,8 @@ async def shown(pilot, until, name):
     return pilot.app.screen
 
 
-async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, screen_text):
-    async with face(sample) as (app, pilot):
+async def test_what_did_the_rcgm_of_november_2006_change(open_app, sample, until, screen_text):
+    async with open_app(sample) as (app, pilot):
         await pilot.press("d")
         screen = await shown(pilot, until, "ChangesScreen")
         await pilot.press("t")
@@ -26,8 +26,8 @@ async def test_what_did_the_rcgm_of_november_2006_change(face, sample, until, sc
         assert "HONDURAS HOSTED THE REGIONAL TRAINING ON MIGRATION CONTROL" in screen.page.text.replace("\n+ ", " ")
 
 
-async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sample, until, screen_text):
-    async with face(sample) as (app, pilot):
+async def test_the_same_from_the_register_of_meetings_and_as_minutes(open_app, sample, until, screen_text):
+    async with open_app(sample) as (app, pilot):
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
         screen.row_list.go_to("2006-11-rcgm")
@@ -41,8 +41,8 @@ async def test_the_same_from_the_register_of_meetings_and_as_minutes(face, sampl
         assert changes.asked.meeting == "2006-11-rcgm"
 
 
-async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_when(face, sample, until, screen_text):
-    async with face(sample) as (app, pilot):
+async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_when(open_app, sample, until, screen_text):
+    async with open_app(sample) as (app, pilot):
         await pilot.press("W", *"permanent fund", "enter")
         screen = await shown(pilot, until, "TextHistoryScreen")
         await until(pilot, lambda: screen.row_id, "the record")
@@ -53,8 +53,8 @@ async def test_who_put_the_permanent_fund_of_60000_dollars_into_the_plan_and_whe
             assert words in text, words
 
 
-async def test_the_same_from_the_item_by_blame(face, sample, until):
-    async with face(sample) as (app, pilot):
+async def test_the_same_from_the_item_by_blame(open_app, sample, until):
+    async with open_app(sample) as (app, pilot):
         await pilot.press("slash", *"permanent fund")
         await until(pilot, lambda: app.screen.item_id == "MPM-8.2", "the item")
         await pilot.press("enter", "b")
@@ -67,8 +67,8 @@ async def test_the_same_from_the_item_by_blame(face, sample, until):
         )
 
 
-async def test_what_became_of_agreement_3_of_2001(face, sample, until, screen_text):
-    async with face(sample) as (_app, pilot):
+async def test_what_became_of_agreement_3_of_2001(open_app, sample, until, screen_text):
+    async with open_app(sample) as (_app, pilot):
         await pilot.press("m")
         screen = await shown(pilot, until, "MeetingsScreen")
         await until(pilot, lambda: screen.row_id, "the register")

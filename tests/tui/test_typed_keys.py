@@ -64,18 +64,18 @@ def test_typing_on_after_a_key_that_did_nothing_is_text_and_moving_on_is_not():
 def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
     with rcm_terminals(home) as terminal:
         before = run_git(plan_repo, "rev-parse", "HEAD")
-        face = terminal(plan_repo)
-        face.sees("RESPECT FOR THE RIGHTS")
-        face.type("use an archive\rqm")
-        face.sees(NONE_RUN)
-        assert face.screen().count(NONE_RUN) == 1
-        face.press("3")
-        face.sees("is open")
-        face.until(lambda: NONE_RUN not in face.screen(), "the notice gone")
-        face.tmux("set-buffer", "Regional quorum")
-        face.tmux("paste-buffer", "-p", "-t", "face")
-        face.sees(NONE_RUN)
-        assert run_git(plan_repo, "rev-parse", "HEAD") == before and not face.ended()
+        program = terminal(plan_repo)
+        program.sees("RESPECT FOR THE RIGHTS")
+        program.type("use an archive\rqm")
+        program.sees(NONE_RUN)
+        assert program.screen().count(NONE_RUN) == 1
+        program.press("3")
+        program.sees("is open")
+        program.until(lambda: NONE_RUN not in program.screen(), "the notice gone")
+        program.tmux("set-buffer", "Regional quorum")
+        program.tmux("paste-buffer", "-p", "-t", "program")
+        program.sees(NONE_RUN)
+        assert run_git(plan_repo, "rev-parse", "HEAD") == before and not program.ended()
 
 
 @pytest.mark.terminal
@@ -84,27 +84,27 @@ def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun
     """Enter, and a slash that has to wait for its turn, came after the letters typed next."""
     sample = make_demo(tmp_path / "sample")
     with rcm_terminals(home) as terminal:
-        face = terminal(sample, size=(80, 24))
-        face.sees("HUMAN RIGHTS")
-        face.press("Right")
-        face.sees("FORMULATION")
+        program = terminal(sample, size=(80, 24))
+        program.sees("HUMAN RIGHTS")
+        program.press("Right")
+        program.sees("FORMULATION")
         for before in ("\r", "\r\t", "jjj\r"):
-            face.type(f"{before}/migrants")
-            face.sees("/ migrants")
-            face.press("Escape", "Escape", "Escape")
-            face.until(lambda: "/ migrants" not in face.screen(), "the plan again")
+            program.type(f"{before}/migrants")
+            program.sees("/ migrants")
+            program.press("Escape", "Escape", "Escape")
+            program.until(lambda: "/ migrants" not in program.screen(), "the plan again")
         for _turn in range(3):
-            face.type("jk" * 30)
-            face.type("/")
-            face.type("migrants")
-            face.sees("/ migrants")
-            face.press("Escape", "Escape")
-            face.until(lambda: "/ migrants" not in face.screen(), "the plan again")
-        assert NONE_RUN not in face.screen()
+            program.type("jk" * 30)
+            program.type("/")
+            program.type("migrants")
+            program.sees("/ migrants")
+            program.press("Escape", "Escape")
+            program.until(lambda: "/ migrants" not in program.screen(), "the plan again")
+        assert NONE_RUN not in program.screen()
 
 
-async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_it(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_it(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("m")
         await until(pilot, lambda: app.screen.NAME == "meetings" and app.screen.row_id, "the meetings")
         await pilot.press("C")
@@ -118,9 +118,9 @@ async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_
         await until(pilot, lambda: type(app.screen).__name__ != "MessageDialog", "the end")
 
 
-async def test_a_letter_pressed_twice_sets_a_status_and_leaves_the_plan_there(face, plan_repo, until):
+async def test_a_letter_pressed_twice_sets_a_status_and_leaves_the_plan_there(open_app, plan_repo, until):
     """Before: the plan went with the dialog, and an empty screen that knows no key was left."""
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         app.screen.go_to("HR-1.2")
         await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the item")
         await pilot.press("s")
@@ -132,8 +132,8 @@ async def test_a_letter_pressed_twice_sets_a_status_and_leaves_the_plan_there(fa
         assert app.screen.NAME == "plan"
 
 
-async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(face, plan_repo):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(open_app, plan_repo):
+    async with open_app(plan_repo) as (app, pilot):
         below = app.screen
         dialog = ConfirmDialog("Heading", "Question?", yes="Yes", no="No")
         app.push_screen(dialog)
@@ -144,8 +144,8 @@ async def test_a_dialog_that_is_left_before_it_is_built_is_no_error(face, plan_r
 
 
 @pytest.mark.parametrize("turns", range(3))
-async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(face, plan_repo, turns):
-    async with face(plan_repo) as (app, _pilot):
+async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(open_app, plan_repo, turns):
+    async with open_app(plan_repo) as (app, _pilot):
         app.push_screen(ConfirmDialog("Heading", "Question?", yes="Yes", no="No"))
         for _turn in range(turns):
             await asyncio.sleep(0)
@@ -154,8 +154,8 @@ async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(face, pl
     assert app.return_value == 7
 
 
-async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("down")
         app.post_message(events.Paste("Countries will send lists"))
         await pilot.press("g")

@@ -7,8 +7,8 @@ from rcm_tui.tui.screens.requests import RequestsScreen
 from rcm_tui.workflow import edit
 
 
-async def test_an_actor_is_added_and_edited_in_its_form(face, plan_repo, until, run_git, note):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_actor_is_added_and_edited_in_its_form(open_app, plan_repo, until, run_git, note):
+    async with open_app(plan_repo) as (app, pilot):
         person = [edit.parse_assignment("actor_kinds.person.name.en=person")]
         await app.record(lambda each: edit.set_fields(each, "plan/plan.yaml", person))
         app.run_in_background(app.screen.action_command("actors"))
@@ -37,8 +37,8 @@ async def test_an_actor_is_added_and_edited_in_its_form(face, plan_repo, until, 
         assert len(set(after.splitlines()) - set(before.splitlines())) == 1, "only its own line changed"
 
 
-async def test_the_actor_under_the_cursor_is_edited_where_requests_are_by_country(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_actor_under_the_cursor_is_edited_where_requests_are_by_country(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("4")
         await until(pilot, lambda: isinstance(app.screen, RequestsScreen) and app.screen._read, "the requests")
         await pilot.press("b")

@@ -7,9 +7,9 @@ from rcm_tui.tui.forms.item import MoveDialog
 
 
 async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it(
-    face, plan_repo, form_at, field, until, gone, message
+    open_app, plan_repo, form_at, field, until, gone, message
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "n")
         assert form.focused is field(form, "English").area
         field(form, "English").area.text = "TRAIN OFFICERS"
@@ -26,8 +26,8 @@ async def test_an_activity_is_added_under_an_objective_and_the_tree_stands_on_it
         await until(pilot, lambda: app.screen.item_id == "HR-1.4", "the cursor on the new item")
 
 
-async def test_n_and_shift_n_add_by_place(face, plan_repo, form_at, field, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_n_and_shift_n_add_by_place(open_app, plan_repo, form_at, field, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "N")
         field(form, "English").area.text = "ANOTHER OBJECTIVE"
         await pilot.press("ctrl+s")
@@ -43,8 +43,8 @@ async def test_n_and_shift_n_add_by_place(face, plan_repo, form_at, field, until
         assert form.heading() == "New calendar entry"
 
 
-async def test_an_action_is_added_to_an_objective(face, plan_repo, form_at, field, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_action_is_added_to_an_objective(open_app, plan_repo, form_at, field, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         field(form, "English").area.text = "PUBLISH A GUIDE"
         field(form, "Kind").focus_control()
@@ -56,8 +56,10 @@ async def test_an_action_is_added_to_an_objective(face, plan_repo, form_at, fiel
         assert app.screen.item_id == "HR-2"
 
 
-async def test_an_empty_text_and_a_code_that_is_there_are_told(face, plan_repo, form_at, field, note, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_empty_text_and_a_code_that_is_there_are_told(
+    open_app, plan_repo, form_at, field, note, until, run_git
+):
+    async with open_app(plan_repo) as (app, pilot):
         before = run_git(plan_repo, "rev-parse", "HEAD")
         form = await form_at(app, pilot, "HR", "N")
         await pilot.press("ctrl+s")
@@ -68,20 +70,20 @@ async def test_an_empty_text_and_a_code_that_is_there_are_told(face, plan_repo, 
         assert run_git(plan_repo, "rev-parse", "HEAD") == before
 
 
-async def test_leaving_asks_and_the_draft_comes_back(face, plan_repo, form_at, field, until, drafts):
-    async with face(plan_repo) as (app, pilot):
+async def test_leaving_asks_and_the_draft_comes_back(open_app, plan_repo, form_at, field, until, drafts):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         field(form, "English").area.text = "NOT YET"
         await until(pilot, lambda: "new:HR-2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         assert field(form, "English").typed == "NOT YET"
 
 
-async def test_an_activity_moves_to_an_objective_found_by_typing(face, plan_repo, until, message):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_activity_moves_to_an_objective_found_by_typing(open_app, plan_repo, until, message):
+    async with open_app(plan_repo) as (app, pilot):
         plan = app.screen
         plan.go_to("HR-1.2")
         await until(pilot, lambda: plan.item_id == "HR-1.2", "the cursor")
@@ -94,8 +96,8 @@ async def test_an_activity_moves_to_an_objective_found_by_typing(face, plan_repo
         await until(pilot, lambda: app.screen.item_id == "HR-2.1", "the cursor gone along")
 
 
-async def test_moving_to_nothing_is_told_and_escape_leaves_all(face, plan_repo, until, run_git, note):
-    async with face(plan_repo) as (app, pilot):
+async def test_moving_to_nothing_is_told_and_escape_leaves_all(open_app, plan_repo, until, run_git, note):
+    async with open_app(plan_repo) as (app, pilot):
         plan = app.screen
         plan.go_to("HR-1.2")
         await until(pilot, lambda: plan.item_id == "HR-1.2", "the cursor")

@@ -18,8 +18,8 @@ b) name their focal points
 """
 
 
-async def test_g_type_ctrl_s_and_it_waits_to_be_placed(face, plan_repo, until, gone, screen_text, message):
-    async with face(plan_repo) as (app, pilot):
+async def test_g_type_ctrl_s_and_it_waits_to_be_placed(open_app, plan_repo, until, gone, screen_text, message):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("g", *"We agree", "ctrl+s")
         await gone(app, pilot)
         agreement = app.plan.meetings["2006-11-rcgm"].agreements[-1]
@@ -29,8 +29,10 @@ async def test_g_type_ctrl_s_and_it_waits_to_be_placed(face, plan_repo, until, g
         assert f"Agreement: 2006-11-rcgm/{agreement.id}" in said and "Meeting: 2006-11-rcgm" in said
 
 
-async def test_pasted_minutes_are_taken_apart_with_a_preview(face, plan_repo, form_at, field, until, gone, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_pasted_minutes_are_taken_apart_with_a_preview(
+    open_app, plan_repo, form_at, field, until, gone, screen_text
+):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = MINUTES
         await until(pilot, lambda: "3 agreements" in screen_text(app), "the preview")
@@ -45,8 +47,8 @@ async def test_pasted_minutes_are_taken_apart_with_a_preview(face, plan_repo, fo
         assert len(taken[1].parts) == 2
 
 
-async def test_pasted_minutes_can_stay_one_agreement(face, plan_repo, form_at, field, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_pasted_minutes_can_stay_one_agreement(open_app, plan_repo, form_at, field, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = MINUTES
         await until(pilot, lambda: field(form, "Record as").display, "the choice")
@@ -57,9 +59,9 @@ async def test_pasted_minutes_can_stay_one_agreement(face, plan_repo, form_at, f
 
 
 async def test_it_is_placed_at_once_with_number_kind_and_language(
-    face, plan_repo, form_at, field, until, gone, message
+    open_app, plan_repo, form_at, field, until, gone, message
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "Que los países envíen la lista de sus puntos focales a la Secretaría"
         await until(pilot, lambda: field(form, "Language").typed == "es", "the language guessed")
@@ -74,8 +76,8 @@ async def test_it_is_placed_at_once_with_number_kind_and_language(
         assert set(agreement.text) == {"es"}
 
 
-async def test_why_it_leads_to_none_and_not_both(face, plan_repo, form_at, field, note, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_why_it_leads_to_none_and_not_both(open_app, plan_repo, form_at, field, note, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "To thank the hosts"
         field(form, "items").add("HR-2")
@@ -89,8 +91,8 @@ async def test_why_it_leads_to_none_and_not_both(face, plan_repo, form_at, field
         assert agreement.no_item == "A courtesy" and not agreement.to_place
 
 
-async def test_an_empty_one_is_told(face, plan_repo, form_at, field, note, until, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_empty_one_is_told(open_app, plan_repo, form_at, field, note, until, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         before = run_git(plan_repo, "rev-parse", "HEAD")
         form = await form_at(app, pilot, "HR-1", "g")
         await pilot.press("ctrl+s")
@@ -99,12 +101,12 @@ async def test_an_empty_one_is_told(face, plan_repo, form_at, field, note, until
 
 
 async def test_without_an_open_meeting_one_is_chosen_and_opened(
-    face, plan_repo, form_at, field, note, until, gone, run_git
+    open_app, plan_repo, form_at, field, note, until, gone, run_git
 ):
     path = plan_repo / "meetings/2006-11-rcgm.yaml"
     path.write_text(path.read_text().replace("status: open", "status: closed"))
     run_git(plan_repo, "commit", "-qam", "closed\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "The first of the new meeting"
         await pilot.press("ctrl+s")
@@ -116,8 +118,8 @@ async def test_without_an_open_meeting_one_is_chosen_and_opened(
         assert meeting.status == "open" and len(meeting.agreements) == 1
 
 
-async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field, until, drafts):
-    async with face(plan_repo) as (app, pilot):
+async def test_leaving_asks_and_a_draft_is_kept(open_app, plan_repo, form_at, field, until, drafts):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "g")
         field(form, "Agreement").area.text = "Half a sentence"
         await until(pilot, lambda: "agreement" in drafts(plan_repo), "the draft")
@@ -127,11 +129,11 @@ async def test_leaving_asks_and_a_draft_is_kept(face, plan_repo, form_at, field,
         await until(pilot, lambda: app.screen is form, "the form")
 
 
-async def test_one_that_waits_is_placed_later(face, plan_repo, field, until, gone, message):
+async def test_one_that_waits_is_placed_later(open_app, plan_repo, field, until, gone, message):
     from rcm_tui.tui.forms.form import Form
     from rcm_tui.tui.forms.opening import open_form
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         app.run_in_background(open_form(app, "agreement", "2006-11-rcgm", "wqs", placing=True))
         await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
         form = app.screen
@@ -155,8 +157,8 @@ def test_the_language_is_guessed_by_small_words(text, language):
     assert guess_language(text, ("en", "es")) == language
 
 
-async def test_parts_in_one_line_are_divided_or_kept(face, plan_repo, form_at, field, until, gone, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_parts_in_one_line_are_divided_or_kept(open_app, plan_repo, form_at, field, until, gone, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         for way, parts in (("split", ["a", "b"]), ("one", [])):
             form = await form_at(app, pilot, "HR-1", "g")
             field(form, "Agreement").area.text = "It agreed: a) to hold a seminar; b) to send a list"

@@ -6,8 +6,8 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
 from rcm_tui.workflow.sample import make_demo
 
 
-async def test_several_answers_become_one_record(face, plan_repo, form_at, until, gone, run_git, message):
-    async with face(plan_repo) as (app, pilot):
+async def test_several_answers_become_one_record(open_app, plan_repo, form_at, until, gone, run_git, message):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         assert form.answers.asked == ["MX", "CA"]
         before = run_git(plan_repo, "rev-list", "--count", "HEAD")
@@ -20,8 +20,8 @@ async def test_several_answers_become_one_record(face, plan_repo, form_at, until
         assert "Item: HR-1.1" in message(plan_repo)
 
 
-async def test_another_day_and_taking_back(face, plan_repo, form_at, field, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_another_day_and_taking_back(open_app, plan_repo, form_at, field, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w", entry="mzp")
         await pilot.press("x", "d")
         field(form, "Answered on").input.value = "3 november 2006"
@@ -31,8 +31,8 @@ async def test_another_day_and_taking_back(face, plan_repo, form_at, field, gone
         assert set(received) == {"CA"} and received["CA"].date == "2006-11-03" and received["CA"].answer == "declined"
 
 
-async def test_a_wrong_day_is_told_and_marking_twice_is_nothing(face, plan_repo, form_at, field, note, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_wrong_day_is_told_and_marking_twice_is_nothing(open_app, plan_repo, form_at, field, note, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         await pilot.press("space")
         assert form.answers.kind_of("MX") == ""
@@ -45,8 +45,8 @@ async def test_a_wrong_day_is_told_and_marking_twice_is_nothing(face, plan_repo,
         assert app.screen is form
 
 
-async def test_leaving_asks_and_marks_are_kept_as_a_draft(face, plan_repo, form_at, until, drafts):
-    async with face(plan_repo) as (app, pilot):
+async def test_leaving_asks_and_marks_are_kept_as_a_draft(open_app, plan_repo, form_at, until, drafts):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         await pilot.press("down", "space")
         await until(pilot, lambda: "answers:HR-1.1/mzp" in drafts(plan_repo), "the draft")
@@ -54,18 +54,18 @@ async def test_leaving_asks_and_marks_are_kept_as_a_draft(face, plan_repo, form_
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         assert form.answers.kind_of("CA") == "complete"
 
 
-async def test_a_group_without_known_members_takes_whoever_answers(face, plan_repo, form_at, field, gone, run_git):
+async def test_a_group_without_known_members_takes_whoever_answers(open_app, plan_repo, form_at, field, gone, run_git):
     actors = plan_repo / "plan/actors.yaml"
     actors.write_text(actors.read_text() + "interested:\n  kind: group\n  name: {en: Interested countries}\n")
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().replace("from: [members]", "from: [interested]"))
     run_git(plan_repo, "commit", "-qam", "open group\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         assert form.answers.asked == ["MX"]
         field(form, "Others").focus_control()
@@ -75,13 +75,13 @@ async def test_a_group_without_known_members_takes_whoever_answers(face, plan_re
         assert app.plan.items["HR-1.1"].calendar[1].request.received["CA"] == "2006-11-29"
 
 
-async def test_a_group_of_others_is_taken_apart_or_refused(face, plan_repo, form_at, field, until, gone, run_git):
+async def test_a_group_of_others_is_taken_apart_or_refused(open_app, plan_repo, form_at, field, until, gone, run_git):
     actors = plan_repo / "plan/actors.yaml"
     actors.write_text(actors.read_text() + "interested:\n  kind: group\n  name: {en: Interested countries}\n")
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().replace("from: [members]", "from: [interested]"))
     run_git(plan_repo, "commit", "-qam", "open group\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         others = field(form, "Others")
         others.type_text("interested")
@@ -95,8 +95,8 @@ async def test_a_group_of_others_is_taken_apart_or_refused(face, plan_repo, form
         assert set(app.plan.items["HR-1.1"].calendar[1].request.received) == {"MX", "CA"}
 
 
-async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_others_answers_recorded_meanwhile_stay(open_app, plan_repo, form_at, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         await form_at(app, pilot, "HR-1.1", "w")
         await pilot.press("p")
         path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
@@ -109,8 +109,8 @@ async def test_others_answers_recorded_meanwhile_stay(face, plan_repo, form_at, 
         assert received["CA"] == "2006-10-01" and received["MX"].answer == "partial"
 
 
-async def test_a_comment_on_an_answer_is_recorded_and_shown(face, plan_repo, form_at, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_comment_on_an_answer_is_recorded_and_shown(open_app, plan_repo, form_at, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "w")
         await pilot.press("p", "up", "t")
         await until(pilot, lambda: isinstance(app.screen, LineDialog), "the question")
@@ -126,8 +126,8 @@ async def test_a_comment_on_an_answer_is_recorded_and_shown(face, plan_repo, for
         assert "half" in str(app.screen.answers.list.get_option_at_index(0).prompt)
 
 
-async def test_a_late_answer_is_recorded_for_the_round_that_is_chosen(face, tmp_path, form_at, field, gone):
-    async with face(make_demo(tmp_path / "sample")) as (app, pilot):
+async def test_a_late_answer_is_recorded_for_the_round_that_is_chosen(open_app, tmp_path, form_at, field, gone):
+    async with open_app(make_demo(tmp_path / "sample")) as (app, pilot):
         form = await form_at(app, pilot, "HR-2.8", "w", entry="bpk")
         assert [round_.key for round_ in form.rounds()][:2] == ["practice", "2006-11-rcgm"]
         field(form, "Round").chooser.choose("2006-11-rcgm")

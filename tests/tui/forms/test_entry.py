@@ -6,9 +6,9 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog
 
 
 async def test_words_propose_date_deadline_and_actors_and_the_right_arrow_takes_them(
-    face, plan_repo, form_at, field, note, until, gone, message
+    open_app, plan_repo, form_at, field, note, until, gone, message
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         form.focused.text = "Mexico will hold a seminar on 27-29 November 2006 and report by the end of April 2007"
         await until(pilot, lambda: field(form, "due").suggested is not None, "the deadline")
@@ -32,8 +32,8 @@ async def test_words_propose_date_deadline_and_actors_and_the_right_arrow_takes_
         await until(pilot, lambda: app.screen.entry_id == entry.id, "the cursor on the new entry")
 
 
-async def test_a_request_with_its_parts_is_recorded(face, plan_repo, form_at, field, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_request_with_its_parts_is_recorded(open_app, plan_repo, form_at, field, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         form.focused.text = "Countries will send contact information"
         field(form, "Status").focus_control()
@@ -57,9 +57,9 @@ async def test_a_request_with_its_parts_is_recorded(face, plan_repo, form_at, fi
 
 
 async def test_wrong_dates_actors_and_periods_are_told_beside_the_field(
-    face, plan_repo, form_at, field, note, run_git, until
+    open_app, plan_repo, form_at, field, note, run_git, until
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e", entry="kvt")
         before = run_git(plan_repo, "rev-parse", "HEAD")
         assert field(form, "Date").typed == "October 2004"
@@ -76,8 +76,8 @@ async def test_wrong_dates_actors_and_periods_are_told_beside_the_field(
         assert run_git(plan_repo, "rev-parse", "HEAD") == before
 
 
-async def test_an_entry_is_changed_and_only_its_lines_differ(face, plan_repo, form_at, field, gone, run_git):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_entry_is_changed_and_only_its_lines_differ(open_app, plan_repo, form_at, field, gone, run_git):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "enter", entry="mzp")
         field(form, "due").input.value = "20 august 2006"
         await pilot.press("ctrl+s")
@@ -90,9 +90,9 @@ async def test_an_entry_is_changed_and_only_its_lines_differ(face, plan_repo, fo
 
 
 async def test_leaving_asks_and_a_draft_is_kept_until_it_is_dropped(
-    face, plan_repo, form_at, field, until, gone, drafts
+    open_app, plan_repo, form_at, field, until, gone, drafts
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         form.focused.text = "Half a thought"
         await until(pilot, lambda: "new-entry:HR-1.2" in drafts(plan_repo), "the draft")
@@ -103,13 +103,13 @@ async def test_leaving_asks_and_a_draft_is_kept_until_it_is_dropped(
         assert field(form, "English").typed == "Half a thought"
 
 
-async def test_a_draft_is_taken_up_again(face, plan_repo, form_at, field, until, gone, drafts, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_draft_is_taken_up_again(open_app, plan_repo, form_at, field, until, gone, drafts, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         form.focused.text = "Half a thought"
         field(form, "Date").input.value = "November 20"
         await until(pilot, lambda: "date" in drafts(plan_repo).get("new-entry:HR-1.2", {}), "the draft")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         assert field(form, "English").typed == "Half a thought" and field(form, "Date").typed == "November 20"
         assert "it is not recorded" in screen_text(app)
@@ -120,8 +120,8 @@ async def test_a_draft_is_taken_up_again(face, plan_repo, form_at, field, until,
         assert not drafts(plan_repo)
 
 
-async def test_a_draft_that_is_saved_late_does_not_come_back(face, plan_repo, form_at, field, until, drafts):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_draft_that_is_saved_late_does_not_come_back(open_app, plan_repo, form_at, field, until, drafts):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         field(form, "Date").input.value = "November 2006"
         await until(pilot, lambda: drafts(plan_repo), "the draft")
@@ -132,8 +132,8 @@ async def test_a_draft_that_is_saved_late_does_not_come_back(face, plan_repo, fo
         assert not drafts(plan_repo)
 
 
-async def test_chips_are_walked_and_taken_away_by_keys_and_mouse(face, plan_repo, form_at, field, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_chips_are_walked_and_taken_away_by_keys_and_mouse(open_app, plan_repo, form_at, field, until):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         responsible = field(form, "Responsible")
         responsible.focus_control()
@@ -148,8 +148,10 @@ async def test_chips_are_walked_and_taken_away_by_keys_and_mouse(face, plan_repo
         await until(pilot, lambda: responsible.values == [], "the chip gone")
 
 
-async def test_keys_pressed_while_it_is_recorded_go_to_what_comes_next(face, plan_repo, form_at, field, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_keys_pressed_while_it_is_recorded_go_to_what_comes_next(
+    open_app, plan_repo, form_at, field, until, gone
+):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         form.focused.text = "Quick"
         await pilot.press("ctrl+s", "escape", "j")

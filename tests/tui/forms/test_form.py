@@ -9,8 +9,8 @@ from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.dialogs.choose import ChooseDialog
 
 
-async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, form_at, field, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_letters_never_leave_the_form_and_ctrl_q_asks(open_app, plan_repo, form_at, field, until):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         for label in ("Status", "actions", "Entries"):
             field(form, label).focus_control()
@@ -24,8 +24,8 @@ async def test_letters_never_leave_the_form_and_ctrl_q_asks(face, plan_repo, for
         assert app.is_running
 
 
-async def test_the_language_changes_with_what_was_typed_kept(face, plan_repo, form_at, field, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_language_changes_with_what_was_typed_kept(open_app, plan_repo, form_at, field, until):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         field(form, "Spanish").area.text = "NUEVO"
         field(form, "Number").input.value = "x"
@@ -37,8 +37,8 @@ async def test_the_language_changes_with_what_was_typed_kept(face, plan_repo, fo
         assert form.touched
 
 
-async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at, field):
-    async with face(plan_repo) as (app, pilot):
+async def test_enter_and_arrows_go_from_field_to_field(open_app, plan_repo, form_at, field):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         field(form, "Number").focus_control()
         await pilot.press("enter")
@@ -51,8 +51,8 @@ async def test_enter_and_arrows_go_from_field_to_field(face, plan_repo, form_at,
         assert form._focused_field() is field(form, "Priority")
 
 
-async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_mouse_does_it_too(open_app, plan_repo, form_at, field, until):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         await pilot.click(field(form, "Status").chooser)
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog), "the list of statuses")
@@ -73,8 +73,8 @@ async def test_the_mouse_does_it_too(face, plan_repo, form_at, field, until):
 
 
 @pytest.mark.parametrize("key", ["e", "c", "n", "N", "w", "g"])
-async def test_every_form_fits_into_80_by_24(face, plan_repo, form_at, until, screen_text, key):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_every_form_fits_into_80_by_24(open_app, plan_repo, form_at, until, screen_text, key):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", key)
         assert form.focused is not None
         text = screen_text(app)
@@ -82,8 +82,8 @@ async def test_every_form_fits_into_80_by_24(face, plan_repo, form_at, until, sc
         assert not [row for row in text.splitlines() if len(row) > 80]
 
 
-async def test_an_entry_is_removed_after_asking(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_entry_is_removed_after_asking(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         plan = app.screen
         plan.go_to("HR-1.1")
         await until(pilot, lambda: plan._shown == "HR-1.1", "the item")
@@ -100,11 +100,11 @@ async def test_an_entry_is_removed_after_asking(face, plan_repo, until):
         await until(pilot, lambda: len(app.plan.items["HR-1.1"].calendar) == 1, "removed")
 
 
-async def test_two_languages_and_markup_in_names_do_nothing(face, plan_repo, form_at, field, screen_text, run_git):
+async def test_two_languages_and_markup_in_names_do_nothing(open_app, plan_repo, form_at, field, screen_text, run_git):
     actors = plan_repo / "plan/actors.yaml"
     actors.write_text(actors.read_text() + 'ODD:\n  kind: office\n  name: {en: "[/x] [WIP] \\e]0;t\\a"}\n')
     run_git(plan_repo, "commit", "-qam", "odd\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "c")
         field(form, "Responsible").focus_control()
         await pilot.press("O", "D", "D")
@@ -115,8 +115,8 @@ async def test_two_languages_and_markup_in_names_do_nothing(face, plan_repo, for
         assert "\x1b" not in screen_text(app)
 
 
-async def test_the_help_speaks_of_the_form(face, plan_repo, form_at, until, screen_text):
-    async with face(plan_repo) as (app, pilot):
+async def test_the_help_speaks_of_the_form(open_app, plan_repo, form_at, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("f1")
         await until(pilot, lambda: app.screen is not form, "the help")
@@ -126,8 +126,8 @@ async def test_the_help_speaks_of_the_form(face, plan_repo, form_at, until, scre
         await until(pilot, lambda: app.screen is form, "the form")
 
 
-async def test_a_key_right_after_recording_lands_in_what_comes_next(face, plan_repo, form_at, until, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_key_right_after_recording_lands_in_what_comes_next(open_app, plan_repo, form_at, until, gone):
+    async with open_app(plan_repo) as (app, pilot):
         await pilot.press("g", *"First", "ctrl+s", "g", *"Second", "ctrl+s")
         await gone(app, pilot)
         texts = [agreement.text["en"] for agreement in app.plan.meetings["2006-11-rcgm"].agreements[2:]]

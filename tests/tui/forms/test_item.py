@@ -7,9 +7,9 @@ from rcm_tui.tui.forms.conflict import ConflictDialog
 
 
 async def test_an_activity_is_edited_and_recorded_in_one_record(
-    face, plan_repo, form_at, field, until, gone, message, run_git, screen_text
+    open_app, plan_repo, form_at, field, until, gone, message, run_git, screen_text
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         assert form.focused is field(form, "English").area
         field(form, "Spanish").area.text = "INCLUIR EL SIDA"
@@ -36,11 +36,11 @@ async def test_an_activity_is_edited_and_recorded_in_one_record(
         assert app.screen.item_id == "HR-1.1"
 
 
-async def test_unknown_keys_and_untouched_fields_stay_to_the_letter(face, plan_repo, form_at, field, gone, run_git):
+async def test_unknown_keys_and_untouched_fields_stay_to_the_letter(open_app, plan_repo, form_at, field, gone, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text(path.read_text() + "colour: 'red'   # ours\n")
     run_git(plan_repo, "commit", "-qam", "more\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "Priority").input.value = "high"
         await pilot.press("ctrl+s")
@@ -54,9 +54,9 @@ async def test_unknown_keys_and_untouched_fields_stay_to_the_letter(face, plan_r
 
 
 async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_recorded(
-    face, plan_repo, form_at, field, note, run_git, until
+    open_app, plan_repo, form_at, field, note, run_git, until
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         before = run_git(plan_repo, "rev-parse", "HEAD")
         field(form, "Number").input.value = "two"
@@ -73,9 +73,9 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_recorded(
 
 
 async def test_leaving_unsaved_work_asks_and_goes_on_writing_by_default(
-    face, plan_repo, form_at, field, until, gone, drafts
+    open_app, plan_repo, form_at, field, until, gone, drafts
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("X", "escape")
         await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
@@ -91,17 +91,17 @@ async def test_leaving_unsaved_work_asks_and_goes_on_writing_by_default(
         assert app.plan.items["HR-1.2"].text["en"] == "HOLD A WORKSHOP ON SMUGGLING"
 
 
-async def test_an_untouched_form_closes_without_asking(face, plan_repo, form_at, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_untouched_form_closes_without_asking(open_app, plan_repo, form_at, gone):
+    async with open_app(plan_repo) as (app, pilot):
         await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("escape")
         await gone(app, pilot)
 
 
 async def test_the_same_field_changed_by_another_program_shows_both_versions(
-    face, plan_repo, form_at, field, until, gone, screen_text
+    open_app, plan_repo, form_at, field, until, gone, screen_text
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "English").area.text = "HOLD A WORKSHOP IN MEXICO"
         path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
@@ -119,9 +119,9 @@ async def test_the_same_field_changed_by_another_program_shows_both_versions(
 
 
 async def test_a_change_on_disk_is_told_while_one_writes_and_can_be_settled(
-    face, plan_repo, form_at, field, until, screen_text
+    open_app, plan_repo, form_at, field, until, screen_text
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "English").area.text = "MINE"
         path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
@@ -138,12 +138,12 @@ async def test_a_change_on_disk_is_told_while_one_writes_and_can_be_settled(
 
 
 async def test_a_translation_that_is_written_anew_is_no_longer_stale(
-    face, plan_repo, form_at, field, note, gone, run_git
+    open_app, plan_repo, form_at, field, note, gone, run_git
 ):
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"
     path.write_text(path.read_text().replace("status: ongoing", 'translated: {es: "en:00000000"}\nstatus: ongoing'))
     run_git(plan_repo, "commit", "-qam", "stale\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         assert "Older than" in note(field(form, "Spanish"))
         field(form, "Spanish").area.text = "DE NUEVO"
@@ -155,8 +155,8 @@ async def test_a_translation_that_is_written_anew_is_no_longer_stale(
         assert not stale_languages(item.text, item.translated)
 
 
-async def test_an_objective_with_its_actions_and_a_subject_are_edited(face, plan_repo, form_at, field, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_objective_with_its_actions_and_a_subject_are_edited(open_app, plan_repo, form_at, field, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1", "e")
         field(form, "English", 1).area.text = "EXCHANGE MORE"
         await pilot.press("ctrl+s")
@@ -169,11 +169,11 @@ async def test_an_objective_with_its_actions_and_a_subject_are_edited(face, plan
         assert app.plan.items["HR"].title["es"] == "DERECHOS"
 
 
-async def test_control_characters_in_a_text_do_nothing_and_survive(face, plan_repo, form_at, field, gone, run_git):
+async def test_control_characters_in_a_text_do_nothing_and_survive(open_app, plan_repo, form_at, field, gone, run_git):
     path = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
     path.write_text('id: HR-1.2\nnumber: 2\ntext:\n  en: "[/foo] \\e]0;gone\\a [bold]x"\nstatus: active\n')
     run_git(plan_repo, "commit", "-qam", "odd\n\nMeeting: none")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         assert field(form, "English").typed == "[/foo] ␛]0;gone␇ [bold]x"
         await pilot.press("ctrl+end", "y")
@@ -182,8 +182,8 @@ async def test_control_characters_in_a_text_do_nothing_and_survive(face, plan_re
         assert "\x1b]0;gone\x07" in app.plan.items["HR-1.2"].text["en"]
 
 
-async def test_it_fits_into_80_by_24_and_the_keys_reach_every_field(face, plan_repo, form_at, field, until):
-    async with face(plan_repo, size=(80, 24)) as (app, pilot):
+async def test_it_fits_into_80_by_24_and_the_keys_reach_every_field(open_app, plan_repo, form_at, field, until):
+    async with open_app(plan_repo, size=(80, 24)) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         seen = []
         for _step in range(len(form.fields)):
@@ -196,10 +196,10 @@ async def test_it_fits_into_80_by_24_and_the_keys_reach_every_field(face, plan_r
         assert seen == [field.label for field in form.fields]
 
 
-async def test_entries_open_from_the_list(face, plan_repo, form_at, field, until):
+async def test_entries_open_from_the_list(open_app, plan_repo, form_at, field, until):
     from rcm_tui.tui.forms.entry import EntryForm
 
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.1", "e")
         field(form, "Entries").focus_control()
         await pilot.press("enter")
@@ -213,8 +213,10 @@ async def test_entries_open_from_the_list(face, plan_repo, form_at, field, until
         assert not form.touched
 
 
-async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(face, plan_repo, form_at, field, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(
+    open_app, plan_repo, form_at, field, until
+):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "English").area.text = "MINE"
         field(form, "Number").input.value = "two"
@@ -231,9 +233,9 @@ async def test_both_versions_can_be_seen_while_another_field_is_not_right_yet(fa
 
 
 async def test_an_item_archived_meanwhile_is_told_and_what_was_typed_is_kept(
-    face, plan_repo, form_at, field, until, screen_text, drafts
+    open_app, plan_repo, form_at, field, until, screen_text, drafts
 ):
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "English").area.text = "MINE"
         await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the draft")

@@ -12,8 +12,8 @@ def requests_of(app):
     return app.plan.items["HR-1.1"].calendar[1].all_requests
 
 
-async def test_an_entry_asks_for_something_more_in_its_form(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_an_entry_asks_for_something_more_in_its_form(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         await EntryForm("HR-1.1", "mzp").open(app)
         form = app.screen
         listed = form.field_at("calendar", "mzp", "requests")
@@ -37,8 +37,8 @@ async def test_an_entry_asks_for_something_more_in_its_form(face, plan_repo, unt
         await until(pilot, lambda: len(requests_of(app)) == 1 and app.screen is form, "the request gone")
 
 
-async def test_answers_in_the_form_go_to_the_current_round(face, plan_repo, until):
-    async with face(plan_repo) as (app, pilot):
+async def test_answers_in_the_form_go_to_the_current_round(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
         again = [edit.parse_assignment(f"calendar.mzp.request.{each}") for each in ("every=RCGM", "due=")]
         await app.record(lambda each: edit.set_fields(each, "HR-1.1", again))
         await app.record(lambda each: meetings.new(each, "2006-05-rcgm", body="RCGM", dates="14-16 May 2006"))

@@ -43,8 +43,8 @@ def names_of(kind, omitted, above=()):
 
 
 @pytest.mark.parametrize("which", FORMS)
-async def test_every_field_of_the_schema_is_in_its_form(face, plan_repo, which):
-    async with face(plan_repo) as (app, _pilot):
+async def test_every_field_of_the_schema_is_in_its_form(open_app, plan_repo, which):
+    async with open_app(plan_repo) as (app, _pilot):
         form = FORMS[which]()
         await form.open(app)
         paths = {field.path[len(form.prefix) :] for field in form.fields}
@@ -65,11 +65,11 @@ async def test_every_field_of_the_schema_is_in_its_form(face, plan_repo, which):
         ("status", "completed"),
     ],
 )
-async def test_a_form_writes_what_set_writes(face, plan_repo, tmp_path, gone, field, words):
+async def test_a_form_writes_what_set_writes(open_app, plan_repo, tmp_path, gone, field, words):
     other = tmp_path / "other"
     shutil.copytree(plan_repo, other)
     target = set_fields(Workspace.open(other), "HR-1.2", [parse_assignment(f"{field}={words}")]).targets[0]
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = ItemEditor("HR-1.2")
         await form.open(app)
         form.field_at(*field.split(".")).type_text(words)
@@ -81,9 +81,9 @@ async def test_a_form_writes_what_set_writes(face, plan_repo, tmp_path, gone, fi
 
 
 @pytest.mark.parametrize("words", ["250", "half"])
-async def test_what_set_refuses_the_form_refuses(face, plan_repo, run_git, words):
+async def test_what_set_refuses_the_form_refuses(open_app, plan_repo, run_git, words):
     before = run_git(plan_repo, "rev-parse", "HEAD")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         form = ItemEditor("HR-1.2")
         await form.open(app)
         field = form.field_at("percent_complete")
@@ -93,8 +93,8 @@ async def test_what_set_refuses_the_form_refuses(face, plan_repo, run_git, words
         assert run_git(plan_repo, "rev-parse", "HEAD") == before
 
 
-async def test_a_new_activity_has_its_percentage(face, plan_repo, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_a_new_activity_has_its_percentage(open_app, plan_repo, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = AddForm("HR-1")
         await form.open(app)
         form.field_at("text", "en").type_text("TRAIN OFFICERS")
@@ -104,8 +104,8 @@ async def test_a_new_activity_has_its_percentage(face, plan_repo, gone):
         assert app.plan.items["HR-1.4"].percent_complete == 5
 
 
-async def test_every_field_of_a_new_meeting_is_recorded(face, plan_repo, gone):
-    async with face(plan_repo) as (app, pilot):
+async def test_every_field_of_a_new_meeting_is_recorded(open_app, plan_repo, gone):
+    async with open_app(plan_repo) as (app, pilot):
         form = MeetingForm()
         await form.open(app)
         for name, words in {"dates": "May 2008", "observers": "IOM", "note": "A note"}.items():

@@ -8,8 +8,8 @@ from rcm_tui.tui.dialogs.choose import ChooseDialog
 from rcm_tui.tui.forms.form import Form
 
 
-async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_at, field, until, drafts):
-    async with face(plan_repo) as (app, pilot):
+async def test_drafts_are_told_of_and_each_opens_its_form(open_app, plan_repo, form_at, field, until, drafts):
+    async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         field(form, "English").area.text = "HALF AN ITEM"
         await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the first draft")
@@ -18,7 +18,7 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
         form = await form_at(app, pilot, "HR-1.2", "g")
         field(form, "Agreement").area.text = "Half an agreement"
         await until(pilot, lambda: "agreement" in drafts(plan_repo), "the second draft")
-    async with face(plan_repo) as (app, pilot):
+    async with open_app(plan_repo) as (app, pilot):
         await until(pilot, lambda: any("2 things" in note.message for note in app._notifications), "being told")
         await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, ChooseDialog), "the choice")
@@ -45,11 +45,11 @@ async def test_drafts_are_told_of_and_each_opens_its_form(face, plan_repo, form_
         ("HR-1", "Edit HR-1"),
     ],
 )
-async def test_every_key_leads_to_its_form(face, plan_repo, key, heading):
+async def test_every_key_leads_to_its_form(open_app, plan_repo, key, heading):
     from rcm_tui.tui.forms.drafts import describe_draft
     from rcm_tui.tui.forms.opening import form_of_draft
 
-    async with face(plan_repo) as (app, _pilot):
+    async with open_app(plan_repo) as (app, _pilot):
         form = form_of_draft(app, key)
         await form.open(app)
         assert form.heading() == heading
