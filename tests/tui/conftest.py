@@ -1,4 +1,4 @@
-"""A small plan in a real repository, and the open_app driven as by a person."""
+"""A small plan in a real repository, and the interface driven as by a person."""
 
 from __future__ import annotations
 
