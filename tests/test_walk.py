@@ -107,7 +107,7 @@ class Tour:
     def has_colours_of(self, theme):
         """Wait until the ground is drawn in the colour of a theme."""
         ground = ";".join(str(int(theme.background[at : at + 2], 16)) for at in (1, 3, 5))
-        drawn = "capture-pane", "-e", "-p", "-t", "program"
+        drawn = "capture-pane", "-e", "-p", "-t", "rcm"
         self.terminal.until(lambda: f"48;2;{ground}" in self.terminal.tmux(*drawn), theme.name)
 
 

@@ -73,7 +73,7 @@ def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
         program.sees("is open")
         program.until(lambda: NONE_RUN not in program.screen(), "the notice gone")
         program.tmux("set-buffer", "Regional quorum")
-        program.tmux("paste-buffer", "-p", "-t", "program")
+        program.tmux("paste-buffer", "-p", "-t", "rcm")
         program.sees(NONE_RUN)
         assert run_git(plan_repo, "rev-parse", "HEAD") == before and not program.ended()
 
