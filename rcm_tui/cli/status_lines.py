@@ -7,6 +7,7 @@ from functools import cache
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.i18n import _, ngettext
+from rcm_tui.model.plan import Plan
 from rcm_tui.model.statuses import Statuses
 from rcm_tui.reports.names import actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.page import Row, Section
@@ -18,6 +19,8 @@ from rcm_tui.reports.status.page import (
     counted_words,
     heading,
     is_about,
+    name_printed,
+    named_as_printed,
     section,
     step_words,
 )
@@ -48,7 +51,8 @@ def page(report: StatusReport, names: Sequence[str], width: int | None) -> Itera
             yield from _standing(report, width) if name == "standing" else _changes(report, width, brief=brief)
         else:
             limit = SHOWN if brief else None
-            yield from _listed(section(report, name, limit), width, whole=limit is None, command=_command(report, name))
+            found = named_as_printed(section(report, name, limit), report.plan)
+            yield from _listed(found, width, whole=limit is None, command=_command(report, name))
 
 
 def _command(report: StatusReport, name: str) -> str:
@@ -74,19 +78,21 @@ def _standing(report: StatusReport, width: int | None) -> Iterator[Line]:
     present = [status for status in counts if counts[status]]
     if width is None:
         for standing in subjects:
-            yield _subject_plain(standing)
+            yield _subject_plain(report.plan, standing)
         yield text(_("All: {counts}").format(counts=_counts_words(counts)), indent=2)
     else:
-        yield from _subject_bars(report.plan.statuses, subjects, present, counts, width)
+        yield from _subject_bars(report.plan, subjects, present, counts, width)
     archived = sum(len(standing.archived) for standing in subjects)
     if archived:
         words = ngettext("{count} activity in the archive", "{count} activities in the archive", archived)
         yield text((words.format(count=archived), FAINT), indent=2)
 
 
-def _subject_plain(standing: SubjectStanding) -> Line:
+def _subject_plain(plan: Plan, standing: SubjectStanding) -> Line:
     counts = {status: len(found) for status, found in standing.by_status.items()}
-    return text((standing.id, ID), f"  {localized(standing.title)}: {_counts_words(counts)}", indent=2)
+    return text(
+        (plan.printed_name(standing.id), ID), f"  {localized(standing.title)}: {_counts_words(counts)}", indent=2
+    )
 
 
 def _counts_words(counts: Mapping[str, int]) -> str:
@@ -95,14 +101,15 @@ def _counts_words(counts: Mapping[str, int]) -> str:
 
 
 def _subject_bars(
-    statuses: Statuses,
+    plan: Plan,
     subjects: Sequence[SubjectStanding],
     present: Sequence[str],
     counts: Mapping[str, int],
     width: int,
 ) -> Iterator[Line]:
     """Yield a line for each subject: its code and title, how many of each status, and a bar of them."""
-    codes = max(len(standing.id) for standing in subjects) + 2
+    names = [plan.printed_name(standing.id) for standing in subjects]
+    codes = max(map(len, names)) + 2
     numbers = 4 * len(present) + 6
     bar = min(max(width // 4, 12), 36)
     space = max(width - 2 - codes - numbers - bar - 3, 8)
@@ -112,14 +119,14 @@ def _subject_bars(
     whole = _("all")
     yield text(" " * (codes + titles), *heads, (f"{whole:>6}", LABEL), indent=2)
     longest = max(len(standing.activities) for standing in subjects) or 1
-    for standing in subjects:
+    for name, standing in zip(names, subjects, strict=True):
         each = {status: len(standing.by_status.get(status, ())) for status in present}
         yield text(
-            (standing.id.ljust(codes), ID),
+            (name.ljust(codes), ID),
             _fitted(localized(standing.title), titles),
             *_numbers(each),
             f"{len(standing.activities):>6}   ",
-            *_bar(statuses, each, bar, longest),
+            *_bar(plan.statuses, each, bar, longest),
             indent=2,
         )
     total = sum(counts.values())
@@ -169,7 +176,9 @@ def _changes(report: StatusReport, width: int | None, *, brief: bool) -> Iterato
         )
         yield text((words, FAINT), indent=2, hang=2)
     for turn in changed.turns[: SHOWN if brief else None]:
-        yield text((turn.id + "  ", ID), *_status(turn.before), " → ", *_status(turn.after), indent=4)
+        yield text(
+            (plan.printed_name(turn.id) + "  ", ID), *_status(turn.before), " → ", *_status(turn.after), indent=4
+        )
     if brief and len(changed.turns) > SHOWN:
         yield _more(len(changed.turns) - SHOWN, _command(report, "changes"))
     if len(report.trend) > 1:
@@ -234,7 +243,7 @@ def _countries(report: StatusReport, width: int | None, *, brief: bool) -> Itera
         yield text(_fitted(name, label), *(cells or [counted]), indent=2)
     yield text(*_legend(report), indent=2)
     if column:
-        numbered = "   ".join(f"{place}:{key}" for place, key in enumerate(grid.columns, 1))
+        numbered = "   ".join(f"{place}:{name_printed(report.plan, key)}" for place, key in enumerate(grid.columns, 1))
         yield text((numbered, FAINT), indent=2)
     yield from _answers(report, SHOWN if brief else None)
 
@@ -270,7 +279,9 @@ def _answers(report: StatusReport, limit: int | None) -> Iterator[Line]:
         look = ANSWER_LOOK[cell.answer]
         words = f"{look.glyph} {answer_word(cell.answer)} {date_words(cell.date)}".rstrip()
         name = actor_short(report.plan, actor)
-        yield text(f"{name}  ", (key.replace("/", " ") + "  ", ID), (words, look.role), indent=2)
+        yield text(
+            f"{name}  ", (name_printed(report.plan, key).replace("/", " ") + "  ", ID), (words, look.role), indent=2
+        )
     if limit is not None and len(found) > limit:
         yield _more(len(found) - limit, _command(report, "countries"))
 
@@ -282,7 +293,7 @@ def _more(left: int, command: str) -> Line:
 
 
 def _countries_plain(report: StatusReport) -> Iterator[Line]:
-    keys = [key.replace("/", " ") for key in report.grid.columns]
+    keys = [name_printed(report.plan, key).replace("/", " ") for key in report.grid.columns]
     dates = cache(date_words)
     for row in report.grid.rows:
         groups: dict[str, list[str]] = {}

@@ -29,7 +29,7 @@ from rcm_tui.reports.styles import ANSWER_LOOK, answer_word
 def request_page(plan: Plan, asked: Asked) -> Page:
     """Return one request: who is asked for what by when, and the answers."""
     status = (status_cell(asked.status),) if asked.status else ()
-    cells = (Cell(asked.owner, ID), Cell(_("request"), FAINT), *status)
+    cells = (Cell(plan.printed_name(asked.owner), ID), Cell(_("request"), FAINT), *status)
     names = [actor_name(plan, response.actor) for response in asked.standings]
     width = max(map(len, names), default=0) + 3
     answers = tuple(
@@ -99,7 +99,7 @@ def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tu
     code = (Cell(actor, FAINT),) if actor != name else ()
     cards = []
     for asked, response in sorted(rows, key=lambda row: numbers.get(row[0].key, 0)):
-        number, owner = Cell(f"{numbers.get(asked.key, '')}", STRONG), Cell(asked.owner, FAINT)
+        number, owner = Cell(f"{numbers.get(asked.key, '')}", STRONG), Cell(plan.printed_name(asked.owner), FAINT)
         below = (deadline_line(plan, asked), (Cell(localized(asked.text)),))
         role = ANSWER_LOOK[response.answer].role if response.has_answered else FAINT
         when = (Cell(date_words(response.date), FAINT),) if response.date else ()

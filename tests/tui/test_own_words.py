@@ -1,9 +1,12 @@
 """A plan of two levels with statuses of its own, edited in the interface: everything is said in its own words."""
 
+import re
+
 import pytest
 
 from rcm_tui import i18n
 from rcm_tui.workflow import profiles
+from tests.small_plan import CONFERENCE
 
 ITEMS = {
     "plan/G/G-1/G-1.yaml": "id: G-1\nnumber: 1\ntext: {en: Build faster}\n",
@@ -70,3 +73,26 @@ async def test_examples_and_hints_of_a_form_are_those_of_the_plan(open_app, goal
         text = screen_text(app)
         assert "before each TEAM" in text and "COUNCIL" not in text
         assert any("Owner" in row and "start typing a name" in row for row in text.splitlines())
+
+
+async def test_screens_name_items_by_their_dotted_numbers(open_app, small_plans, tmp_path, until, screen_text):
+    """Those that list requests, dates and figures name items as the tree of the plan does."""
+    dotted = CONFERENCE | {"plan/plan.yaml": CONFERENCE["plan/plan.yaml"] + "numbers: dotted\n"}
+    named, number = re.compile(r"(?<![\w.])(HR-\d[.\d]*|HR) "), re.compile(r"(?<![\w.])1\.1\.1(?![\w.])")
+    async with open_app(small_plans.copy(dotted, tmp_path / "dotted")) as (app, pilot):
+        for key, screen in (("1", "home"), ("4", "requests"), ("5", "calendar"), ("S", "status")):
+            await pilot.press(key)
+            await until(pilot, lambda screen=screen: screen == app.screen.NAME, screen)
+            await until(pilot, lambda: number.search(_listed(app)) or app.screen.NAME == "status", f"the {screen}")
+            await until(pilot, lambda: app.screen.NAME != "status" or app.screen.report, "the figures")
+            assert not named.search(_listed(app)), screen_text(app)
+        app.screen.row_list.go_to("subject:HR")
+        await until(pilot, lambda: number.search(screen_text(app)), "the items of a subject")
+        assert not named.search(screen_text(app))
+
+
+def _listed(app) -> str:
+    """Return what the left of the screen shows: the list, without the page of one item beside it."""
+    rows = app.screen._compositor.render_strips()
+    half = re.compile(r"\s{3,}│\s{3}.*")
+    return "\n".join(half.sub("", row.text) for row in rows[2:])

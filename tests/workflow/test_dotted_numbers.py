@@ -11,12 +11,14 @@ import openpyxl
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.cli import status_lines
 from rcm_tui.cli.app import main
 from rcm_tui.reports.document import outline_of
 from rcm_tui.reports.plan_table import plan_document
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.site import publish_site
+from rcm_tui.workflow.status import status_report
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import CONFERENCE
 
@@ -88,3 +90,11 @@ def test_the_outline_of_papers_has_the_numbers_in_place_of_the_ids(root):
         "1 HUMAN RIGHTS",
         f"1.1 {plan.items['HR-1'].text['en']}",
     ]
+
+
+@pytest.mark.parametrize("width", [None, 100], ids=["plain", "drawn"])
+def test_the_status_report_in_a_terminal_names_items_by_their_numbers(root, width):
+    view = Workspace.open(root)
+    written = "\n".join(line.plain() for line in status_lines.page(status_report(view), (), width))
+    assert NUMBER.search(written) and not NAMED.search(written)
+    assert re.search(r"^ +1 +HUMAN RIGHTS", written, re.M)

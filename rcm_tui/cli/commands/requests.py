@@ -131,7 +131,7 @@ def _cells(asked: Asked) -> tuple[str, str, str, str]:
 
 def _by_request(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
     for asked in found:
-        yield text((f"{asked.owner} {asked.member}  ", ID), *_when(plan, asked))
+        yield text((f"{plan.printed_name(asked.owner)} {asked.member}  ", ID), *_when(plan, asked))
         yield text(localized(asked.text), indent=2)
         if asked.request.to:
             yield text((_("to be sent to {actor}").format(actor=asked.request.to), FAINT), indent=4)
@@ -148,7 +148,7 @@ def _by_country(plan: Plan, found: Sequence[Asked]) -> Iterator[Line]:
         name = actor_name(plan, actor)
         yield text((actor, TITLE), f"  {name}" if name != actor else "")
         for asked, response in rows:
-            cell, place = answer_cell(response.answer), (f"  {asked.owner} {asked.member}  ", ID)
+            cell, place = answer_cell(response.answer), (f"  {plan.printed_name(asked.owner)} {asked.member}  ", ID)
             when = f" {date_words(response.date)}" if response.date else ""
             yield text((cell.words + when, cell.role), place, *_when(plan, asked), indent=2, hang=2)
             yield text((localized(asked.text), FAINT), indent=6)

@@ -5,7 +5,9 @@ What is counted and not listed (how the plan stands, the trend, the grid) is dra
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -116,6 +118,27 @@ def step_words(step: StepFigures) -> str:
         parts = parts or [_("nothing changed")]
         parts.append(_("{count} not by this meeting").format(count=len(step.others)))
     return ", ".join(parts) or _("nothing changed")
+
+
+def named_as_printed(found: Section, plan: Plan) -> Section:
+    """Return a section that names items as the plan prints them, for what is drawn in a terminal.
+
+    Documents keep the ids, which lead to the items, until they are laid out (see `reports.references`).
+    """
+    return replace(found, rows=Rows(found.rows, partial(_named, plan))) if plan.printed_names else found
+
+
+def _named(plan: Plan, row: Row) -> Row:
+    def printed(cell: Cell) -> Cell:
+        return replace(cell, words=name_printed(plan, cell.words)) if cell.role == ID else cell
+
+    return replace(row, cells=tuple(map(printed, row.cells)))
+
+
+def name_printed(plan: Plan, key: str) -> str:
+    """Return what an item, or what belongs to it, is called in print: `HR-4.2/mzp` as `1.4.2/mzp`."""
+    owner = re.split("[/ ]", key, maxsplit=1)[0]
+    return plan.printed_name(owner) + key[len(owner) :]
 
 
 def _key(key: str) -> Cell:

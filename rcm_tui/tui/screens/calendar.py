@@ -138,6 +138,8 @@ def _paint(plan: Plan, dated: Ahead | Deadline) -> tuple[RowLine, RowLine]:
     about = (when, getattr(dated, "place", None) or "", ", ".join(actor_short(plan, actor) for actor in dated.actors))
     owner = "" if dated.what in (MEETING, REQUEST) and dated.key in plan.meetings else dated.key.partition("/")[0]
     return (
-        RowLine(joined(line(glyph, role), line(localized(dated.text)), by=" "), line(owner, "$muted")),
+        RowLine(
+            joined(line(glyph, role), line(localized(dated.text)), by=" "), line(plan.printed_name(owner), "$muted")
+        ),
         RowLine(Content("  ") + line(" · ".join(part for part in about if part), "$muted")),
     )

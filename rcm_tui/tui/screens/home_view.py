@@ -105,7 +105,7 @@ def _dated_line(plan: Plan, dated: Ahead | Deadline, right: str) -> RowLine:
         sign, role = "✓", "done"
     dates = brief_date_words(dated.date) or _("no date")
     when = line(f"{dates:<14}  ", "$muted")
-    name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else owner
+    name = body_short(plan, plan.meetings[owner].body) if owner in plan.meetings else plan.printed_name(owner)
     words = joined(line(name, "bold"), line(localized(dated.text)), by=" ")
     shown = Content.assemble(line(f"{sign} ", f"${role}"), when, words)
     more = f" +{len(dated.actors) - 1}" if len(dated.actors) > 1 else ""
@@ -245,7 +245,7 @@ def standing_rows(plan: Plan, found: Figures) -> Iterator[Row]:
         part = min(round(standing.open * _BAR / longest), whole) if longest else 0
         bar = Content.assemble(line("█" * part, "$moving"), line("▓" * (whole - part), "$done"), " " * (_BAR - whole))
         content = line(_("{part} of {all} open").format(part=standing.open, all=standing.all), "$muted")
-        left = joined(line(f"{standing.id:<5}", "bold"), bar, content, by=" ")
+        left = joined(line(f"{plan.printed_name(standing.id):<5}", "bold"), bar, content, by=" ")
         yield Row(f"{FIGURE}subject:{standing.id}", lambda left=left: (RowLine(left),))  # type: ignore[misc]
     if len(found.trend) > 1:
         low, high = min(found.trend), max(found.trend)

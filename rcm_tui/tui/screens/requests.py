@@ -265,7 +265,10 @@ class RequestsScreen(ListDetailScreen):
             return lines([legend(), counted])
         number, room = self.requests.index(asked) + 1, self._grid_width
         about = joined(
-            line(str(number), "bold $accent"), line(asked.owner, "bold"), line(localized(asked.text)), by="  "
+            line(str(number), "bold $accent"),
+            line(plan.printed_name(asked.owner), "bold"),
+            line(localized(asked.text)),
+            by="  ",
         )
         return lines([legend(), counted, about.truncate(room - 2, ellipsis=True)])
 

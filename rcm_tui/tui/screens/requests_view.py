@@ -45,7 +45,7 @@ def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
 
 def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:
     return (
-        RowLine(joined(line(asked.owner, "$muted"), line(localized(asked.text)), by="  ")),
+        RowLine(joined(line(plan.printed_name(asked.owner), "$muted"), line(localized(asked.text)), by="  ")),
         RowLine(
             Content.assemble("  ", line_content(deadline_line(plan, asked, brief=True))),
             line(_("{answered} of {all}").format(answered=asked.answered, all=len(asked.standings)), "$muted"),

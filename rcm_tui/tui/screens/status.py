@@ -9,7 +9,7 @@ from textual.content import Content
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.status.page import about_words, counted_words
+from rcm_tui.reports.status.page import about_words, counted_words, named_as_printed
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
@@ -102,7 +102,7 @@ class StatusScreen(ListDetailScreen):
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         figure = self.figures.get(row_id)
-        return list(behind_blocks(figure.behind())) if figure is not None else []
+        return list(behind_blocks(named_as_printed(figure.behind(), plan))) if figure is not None else []
 
     def empty(self, plan: Plan) -> str:
         return _("Counting…")

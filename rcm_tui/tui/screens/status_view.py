@@ -146,10 +146,10 @@ def _standing(report: StatusReport) -> Iterator[Figure]:
     longest = max([*(len(standing.activities) for standing in report.standing), *totals.values()], default=0)
     for standing in report.standing:
         counts = {status: len(found) for status, found in standing.by_status.items()}
-        title = localized(standing.title) or standing.id
+        title, number = localized(standing.title) or standing.id, report.plan.printed_name(standing.id)
         behind = partial(details.of_subject, report, standing, MOST)
         name, text = f"subject:{standing.id}", str(len(standing.activities))
-        yield Figure(name, title, text, behind, _pieces(report, counts), longest, standing.id)
+        yield Figure(name, title, text, behind, _pieces(report, counts), longest, number)
     for status, count in totals.items():
         if count:
             look = status_look(status) or BROKEN_LOOK
