@@ -34,16 +34,12 @@ class Rest:
     entries: tuple[str, ...]
     entry_fields: Values = field(default_factory=dict)
     language: str = "en"
-    groups: Mapping[str, list[str]] = field(default_factory=dict)
-    """The members of groups that the profile has."""
 
     def write(self, plan: Path) -> int:
         """Write the files of the items that are not there, and of their actors; return how many items."""
         file = plan / "actors.yaml"
         there = file.read_text("utf-8").strip().removesuffix("{}") if file.exists() else ""
         new = [f"{code}: {_json(actor)}" for code, actor in self.actors.items() if f"\n{code}:" not in f"\n{there}"]
-        for code, members in self.groups.items():
-            there = there.replace(f"{code}:\n  kind: group\n", f"{code}:\n  kind: group\n  members: {_json(members)}\n")
         file.write_text("\n".join(filter(None, [there, *new])) + "\n", encoding="utf-8")
         made = 0
         for item, data in self._items():
@@ -146,14 +142,14 @@ RESTS: Mapping[str, Rest] = {
             "A technical workshop on methods, with its report and a list of experts",
         ),
         ("not-started", "in-progress", "delayed", "completed", "discontinued"),
-        _actors("member", "Member", "M", 20),
+        _actors("member", "Member", "M", 20)
+        | {"members": {"kind": "group", "name": {"en": "Members"}, "members": [f"M{each}" for each in range(1, 21)]}},
         {"lead": _each("M", 20), "due": ("2025", None, "2027-06"), "progress": (None, None, None, 1)},
         ("Concept note agreed", "Draft reviewed by the standing committee", "Published"),
         {
             "progress": (1, 0.5, 0, 0.5),
             "request": (None, None, None, {"from": ["members"], "to": "SEC", "due": "2025-01-31"}),
         },
-        groups={"members": [f"M{number}" for number in range(1, 21)]},
     ),
     "ogp": Rest(
         {

@@ -281,7 +281,7 @@ RolesByActor = Annotated[
         column="actors",
         option="--role",
         help=N_("The role of an actor: FR=host."),
-        hint=N_("e.g. France: host"),
+        hint=N_("e.g. {actor}: {role}"),
         rank=6,
         flow=True,
     ),

@@ -73,6 +73,21 @@ async def test_examples_and_hints_of_a_form_are_those_of_the_plan(open_app, goal
         text = screen_text(app)
         assert "before each TEAM" in text and "COUNCIL" not in text
         assert any("Owner" in row and "start typing a name" in row for row in text.splitlines())
+        assert "France" not in text
+
+
+async def test_an_example_of_a_role_is_out_of_the_plan(open_app, goals, until, screen_text):
+    """It names an actor and what that does, in the plan; else an actor of the plan as host."""
+    (goals / "plan/actors.yaml").write_text("ANA: {kind: person, name: {en: Ana Lovelace}}\n", "utf-8")
+    async with open_app(goals) as (app, pilot):
+        await pilot.press("3", "e")
+        await until(pilot, lambda: "e.g. Ana Lovelace: host" in screen_text(app), "the form of the meeting")
+    entry = "calendar: [{id: bcd, text: {en: Review}, actors: {ANA: reviewer}}]\n"
+    with (goals / "plan/G/G-1/G-1.1.yaml").open("a") as item:
+        item.write(entry)
+    async with open_app(goals) as (app, pilot):
+        await pilot.press("3", "e")
+        await until(pilot, lambda: "e.g. Ana Lovelace: reviewer" in screen_text(app), "the form of the meeting")
 
 
 async def test_screens_name_items_by_their_dotted_numbers(open_app, small_plans, tmp_path, until, screen_text):

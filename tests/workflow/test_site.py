@@ -27,6 +27,7 @@ from rcm_tui.workflow.trail import item_history
 from rcm_tui.workflow.whole_history import WholeHistory
 from rcm_tui.workflow.workspace import Workspace
 from tests.browser import BROKEN_WORDS, HEAD, Browser
+from tests.small_plan import CONFERENCE
 
 OUTSIDE = ("--between-meetings", "-m", "REASON")
 CORRECTING = ("--correct", "-m", "REASON")
@@ -184,3 +185,14 @@ def test_in_a_browser(made, tmp_path):
         assert [url for url in browser.requests if not url.startswith(made.as_uri()) and url != "about:blank"] == []
     finally:
         browser.close()
+
+
+@pytest.mark.parametrize("title", ["Goals of the Project", "The National Action Plan on Antimicrobial Resistance"])
+def test_the_menu_calls_the_plan_by_its_own_title_where_there_is_room(tmp_path, small_plans, title):
+    named = re.sub(r"(?m)^title:.*\n(  .*\n)*", f"title: {{en: {title}}}\n", CONFERENCE["plan/plan.yaml"])
+    root = small_plans.copy(CONFERENCE | {"plan/plan.yaml": named}, tmp_path / "plan")
+    publish_site(Workspace.open(root), tmp_path / "site")
+    for page in ("index.html", "items/HR-1.1.html"):
+        text = (tmp_path / "site" / page).read_text("utf-8")
+        called = re.findall(r'<a href="(?:\.\./)?plan\.html(?:#[^"]*)?"[^>]*>([^<]*)</a>', text)
+        assert set(called) == {title if len(title) < 30 else "Plan"}

@@ -14,6 +14,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import Actor
 from rcm_tui.model.texts import fold, language_name
 from rcm_tui.model.types import Context
+from rcm_tui.reports.heading import archive_title, title_of
 from rcm_tui.reports.names import item_words, meeting_name
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.status.document import OVERVIEW
@@ -60,8 +61,18 @@ _KINDS = {
     CALENDAR: ("k", N_("Calendar")),
     SITE: ("f", N_("Site: a folder of pages for a web server or a memory stick")),
 }
+_WIDTH = 60
+"""Cells of a choice at most."""
 _HAS_INTERNAL = (ARCHIVE, REDLINE, COUNTRY, DATA)
 """What can hold reasons, proposers or notes; the others never do."""
+
+
+def _kinds(plan: Plan) -> list[Choice]:
+    """Return what can be published; the plan and its archive by their own titles."""
+    own = {PLAN: title_of(plan), ARCHIVE: archive_title(plan)}
+    return [
+        Choice(kind, letter, line(cut(own.get(kind) or _(label), _WIDTH))) for kind, (letter, label) in _KINDS.items()
+    ]
 
 
 class InternalField(SelectField):
@@ -80,9 +91,7 @@ class PublishFields:
         """Suggest publishing `what`, of the edition of the meeting if it has one."""
         self.plan = plan
         self.available = available
-        self.what = SelectField(
-            _("What"), ("what",), [Choice(kind, letter, line(_(label))) for kind, (letter, label) in _KINDS.items()]
-        )
+        self.what = SelectField(_("What"), ("what",), _kinds(plan))
         self.form = SelectField(_("Format"), ("form",), _formats(what))
         self.country = AutocompleteField(
             _("Country"),
@@ -113,7 +122,8 @@ class PublishFields:
     def _add_restrictions(self, plan: Plan) -> None:
         """Make the fields that restrict a report."""
         subjects = [
-            Choice(child, "", line(cut(f"{child}  {item_words(plan, child)}", 60))) for child in plan.children()
+            Choice(child, "", line(cut(f"{plan.printed_name(child)}  {item_words(plan, child)}", _WIDTH)))
+            for child in plan.children()
         ]
         self.subject = SelectField(_("Subject"), ("subject",), [Choice("", "", line(_("all subjects"))), *subjects])
         self.actor = AutocompleteField(

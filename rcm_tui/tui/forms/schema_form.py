@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from itertools import chain, islice
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -12,8 +13,10 @@ from textual.widgets import Static
 
 from rcm_tui.i18n import N_, _, current
 from rcm_tui.model.fieldpath import Path, Value, get
-from rcm_tui.model.plan import Plan
+from rcm_tui.model.plan import Plan, calendar_of
+from rcm_tui.model.states import ActorKind
 from rcm_tui.model.types import Context, Control, Field
+from rcm_tui.reports.names import actor_short
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms import candidates
 from rcm_tui.tui.forms.autocomplete import AutocompleteField, RolesField
@@ -33,6 +36,8 @@ _CANDIDATES: Mapping[str, tuple[Callable[[Plan], list[Candidate]], str]] = {
     Control.ITEMS: _ITEMS,
 }
 """What a control chooses from, and what it shows while nothing is typed and its field has no hint of its own."""
+_SEARCHED = 100
+"""Items that are searched for the example of a role."""
 
 
 class SchemaForm(Form):
@@ -179,10 +184,25 @@ class SchemaForm(Form):
 
 
 def hint_words(field: Field, plan: Plan) -> str:
-    """Say what can be typed for a field; examples name a body of the plan."""
+    """Say what can be typed for a field; examples name a body, an actor and a role of the plan."""
     _source, usual = _CANDIDATES.get(field.type.control, (None, ""))
     hint = field.hint or usual
+    if "{role}" in hint:
+        actor, role = _role_taken(plan)
+        return _(hint).format(actor=actor_short(plan, actor), role=role) if actor else _(_ACTORS[1])
     return _(hint).format(body=next(iter(plan.info.bodies), "COUNCIL")) if hint else ""
+
+
+def _role_taken(plan: Plan) -> tuple[str, str]:
+    """Return an actor with a role that it has in the plan, else with one that any could have; empty without actors.
+
+    In a large plan only some of the items are searched, as a form opens at once.
+    """
+    items = [*islice(plan.items.values(), _SEARCHED)]
+    holders = chain(plan.meetings.values(), items, *map(calendar_of, items))
+    taken = (pair for holder in holders for pair in getattr(holder, "actors", {}).items())
+    anybody = (code for code, actor in plan.actors.items() if actor.kind != ActorKind.GROUP)
+    return next(taken, None) or (next(anybody, ""), _("host"))
 
 
 def section(title: str) -> Static:
