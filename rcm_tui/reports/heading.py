@@ -57,6 +57,10 @@ OPTIONS_PROPERTY = "rcm-options"
 """How it was printed, where not as usual: `numbers` or `no-numbers`, `source` (its emphasis), `internal`."""
 
 
+_ROOM = 36
+"""Letters of a menu for the plan's title."""
+
+
 def origin_of(plan: Plan, context: EditionContext, what: str) -> dict[str, str]:
     """Return the custom properties of a docx or xlsx file that say what it was made from.
 
@@ -161,6 +165,12 @@ def title_of(plan: Plan, *, archive: bool = False) -> str:
     """Return the plan's title, for the file's properties."""
     title = visible(localized(plan.info.title))
     return archive_title(plan) + (f" – {title}" if title else "") if archive else title or _("Plan of Action")
+
+
+def short_title(plan: Plan) -> str:
+    """Return the plan's title for a menu, where there is room for that."""
+    title = title_of(plan)
+    return title if len(title) <= _ROOM else _("Plan")
 
 
 def archive_title(plan: Plan) -> str:

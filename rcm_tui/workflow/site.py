@@ -22,10 +22,10 @@ from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.words import published
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
-from rcm_tui.reports.heading import draft_words, footer_of, head_of, title_of
+from rcm_tui.reports.heading import draft_words, footer_of, head_of, short_title, title_of
 from rcm_tui.reports.item_page import item_page
 from rcm_tui.reports.minutes import item_piece, minutes_document
-from rcm_tui.reports.names import actor_name, date_words, item_words, localized, meeting_name
+from rcm_tui.reports.names import actor_name, date_words, item_words, meeting_name
 from rcm_tui.reports.page import CARD, status_of_item
 from rcm_tui.reports.page_document import page_blocks
 from rcm_tui.reports.plan_table import PrintOptions, plan_document
@@ -149,8 +149,6 @@ class _Page:
     source: Callable[[Iterable[str]], str]
 
 
-_ROOM = 36
-"""Letters of the menu for the plan's title."""
 _ROWS = 10_000
 """The rows of all editions together that are printed; of a plan of 10,000 items only the last edition is."""
 
@@ -175,7 +173,7 @@ class _Pages:
         self.countries = sorted(codes_of(self.state))
         self.menu = (
             (_("Start"), "index.html"),
-            (self._plan_name, PLAN_PAGE),
+            (short_title(self.plan), PLAN_PAGE),
             (_("Archive"), ARCHIVE_PAGE),
             (_("Meetings"), "meetings.html"),
             (_("Countries"), "countries.html"),
@@ -197,12 +195,6 @@ class _Pages:
         found |= {f"changes/{name}": f"changes/{name}.html" for name in [*self.editions][1:]}
         return found | {f"country/{country}": f"countries/{country}.html" for country in self.countries}
 
-    @property
-    def _plan_name(self) -> str:
-        """What the menu calls the plan: by its title, where there is room for that."""
-        title = visible(localized(self.plan.info.title))
-        return title if 0 < len(title) <= _ROOM else _("Plan")
-
     def written(self, path: str, make: Callable[[], Document]) -> bytes:
         """Return a page with the frame of the site."""
         document = make()
@@ -218,7 +210,9 @@ class _Pages:
         if folder != "items":
             return
         item_id = name.removesuffix(".html")
-        page, text = (ARCHIVE_PAGE, _("Archive")) if self.plan.is_archived(item_id) else (PLAN_PAGE, self._plan_name)
+        page, text = (
+            (ARCHIVE_PAGE, _("Archive")) if self.plan.is_archived(item_id) else (PLAN_PAGE, short_title(self.plan))
+        )
         yield text, f"{page}#{item_id}"
         above: list[str] = []
         while item_id := ids.parent_of(item_id):
@@ -314,7 +308,7 @@ class _Pages:
     def _start(self) -> Document:
         """Return the first page: the subjects, the last meetings."""
         plan, context = self.plan, self.state.context
-        blocks: list[Block] = [Heading(1, self._plan_name, "subjects")]
+        blocks: list[Block] = [Heading(1, short_title(self.plan), "subjects")]
         for subject in plan.children():
             objectives = plan.current_children(subject)
             title = f"{plan.printed_names.get(subject, '')}  {visible(item_words(plan, subject))}".lstrip()
