@@ -90,7 +90,7 @@ def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:
     """Return the runs, with a comment on what changed where it has a note."""
-    marked = [place for place, run in enumerate(piece.runs) if run.mark is not Mark.KEPT]
+    marked = [place for place, each in enumerate(piece.runs) if each.mark is not Mark.KEPT]
     revision = piece.runs[marked[0]].revision if marked else None
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
         return "".join(_plain_runs(piece, numbers))

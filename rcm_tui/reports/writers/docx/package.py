@@ -336,12 +336,12 @@ def _with_links(relations: str, numbers: Numbers) -> str:
 def _body(document: Document, paper: str, numbers: Numbers, progress: Progress) -> str:
     wide, high = PAPERS[paper]
     width = (high if document.landscape else wide) - 2 * MARGIN
-    written = [_line(line, numbers, _STYLES[SYMBOL]) for line in document.before_logo]
+    written = [_line(each, numbers, _STYLES[SYMBOL]) for each in document.before_logo]
     written += [logo(document.logo, numbers)] if document.logo is not None else []
     written += [
         # The first line is a letterhead, whatever else it is.
-        _line(line, numbers, _STYLES.get(line.kind if place or line.kind == TITLE else LETTERHEAD, "Normal"))
-        for place, line in enumerate(document.after_logo)
+        _line(each, numbers, _STYLES.get(each.kind if place or each.kind == TITLE else LETTERHEAD, "Normal"))
+        for place, each in enumerate(document.after_logo)
     ]
     before: Block | None = None
     outline: tuple[tuple[str, str], ...] = ()
