@@ -21,7 +21,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import PartialDate, describe
 from rcm_tui.model.dates import parse as parse_date
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put
+from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put, without
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.tui.content import content, line
 
@@ -101,6 +101,8 @@ class FormField(Horizontal):
         self.required = required
         self.check: Callable[[], str] | None = None
         """Says what is wrong with it in view of other fields; "" where nothing is."""
+        self.written: Callable[[Value], str] = str
+        """Gives the words that `parse` reads as a value."""
         self._initial: Any = None
         self._note = Static(classes="note -none")
 
@@ -131,7 +133,7 @@ class FormField(Horizontal):
 
     def typed_for(self, value: Value) -> Any:
         """Give what the field shows for a value of the file (MISSING where it has none)."""
-        return "" if value is MISSING or value is None else str(value)
+        return "" if value is MISSING or value is None else self.written(value)
 
     def given(self) -> Any:
         """Give what was typed as `parse` takes it."""
@@ -168,10 +170,11 @@ class FormField(Horizontal):
         return bool(self.typed != self._initial)
 
     def write(self, data: Data) -> Data:
-        """Put this field's value into the data, if it was touched."""
+        """Put this field's value into the data, if it was touched; nothing empty is left of one that is removed."""
         if not self.touched or not self.in_file:
             return data
-        written: Data = put(data, self.path, self.value())
+        value = self.value()
+        written: Data = without(data, self.path) if value is MISSING else put(data, self.path, value)
         return written
 
     def error(self) -> str:

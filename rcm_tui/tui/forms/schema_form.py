@@ -129,6 +129,7 @@ class SchemaForm(Form):
     def make_field(self, field: Field, path: Path) -> FormField:
         """Make the field of a single value."""
         made = self._control(field, path)
+        made.written = field.type.written
         if self.is_required(field):
             made.required = field.missing()
         return made
