@@ -9,13 +9,14 @@ from textual.content import Content
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
+from rcm_tui.reports.status.groups import Figure, groups_of
 from rcm_tui.reports.status.page import about_words, counted_words, named_as_printed
 from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.status_view import Figure, behind_blocks, groups_of, status_rows
+from rcm_tui.tui.screens.status_view import behind_blocks, status_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
 from rcm_tui.workflow.status import status_report
