@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple, overload
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -47,6 +49,48 @@ def text_row(words: Content) -> Row:
     return Row("", lambda: (RowLine(words),))
 
 
+class ManyRows(Sequence[Row]):
+    """Rows of which most are made when they are drawn: a large plan has more than should be in memory."""
+
+    def __init__(self, rows: Sequence[Row] = ()) -> None:
+        self.ids: list[str] = []
+        self.tops = array("L", (0,))
+        """The first line of each row, and at the end the number of lines."""
+        self._made: dict[int, Row] = {}
+        self._makers: list[tuple[int, Callable[[int], Row]]] = []
+        for row in rows:
+            self.append(row)
+
+    def append(self, row: Row) -> None:
+        """Add one row."""
+        self._made[len(self.ids)] = row
+        self.ids.append(row.id)
+        self.tops.append(self.tops[-1] + row.height)
+
+    def extend(self, ids: Sequence[str], height: int, make: Callable[[int], Row]) -> None:
+        """Add rows with these ids, all of one height; `make` makes each, by its position among them."""
+        self._makers.append((len(self.ids), make))
+        self.ids += ids
+        top = self.tops[-1] + height
+        self.tops.extend(range(top, top + len(ids) * height, height))
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return [self[index] for index in range(len(self))[at]]
+        index = range(len(self))[at]
+        if index in self._made:
+            return self._made[index]
+        first, make = self._makers[bisect_right(self._makers, index, key=lambda maker: maker[0]) - 1]
+        return make(index - first)
+
+
 class RowList(LineList):
     """Cursor and marks are kept by id when the rows are made anew."""
 
@@ -60,41 +104,35 @@ class RowList(LineList):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id)
-        self.rows: list[Row] = []
-        self._ids: list[str] = []
-        self._tops: list[int] = []
-        self._row_of_line: list[int] = []
+        self.rows = ManyRows()
 
     def show(self, rows: Sequence[Row]) -> None:
         """Show these rows; the cursor stays on its row, or where the row was, the marks on theirs."""
         before = self.row_id
-        self.rows = list(rows)
-        self._ids = [row.id for row in self.rows]
-        self.marked &= {row.id for row in rows if row.markable}
-        self._tops, self._row_of_line = [], []
-        for index, row in enumerate(self.rows):
-            self._tops.append(len(self._row_of_line))
-            self._row_of_line += [index] * row.height
-        near = self.nearest(min(max(self.cursor, 0), len(self.rows) - 1), 1)
-        self.cursor = self._ids.index(before) if before and before in self._ids else -1 if near is None else near
+        self.rows = rows if isinstance(rows, ManyRows) else ManyRows(rows)
+        if self.marked:
+            self.marked &= {row.id for row in rows if row.markable}
+        ids = self.rows.ids
+        near = self.nearest(min(max(self.cursor, 0), len(ids) - 1), 1)
+        self.cursor = ids.index(before) if before and before in ids else -1 if near is None else near
         self.lay_out()
 
     @property
     def row_ids(self) -> Sequence[str]:
-        return self._ids
+        return self.rows.ids
 
     @property
     def line_count(self) -> int:
-        return len(self._row_of_line)
+        return self.rows.tops[-1]
 
     def top_of(self, index: int) -> int:
-        return self._tops[index]
+        return self.rows.tops[index]
 
     def height_of(self, index: int) -> int:
-        return self.rows[index].height
+        return self.rows.tops[index + 1] - self.rows.tops[index]
 
     def row_at(self, at: int) -> int | None:
-        return self._row_of_line[at] if 0 <= at < len(self._row_of_line) else None
+        return bisect_right(self.rows.tops, at) - 1 if 0 <= at < self.line_count else None
 
     @property
     def is_markable(self) -> bool:
