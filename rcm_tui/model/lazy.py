@@ -34,8 +34,8 @@ class Head:
 
 _MANY = 2_000
 """Of more items than these, those that are only looked at once are not kept: they would take the place of others."""
-_KEPT = 32
-"""Batches of whole items that are kept, 30 MB at most: a screenful of rows shows heads, and one item whole."""
+_KEPT = 16
+"""Batches of whole items that are kept, 15 MB at most: a screenful of rows shows heads, and one item whole."""
 
 
 class ItemBatch:
@@ -178,9 +178,11 @@ Made = TypeVar("Made")
 def made_of(items: Mapping[str, Item], wanted: Sequence[str], make: Callable[[Item], Made]) -> dict[str, Made]:
     """Return by id, in the order of `wanted`, what `make` gives for each item that can be read.
 
-    Each is decoded once, and of many only what was made is kept.
+    Each is decoded once, and of a large plan only what was made is kept.
     """
-    made = {item.id: make(item) for item in each(items, wanted)}
+    there = [item_id for item_id in wanted if item_id in items]
+    decoded = scan(items, there) if len(items) > _MANY else map(items.__getitem__, there)
+    made = {item.id: make(item) for item in decoded}
     return {item_id: made[item_id] for item_id in wanted if item_id in made}
 
 

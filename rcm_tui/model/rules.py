@@ -100,15 +100,6 @@ _ANSWERS = {
 }
 
 
-def requests(plan: Plan, *, archived: bool = False) -> Iterator[Asked]:
-    """Yield every request, in printed order; those of archived items only with `archived`."""
-    for item_id in plan.walk():
-        item = plan.items.get(item_id)
-        if item is None or (plan.is_archived(item_id) and not archived):
-            continue
-        yield from asked_in(plan, item)
-
-
 def asked_in(plan: Plan, item: Item) -> Iterator[Asked]:
     """Yield the requests of an item."""
     for entry in calendar_of(item):

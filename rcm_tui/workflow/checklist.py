@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import ngettext
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
+from rcm_tui.model.items import Item
+from rcm_tui.model.lazy import made_of
 from rcm_tui.model.meetings import Decision, Meeting
 from rcm_tui.model.notes import misdated
 from rcm_tui.model.plan import Plan, calendar_of, unreadable_files
-from rcm_tui.model.rules import is_dated, is_open, requests
+from rcm_tui.model.rules import asked_in, is_dated, is_open
 from rcm_tui.model.texts import first_of
 from rcm_tui.reports.names import localized
 from rcm_tui.workflow.meetings import why_no_edition
@@ -35,6 +37,7 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
     meeting = view.plan.meetings[view.resolve_meeting(meeting_id)]
     made = minutes(view, meeting.id)
     changes = (*made.changes, *made.unrecorded)
+    items = _of_items(view.plan, meeting)
     kinds: tuple[tuple[Iterator[str], Callable[[int], str]], ...] = (
         (
             iter(unreadable_files(view.plan)),
@@ -61,7 +64,7 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
             ),
         ),
         (
-            _undated(view, meeting, changes),
+            _undated(meeting, changes, items),
             lambda count: ngettext(
                 "{count} request of this meeting has no date: {items}.",
                 "{count} requests of this meeting have no date: {items}.",
@@ -69,7 +72,7 @@ def left_to_do(view: PlanView, meeting_id: str) -> tuple[str, ...]:
             ),
         ),
         (
-            _announcing(view, meeting),
+            (item_id for item_id, found in items.items() if found.is_announced),
             lambda count: ngettext(
                 "{count} entry still announces this meeting as to come: {items}.",
                 "{count} entries still announce this meeting as to come: {items}.",
@@ -155,28 +158,41 @@ def _lacks(text: object, languages: Sequence[str]) -> bool:
     return isinstance(text, Mapping) and bool(text) and any(not text.get(code) for code in languages)
 
 
-def _undated(view: PlanView, meeting: Meeting, changes: Sequence[ItemChange]) -> Iterator[str]:
+def _undated(meeting: Meeting, changes: Sequence[ItemChange], items: Mapping[str, _OfItem]) -> Iterator[str]:
     """Find open requests without a deadline that were made or changed at this meeting."""
     touched = {(change.key, field.path[1]) for change in changes for field in change.fields if len(field.path) > 1}
     added = {change.key for change in changes if change.before is None}
-    for asked in requests(view.plan):
-        own = asked.entry.meeting == meeting.id or asked.item.id in added or (asked.item.id, asked.entry.id) in touched
-        if own and is_open(view.plan, asked) and not is_dated(asked.request):
-            yield asked.item.id
+    for item_id, found in items.items():
+        for entry_id, made_at in found.undated:
+            if made_at == meeting.id or item_id in added or (item_id, entry_id) in touched:
+                yield item_id
     for _whole, decision in meeting.decisions():
         if any(not is_dated(request) for request in decision.all_requests):
             yield _called(decision)
 
 
-def _announcing(view: PlanView, meeting: Meeting) -> Iterator[str]:
-    """Find entries that await something at this very meeting."""
-    for item_id in view.plan.walk():
-        item = view.plan.items.get(item_id)
-        if item is None or view.plan.is_archived(item_id):
-            continue
-        for entry in calendar_of(item):
-            if _announces(view.plan, entry, meeting):
-                yield item_id
+class _OfItem(NamedTuple):
+    """What is left to do at an item: its open requests without a date, each by entry and by the meeting that made it.
+
+    `is_announced` says that an entry of it awaits something at the very meeting.
+    """
+
+    undated: tuple[tuple[str, str | None], ...]
+    is_announced: bool
+
+
+def _of_items(plan: Plan, meeting: Meeting) -> Mapping[str, _OfItem]:
+    """Return what is left to do at each current item, in printed order; each is decoded once."""
+
+    def found(item: Item) -> _OfItem:
+        undated = (
+            (asked.entry.id, asked.entry.meeting)
+            for asked in asked_in(plan, item)
+            if is_open(plan, asked) and not is_dated(asked.request)
+        )
+        return _OfItem(tuple(undated), any(_announces(plan, entry, meeting) for entry in calendar_of(item)))
+
+    return made_of(plan.items, [item_id for item_id in plan.walk() if not plan.is_archived(item_id)], found)
 
 
 def _announces(plan: Plan, entry: Entry, meeting: Meeting) -> bool:
