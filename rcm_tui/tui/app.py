@@ -129,7 +129,8 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
                 self.toast(message.format(why=error.strerror or error))
 
     def on_unmount(self) -> None:
-        """Finish what is being recorded."""
+        """Finish what is being recorded, and leave no process behind."""
+        self.reader.stop_counting()
         self.workspace_thread.close()
 
     def leave(self) -> None:
@@ -191,6 +192,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             self.broken = str(error)
             return
         self.broken = ""
+        self.reader.count_anew()
         if not same:
             self.plan = self.snapshot.plan
         self.run_in_background(self._read_repo_summary())

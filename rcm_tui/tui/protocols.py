@@ -44,6 +44,9 @@ class BackgroundReader(Protocol):
     ) -> None:
         """Read in a thread, then call `then` unless a newer reading of that name has begun."""
 
+    def count(self, part: str, then: Callable[[Any], None]) -> None:
+        """Count a part of the plan (see `workflow.counting`), then call `then`; what was counted already is kept."""
+
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""
 

@@ -7,12 +7,14 @@ import contextlib
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.dom import DOMNode, NoScreen
 
 if TYPE_CHECKING:
+    from rcm_tui.model.plan import Plan
     from rcm_tui.tui.protocols import Application
+    from rcm_tui.workflow.counting import Counting
 
 Result = TypeVar("Result")
 
@@ -26,6 +28,8 @@ class Reader:
     def __init__(self, app: Application) -> None:
         self._app = app
         self._newest: dict[str, int] = {}
+        self._countings: list[Counting] = []
+        self._is_outdated = False
 
     def read(
         self,
@@ -52,6 +56,40 @@ class Reader:
                     then(result)
 
         self._app.run_in_background(go())
+
+    def count(self, part: str, then: Callable[[Any], None]) -> None:
+        """Count a part of the plan (see `workflow.counting`), then call `then`; what was counted already is kept."""
+        from rcm_tui.workflow.counting import Stopped  # Not before the first rows are seen.
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, Stopped):  # Of a plan that is out of date.
+                self._app.report_crash(error)
+
+        plan = self._app.plan
+        if plan is not None:
+            self.read(part, partial(self._counting(plan, part).part, part), then, failed)
+
+    def _counting(self, plan: Plan, part: str) -> Counting:
+        from rcm_tui.workflow.counting import Counting
+
+        if self._is_outdated or not all(counting.is_of(plan) for counting in self._countings):
+            self.stop_counting()
+        found = next((counting for counting in self._countings if part in counting.parts), None)
+        if found is None:
+            found = Counting(self._app.snapshot, plan, part)
+            self._countings.append(found)
+        return found
+
+    def count_anew(self) -> None:
+        """Count anew what is wanted next, as files or records have changed; who waits already gets what is counted."""
+        self._is_outdated = True
+
+    def stop_counting(self) -> None:
+        """End the processes that count, and drop what they counted."""
+        self._is_outdated = False
+        for counting in self._countings:
+            counting.stop()
+        self._countings.clear()
 
     def let_keys_pass(self) -> None:
         """Wait, in a thread, until no key has been pressed for a moment: work for later does not hold up keys."""

@@ -1,40 +1,26 @@
-"""The figures of the home screen, counted here or in a process of their own.
-
-Of a large plan, counting takes seconds and as much memory as all items. Python runs one thread at a time, so a thread
-that counts holds up the keys: another process counts then, and hands over what is shown.
-"""
+"""The figures of the home screen."""
 
 from __future__ import annotations
 
 import datetime
-import os
-import pickle
-import subprocess
-import sys
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import rcm_tui
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.workflow.workspace import Workspace
+from rcm_tui.workflow.packed import Packed
 
 if TYPE_CHECKING:
     from rcm_tui.history.log import Record
     from rcm_tui.model.dates import PartialDate
     from rcm_tui.model.plan import Plan
     from rcm_tui.reports.status.calendar import Ahead, Deadline
-    from rcm_tui.workflow.view import PlanView
+    from rcm_tui.workflow.counting import Source
 
 _RECORDS = 60
-_LARGE = 2_000
-"""From this number of items on, a process of its own counts: starting it takes as long as counting a small plan."""
 _MOST = 1_000
 """Deadlines of a list at most: to make a row of each of very many would hold up the keys, and nobody reads them."""
 _LONG = 400
 """Days from which on a date marks no month and no day, only the years in which it begins and ends."""
-_COUNT = "import sys; from rcm_tui.workflow.figures import send; send(*sys.argv[1:])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +71,22 @@ class Figures:
     ahead: Sequence[Ahead]
     left: Mapping[str, int]
     years: Mapping[int, Mapping[Lane, Sequence[Mark | None]]]
-    dates: Mapping[int, Sequence[Ahead] | bytes]
-    """What stands in the calendar, in order, by each year that it touches; packed where another process counted."""
+    dates: Mapping[int, Packed[Sequence[Ahead]]]
+    """What stands in the calendar, in order, by each year that it touches: all of them can have half a million."""
 
     def in_year(self, year: int) -> Sequence[Ahead]:
         """Return what stands in the calendar of a year, in order."""
-        dates = self.dates.get(year, ())
-        return pickle.loads(zlib.decompress(dates)) if isinstance(dates, bytes) else dates  # noqa: S301 - our own
+        return self.dates[year]() if year in self.dates else ()
 
 
-def read_figures(view: PlanView, plan: Plan) -> Figures:
+def read_figures(source: Source) -> Figures:
     """Count everything. Reads git: call it in a thread."""
     # Imported here, since the screen is drawn before.
     from rcm_tui.reports.status.calendar import calendar_of_plan
-    from rcm_tui.workflow.status import status_report
     from rcm_tui.workflow.trail import recorded_at
 
+    view, plan, report = source.view, source.plan, source.report
     meetings = plan.open_meetings
-    report = status_report(view, plan=plan)
     passed = report.deadlines.passed[:_MOST]
     dates = by_year(calendar_of_plan(plan, report.about.on, report.deadlines))
     requests = {waiting.asked.key: waiting.asked for waiting in report.waiting}
@@ -127,7 +111,7 @@ def read_figures(view: PlanView, plan: Plan) -> Figures:
         ahead=report.ahead[:_MOST],
         left={"passed": len(report.deadlines.passed[_MOST:]), "ahead": len(report.ahead[_MOST:])},
         years={year: _lanes(plan, year, found) for year, found in dates.items()},
-        dates=dates,
+        dates={year: Packed(found) for year, found in dates.items()},
     )
 
 
@@ -173,64 +157,3 @@ def _years(when: PartialDate | None) -> Iterable[int]:
     if begins is None or ends is None:
         return ()
     return {begins.year, ends.year} if is_long(begins, ends) else range(begins.year, ends.year + 1)
-
-
-# --- in a process of its own
-
-
-class Counting:
-    """Counts a plan, in a process of its own if it is large; can be stopped from another thread."""
-
-    def __init__(self, view: PlanView, plan: Plan) -> None:
-        self._view = view
-        self._plan = plan
-        self._process: subprocess.Popen[bytes] | None = None
-        self._is_stopped = False
-
-    def figures(self) -> Figures | None:
-        """Count, and return the figures; None where that was stopped."""
-        found = self.from_process() if len(self._plan.items) >= _LARGE else None
-        return found if found is not None or self._is_stopped else read_figures(self._view, self._plan)
-
-    def stop(self) -> None:
-        """End the process."""
-        self._is_stopped = True
-        if self._process is not None:
-            self._process.kill()
-
-    def from_process(self) -> Figures | None:
-        """Return what another process counted; None where it came to no end."""
-        on = self._view.chosen_day
-        arguments = (str(self._view.root), on.isoformat() if on is not None else "")
-        path = (str(Path(rcm_tui.__file__).parents[1]), os.environ.get("PYTHONPATH", ""))
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
-        with subprocess.Popen(
-            (sys.executable, "-P", "-c", _COUNT, *arguments),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        ) as process:
-            self._process = process
-            if self._is_stopped:
-                process.kill()
-            assert process.stdout is not None
-            try:
-                found: dict[str, Any] = pickle.load(process.stdout)  # noqa: S301 - written by `send`, for this alone
-            except (EOFError, pickle.UnpicklingError):
-                return None
-            return Figures(**found)
-
-
-def send(root: str, on: str) -> None:
-    """Count the plan in `root`, and write the figures to stdout: what the other process runs."""
-    os.nice(5)
-    view = Workspace.open(Path(root), on=datetime.date.fromisoformat(on) if on else None)
-    found = read_figures(view, view.plan)
-    shown = {name: getattr(found, name) for name in Figures.__slots__}
-    # A year is unpacked when it is looked at: all of them can have half a million dates.
-    shown["dates"] = {
-        year: zlib.compress(pickle.dumps(dates), zlib.Z_BEST_SPEED) for year, dates in found.dates.items()
-    }
-    pickle.dump(shown, sys.stdout.buffer, pickle.HIGHEST_PROTOCOL)
-    sys.stdout.flush()

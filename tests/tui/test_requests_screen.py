@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rcm_tui.tui.screens.requests_view import by_request
+from rcm_tui.workflow.listed import Requests
 
 
 async def open_requests(app, pilot, until):
@@ -175,5 +176,5 @@ def test_requests_are_listed_without_comparing_them():
 
     dated = Request()
     dated.deadline = "2006-11"
-    rows = list(by_request(None, [Request(), dated, *(Request() for _one in range(3))]))
+    rows = list(by_request(None, Requests(("HR-1.1",) * 5, 1, [dated, *(Request() for _one in range(4))])))
     assert [bool(row.id) for row in rows] == [False, True, False, True, True, True, True]

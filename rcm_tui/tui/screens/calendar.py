@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import groupby
 from typing import ClassVar
 
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model.dates import PartialDate
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.meeting_page import meeting_page
 from rcm_tui.reports.names import actor_short, counted_from, date_words, localized
 from rcm_tui.reports.status.calendar import MEETING, REQUEST, Ahead, Deadline
-from rcm_tui.reports.status.report import StatusReport
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import joined, line
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import Block, item_blocks, page_blocks
-from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
-from rcm_tui.workflow.status import status_report
+from rcm_tui.tui.widgets.row_list import ManyRows, Row, RowLine, heading
+from rcm_tui.workflow.listed import CalendarDates, Dates
 
 _LOOKS = {"meeting": ("●", "$moving"), "event": ("○", "$quiet")}
 _DUE = ("?", "$waiting")
@@ -53,7 +50,7 @@ class CalendarScreen(ListDetailScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self.report: StatusReport | None = None
+        self.dates: CalendarDates | None = None
 
     def heading(self) -> str:
         return _("Calendar")
@@ -78,24 +75,22 @@ class CalendarScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Read the dates anew; meanwhile those of before stay."""
-        view = self.rcm.snapshot
         self.fill()
-        self.rcm.reader.read("calendar", lambda: status_report(view, plan=plan), self._take)
+        self.rcm.reader.count("calendar", self._take)
 
-    def _take(self, report: StatusReport) -> None:
-        self.report = report
+    def _take(self, dates: CalendarDates) -> None:
+        self.dates = dates
         self.fill()
         self.refresh_bindings()
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        return list(_rows(plan, self.report)) if self.report is not None else []
+        return _rows(plan, self.dates) if self.dates is not None else []
 
     def lead(self, plan: Plan) -> Content:
         return line(counted_from(self.rcm.day))
 
     def first_row(self, plan: Plan) -> str:
-        ahead = self.report.ahead if self.report is not None else ()
-        return _row_id(ahead[0]) if ahead else ""
+        return self.dates.months[0].ids[0] if self.dates is not None and self.dates.months else ""
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.item_id:
@@ -104,32 +99,25 @@ class CalendarScreen(ListDetailScreen):
         return list(page_blocks(meeting_page(plan, meeting, (), None), plan)) if meeting is not None else []
 
     def empty(self, plan: Plan) -> str:
-        if self.report is None:
+        if self.dates is None:
             return _("Reading the calendar…")
         return _("No date lies ahead in the next twelve months, and none has passed.")
 
 
-def _rows(plan: Plan, report: StatusReport) -> Iterator[Row]:
-    """Yield a row for each date, under the month in which it begins."""
-    passed = report.deadlines.passed
-    if passed:
-        yield heading(line(_("Overdue")), line(str(len(passed)), "not bold $muted"), gap=False)
-    for deadline in passed:
-        yield Row(_row_id(deadline), partial(_paint, plan, deadline), 2)
-    months = groupby(report.ahead, lambda ahead: _month(ahead.when))
-    for place, (month, dates) in enumerate(months):
-        yield heading(line(date_words(month) or _("No date yet")), gap=bool(passed) or place > 0)
-        for found in dates:
-            yield Row(_row_id(found), partial(_paint, plan, found), 2)
+def _rows(plan: Plan, dates: CalendarDates) -> ManyRows:
+    """Return a row for each date, under the month in which it begins."""
+    rows, passed = ManyRows(), dates.passed
+    if passed.ids:
+        rows.append(heading(line(_("Overdue")), line(str(len(passed.ids)), "not bold $muted"), gap=False))
+        rows.extend(passed.ids, 2, partial(_row, plan, passed))
+    for found in dates.months:
+        rows.append(heading(line(date_words(found.month) or _("No date yet")), gap=len(rows) > 0))
+        rows.extend(found.ids, 2, partial(_row, plan, found))
+    return rows
 
 
-def _row_id(dated: Ahead | Deadline) -> str:
-    return f"{dated.what} {dated.key}"
-
-
-def _month(when: PartialDate | None) -> str:
-    """Return the month in which a date begins, as EDTF; empty for no date."""
-    return when.first.isoformat()[:7] if when is not None and when.first is not None else ""
+def _row(plan: Plan, found: Dates, at: int) -> Row:
+    return Row(found.ids[at], lambda: _paint(plan, found.dates[at]), 2)
 
 
 def _paint(plan: Plan, dated: Ahead | Deadline) -> tuple[RowLine, RowLine]:

@@ -20,7 +20,7 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens import home_view
 from rcm_tui.tui.screens.home_view import FIGURE, ITEM, MEETING_ROW, MONTH, SCREEN
 from rcm_tui.tui.widgets.row_list import Row, RowList, text_row
-from rcm_tui.workflow.figures import Counting, Figures
+from rcm_tui.workflow.figures import Figures
 
 YEAR, MONTHLY, AGENDA = "year", "month", "agenda"
 _VIEWS = (YEAR, MONTHLY, AGENDA)
@@ -127,7 +127,6 @@ class HomeScreen(ItemScreen):
         self.attention, self.calendar = Panel(id="attention"), Panel(id="calendar")
         self.standing, self.records = Panel(id="standing"), Panel(id="records")
         self.figures: Figures | None = None
-        self._counting: Counting | None = None
         self.view = YEAR
         self._year = self._month = 0
 
@@ -185,24 +184,12 @@ class HomeScreen(ItemScreen):
     def show_plan(self, plan: Plan) -> None:
         """Count anew; meanwhile the figures of before stay."""
         self.fill()
-        self._stop_counting()
-        self._counting = Counting(self.rcm.snapshot, plan)
-        self.rcm.reader.read("home", self._counting.figures, self._take)
-
-    def _stop_counting(self) -> None:
-        if self._counting is not None:
-            self._counting.stop()
-
-    def on_unmount(self) -> None:
-        """Leave no process behind."""
-        self._stop_counting()
+        self.rcm.reader.count("home", self._take)
 
     def retranslate(self) -> None:
         self.fill()
 
-    def _take(self, figures: Figures | None) -> None:
-        if figures is None:  # It was stopped.
-            return
+    def _take(self, figures: Figures) -> None:
         self.figures = figures
         self.fill()
         self.refresh_bindings()

@@ -13,7 +13,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.reports.actor_page import OWES, actor_sections
 from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.reports.request_page import actor_page, request_page
-from rcm_tui.reports.requests import Asked, ResponseState, by_actor, requests_of, waiting_of
+from rcm_tui.reports.requests import Asked, ResponseState, by_actor
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import joined, line, lines
 from rcm_tui.tui.forms.commands import RecordAgreement
@@ -24,6 +24,7 @@ from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
 from rcm_tui.tui.widgets.blocks import Block, page_blocks
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
+from rcm_tui.workflow.listed import Requests
 from rcm_tui.workflow.requests import answer
 
 
@@ -177,7 +178,9 @@ class RequestsScreen(ListDetailScreen):
         super().__init__()
         self.by_country = False
         self.with_settled = False
-        self.requests: tuple[Asked, ...] = ()
+        self._found = Requests()
+        self._at = 0
+        """The position among them of the request that was looked at last."""
         self._read = False
         self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
         self._column = ""
@@ -187,10 +190,20 @@ class RequestsScreen(ListDetailScreen):
         return _("Requests by country") if self.by_country else _("Requests")
 
     @property
+    def requests(self) -> Sequence[Asked]:
+        """The requests that are listed."""
+        return self._found.requests
+
+    @property
     def asked(self) -> Asked | None:
         """The request that the cursor is on, in the list or, by country, among the cards."""
-        key = self.row_id if not self.by_country else self.card_id or self._column
-        return next((asked for asked in self.requests if asked.key == key), None)
+        return self._request(self.row_id if not self.by_country else self.card_id or self._column)
+
+    def _request(self, key: str) -> Asked | None:
+        keys = self._found.keys
+        if key and keys[self._at : self._at + 1] != (key,):  # A key that is pressed asks several times for the same.
+            self._at = keys.index(key) if key in keys else len(keys)
+        return self.requests[self._at] if key and self._at < len(keys) else None
 
     @property
     def is_grid(self) -> bool:
@@ -205,7 +218,7 @@ class RequestsScreen(ListDetailScreen):
 
     def go_along(self, step: int) -> None:
         """Move the cursor to another column; past the last one, to what is shown beside the grid."""
-        keys = [asked.key for asked in self.requests]
+        keys = self._found.keys
         at = keys.index(self._column) + step
         if at == len(keys):
             self.show_detail()
@@ -226,24 +239,27 @@ class RequestsScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan in the background."""
-        on, choose = self.rcm.on, tuple if self.with_settled else waiting_of
-        self.rcm.reader.read("requests", lambda: choose(requests_of(plan, on)), self._take)
+        self.rcm.reader.count("all-requests" if self.with_settled else "requests", self._take)
         if not self._read:
             self.fill()
 
-    def _take(self, requests: tuple[Asked, ...]) -> None:
-        plan = self.rcm.plan
-        assert plan is not None
-        self.requests, self._actors, self._read = requests, by_actor(requests, plan), True
+    def _take(self, found: Requests) -> None:
+        self._found, self._read = found, True
+        self._group()
         self.fill()
+
+    def _group(self) -> None:
+        """Find the requests of each actor, where they are shown: all of a large plan take much memory."""
+        plan = self.rcm.plan
+        self._actors = by_actor(self.requests, plan) if self.by_country and plan is not None else {}
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         if not self.by_country:
-            return list(by_request(plan, self.requests))
+            return by_request(plan, self._found)
         if not self.requests:
             return []
         rows = list(by_country(plan, self.requests, self._actors, self._grid_width, self._cell))
-        keys = [asked.key for asked in self.requests]
+        keys = self._found.keys
         if rows[0].id:  # there is no room for columns
             self._column = ""
         elif self._column not in keys:
@@ -263,7 +279,7 @@ class RequestsScreen(ListDetailScreen):
             return counted
         if not self.is_grid or asked is None:
             return lines([legend(), counted])
-        number, room = self.requests.index(asked) + 1, self._grid_width
+        number, room = self._found.keys.index(asked.key) + 1, self._grid_width
         about = joined(
             line(str(number), "bold $accent"),
             line(plan.printed_name(asked.owner), "bold"),
@@ -277,7 +293,7 @@ class RequestsScreen(ListDetailScreen):
             page = actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))
             others = (section for section in actor_sections(plan, row_id, self.rcm.on) if section.name != OWES)
             return list(page_blocks((*page, *others), plan))
-        asked = next((request for request in self.requests if request.key == row_id), None)
+        asked = self._request(row_id)
         return list(page_blocks(request_page(plan, asked), plan)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
@@ -301,6 +317,7 @@ class RequestsScreen(ListDetailScreen):
         """Change between a row for each request and a row for each country."""
         before = self.asked
         self.by_country = not self.by_country
+        self._group()
         self.set_class(self.by_country, "-by-country")
         self.show_list()
         self.call_after_refresh(self._filled_anew, before)

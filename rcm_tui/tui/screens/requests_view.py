@@ -20,7 +20,8 @@ from rcm_tui.reports.requests import Asked, ResponseState
 from rcm_tui.reports.styles import ANSWER_LOOK
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.widgets.blocks import cell_content, line_content
-from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
+from rcm_tui.tui.widgets.row_list import ManyRows, Row, RowLine, heading
+from rcm_tui.workflow.listed import Requests
 
 _NAMES = 26
 """Cells for an actor's name in the grid, at most."""
@@ -28,19 +29,27 @@ _COLUMNS = (3, 2)
 """Cells of a column of the grid, the widest first."""
 
 
-def by_request(plan: Plan, requests: Sequence[Asked]) -> Iterator[Row]:
-    """Yield a row for each request, those with a date first."""
-    dated = [asked for asked in requests if asked.deadline is not None]
-    undated = [asked for asked in requests if asked.deadline is None]
-    for title, group in ((_("With a date"), dated), (_("Without a date"), undated)):
-        if group:
-            yield heading(
-                joined(line(title), line(str(len(group)), "not bold $muted"), by="  "),
-                line(_("answers recorded"), "$muted"),
-                gap=group is not dated and bool(dated),
+def by_request(plan: Plan, found: Requests) -> ManyRows:
+    """Return a row for each request, those with a date first."""
+    rows, dated = ManyRows(), found.dated
+    for title, first, keys in (
+        (_("With a date"), 0, found.keys[:dated]),
+        (_("Without a date"), dated, found.keys[dated:]),
+    ):
+        if keys:
+            rows.append(
+                heading(
+                    joined(line(title), line(str(len(keys)), "not bold $muted"), by="  "),
+                    line(_("answers recorded"), "$muted"),
+                    gap=len(rows) > 0,
+                )
             )
-            for asked in group:
-                yield Row(asked.key, partial(_request, plan, asked), 2)
+            rows.extend(keys, 2, partial(_row, plan, found, first))
+    return rows
+
+
+def _row(plan: Plan, found: Requests, first: int, at: int) -> Row:
+    return Row(found.keys[first + at], lambda: _request(plan, found.requests[first + at]), 2)
 
 
 def _request(plan: Plan, asked: Asked) -> tuple[RowLine, RowLine]:

@@ -9,9 +9,8 @@ from textual.content import Content
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.plan import Plan
-from rcm_tui.reports.status.groups import Figure, groups_of
-from rcm_tui.reports.status.page import about_words, counted_words, named_as_printed
-from rcm_tui.reports.status.report import StatusReport
+from rcm_tui.reports.status.groups import Figure
+from rcm_tui.reports.status.page import named_as_printed
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -19,7 +18,7 @@ from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.screens.status_view import behind_blocks, status_rows
 from rcm_tui.tui.widgets.blocks import Block
 from rcm_tui.tui.widgets.row_list import Row
-from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.listed import StatusFigures
 
 
 class OpenBehind(Command["StatusScreen"]):
@@ -53,7 +52,7 @@ class StatusScreen(ListDetailScreen):
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
-        self.report: StatusReport | None = None
+        self.report: StatusFigures | None = None
         self.figures: dict[str, Figure] = {}
 
     def heading(self) -> str:
@@ -80,11 +79,16 @@ class StatusScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Count anew; meanwhile the figures of before stay."""
-        view = self.rcm.snapshot
         self.fill()
-        self.rcm.reader.read("status", lambda: status_report(view, plan=plan), self._take)
+        self.rcm.reader.count("status", self._take)
 
-    def _take(self, report: StatusReport) -> None:
+    def retranslate(self) -> None:
+        """Count anew, as what was counted is in words; meanwhile those of before stay."""
+        plan = self.rcm.plan
+        if plan is not None:
+            self.show_plan(plan)
+
+    def _take(self, report: StatusFigures) -> None:
         self.report = report
         self.fill()
         self.refresh_bindings()
@@ -92,14 +96,14 @@ class StatusScreen(ListDetailScreen):
     def rows(self, plan: Plan) -> Sequence[Row]:
         if self.report is None:
             return []
-        groups = groups_of(self.report)
+        groups = self.report.groups
         self.figures = {figure.name: figure for group in groups for figure in group.figures}
         return list(status_rows(groups, lambda: self.row_list.size.width >= _ROOM_FOR_BARS))
 
     def lead(self, plan: Plan) -> Content:
         if self.report is None:
             return Content("")
-        return lines([line(about_words(self.report)), line(counted_words(self.report))])
+        return lines(map(line, self.report.about))
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         figure = self.figures.get(row_id)

@@ -1,0 +1,118 @@
+"""What the screens of the calendar, the status report and the requests list, so that little of it is kept in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from rcm_tui.model.frozen import dataclass
+from rcm_tui.reports.requests import Asked, requests_of, waiting_of
+from rcm_tui.reports.status.groups import Figure, Group, groups_of
+from rcm_tui.reports.status.page import about_words, counted_words
+from rcm_tui.workflow.packed import Packed, PackedSequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rcm_tui.model.dates import PartialDate
+    from rcm_tui.reports.status.calendar import Ahead, Deadline
+    from rcm_tui.workflow.counting import Source
+
+
+# --- the calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates that stand under one heading; `month` is that in which they begin (EDTF), empty where they have none.
+
+    `ids` name the rows: what each is, and its key.
+    """
+
+    month: str
+    ids: tuple[str, ...]
+    dates: Sequence[Ahead | Deadline]
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDates:
+    """The deadlines that have passed, and the dates to come by month."""
+
+    passed: Dates
+    months: tuple[Dates, ...]
+
+
+def read_calendar(source: Source) -> CalendarDates:
+    """Return the dates of the calendar."""
+    report = source.report
+    months = groupby(report.ahead, lambda ahead: _month(ahead.when))
+    return CalendarDates(
+        _dates("", report.deadlines.passed), tuple(_dates(month, tuple(found)) for month, found in months)
+    )
+
+
+def _dates(month: str, found: Sequence[Ahead | Deadline]) -> Dates:
+    return Dates(month, tuple(f"{dated.what} {dated.key}" for dated in found), PackedSequence(found))
+
+
+def _month(when: PartialDate | None) -> str:
+    return when.first.isoformat()[:7] if when is not None and when.first is not None else ""
+
+
+# --- the status report
+
+
+@dataclass(frozen=True, slots=True)
+class StatusFigures:
+    """The figures of the status report under their headings, each with the first items behind it, in words.
+
+    `about` says what the report is about, and which day it counts from.
+    """
+
+    about: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+def read_status(source: Source) -> StatusFigures:
+    """Return what the status screen shows, in the language in use."""
+    report = source.report
+    groups = (replace(group, figures=tuple(map(_packed, group.figures))) for group in groups_of(report))
+    return StatusFigures((about_words(report), counted_words(report)), tuple(groups))
+
+
+def _packed(figure: Figure) -> Figure:
+    behind = figure.behind()
+    return replace(figure, behind=Packed(replace(behind, rows=tuple(behind.rows))))
+
+
+# --- the requests
+
+
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Requests by their `keys`: first the `dated`, so many of them, then those without a date."""
+
+    keys: tuple[str, ...] = ()
+    dated: int = 0
+    requests: Sequence[Asked] = ()
+
+    @classmethod
+    def of(cls, found: Iterable[Asked]) -> Requests:
+        """Return these requests, else in their order."""
+        requests = sorted(found, key=lambda asked: asked.deadline is None)
+        dated = sum(asked.deadline is not None for asked in requests)
+        return cls(tuple(asked.key for asked in requests), dated, PackedSequence(requests))
+
+
+def read_requests(source: Source) -> Requests:
+    """Return the requests that wait for an answer, the nearest deadline first."""
+    if source.has_report:
+        return Requests.of(waiting.asked for waiting in source.report.waiting)
+    return Requests.of(waiting_of(requests_of(source.plan, source.view.on)))
+
+
+def read_all_requests(source: Source) -> Requests:
+    """Return every request, in the order of the plan."""
+    return Requests.of(requests_of(source.plan, source.view.on))
