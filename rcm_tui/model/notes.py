@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rcm_tui.model.dates import DAY, INTERVAL, MONTH, DateError, overlaps, parse
-from rcm_tui.model.dates.phrases import find_dates
 from rcm_tui.model.fieldpath import Path
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def unknown_placeholders(note: str) -> list[str]:
 
 def misdated(plan: Plan, meeting: Meeting | None) -> Iterator[tuple[Path, str]]:
     """Yield the dates of other editions that notes name, for the edition of a meeting: their paths and their words."""
+    from rcm_tui.model.dates.phrases import find_dates  # Takes longer to import than to use.
+
     own = _dates(meeting)
     if meeting is None or own is None:
         return
