@@ -94,8 +94,7 @@ class Tree:
 
 
 def read_tree(data: bytes) -> Tree:
-    """Read a file as a tree. Raises YamlProblem as `parse` does."""
-    parse(data)
+    """Read a file as a tree, one that `parse` can read."""
     text = data.decode("utf-8").removeprefix("\ufeff")
     return _Reader(text).read()
 
@@ -105,6 +104,7 @@ class Positions:
 
     def __init__(self, data: bytes) -> None:
         """Read the file. Raises YamlProblem as `parse` does."""
+        parse(data)
         self._tree = read_tree(data)
 
     def of(self, path: tuple[str, ...], *, key: bool = False) -> tuple[int, int]:
