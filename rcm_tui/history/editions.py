@@ -15,7 +15,7 @@ from rcm_tui.history.git import PLAN_FOLDERS, Git, PathChange
 from rcm_tui.history.lock import hold
 from rcm_tui.history.log import moment
 from rcm_tui.history.message import one_line
-from rcm_tui.history.state import NoIdentity, identity
+from rcm_tui.history.state import NoIdentity, head_of, identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
@@ -51,12 +51,15 @@ class Edition:
     tag: str
 
 
-def editions(git: Git, kind: str = MADE) -> list[Edition]:
+def editions(git: Git, kind: str = MADE, *, of: str | None = None) -> list[Edition]:
     """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out.
 
-    With the kind `ADOPTED`, return the tags of their adoption instead.
+    With the kind `ADOPTED`, return the tags of their adoption instead. With `of`, a commit, return only those in its
+    history.
     """
-    listed = git.read("for-each-ref", "--format=" + _FORM, edition_refs(git, kind)).decode("utf-8", "replace")
+    merged = () if of is None else ("--merged=" + git.checked(of),)
+    raw = git.read("for-each-ref", *merged, "--format=" + _FORM, edition_refs(git, kind))
+    listed = raw.decode("utf-8", "replace")
     found: list[Edition] = []
     for line in listed.split("\n"):
         fields = line.split("\0")
@@ -172,9 +175,8 @@ def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict
 
 def editions_here(git: Git) -> list[Edition]:
     """Return the editions that the branch checked out contains, oldest first."""
-    status, listed, _stderr = git.attempt("for-each-ref", "--merged=HEAD", "--format=%(refname)", edition_refs(git))
-    here = set(listed.decode("utf-8", "replace").split("\n")) if status == 0 else set()
-    return [edition for edition in editions(git) if _TAGS + edition.tag in here]
+    head = head_of(git).commit
+    return editions(git, of=head) if head else []
 
 
 def steps(git: Git, commits: Sequence[str]) -> list[list[PathChange]]:

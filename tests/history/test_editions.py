@@ -2,7 +2,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from rcm_tui.history.editions import delete_edition, editions, is_shared, make_edition, snapshot
+from rcm_tui.history.editions import delete_edition, editions, editions_here, is_shared, make_edition, snapshot
 from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.log import ids_ever, records
 from rcm_tui.history.message import Message
@@ -54,6 +54,20 @@ def test_tags_by_others_are_read(git, run_git):
         ("light", git.resolve("HEAD"), False),
         ("nested", git.resolve("HEAD"), True),
     }
+    assert editions(git, of="HEAD") == editions_here(git) == editions(git)
+
+
+def test_editions_of_a_history_are_those_that_it_contains(git, run_git):
+    before = git.resolve("HEAD")
+    made = make_edition(git, "m", "HEAD", "text")
+    run_git(git.root, "commit", "-q", "--allow-empty", "-m", "Later")
+    make_edition(git, "n", "HEAD", "text")
+    run_git(git.root, "checkout", "-q", "-b", "beside", before)
+    run_git(git.root, "commit", "-q", "--allow-empty", "-m", "Beside")
+    assert editions(git, of=before) == editions_here(git) == [made]
+    assert [edition.meeting for edition in editions(git, of="main")] == ["m", "n"]
+    run_git(git.root, "switch", "-q", "--orphan", "new")
+    assert editions_here(git) == []
 
 
 def test_an_edition_not_shared_can_be_taken_back(git, run_git, tmp_path):
