@@ -10,7 +10,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
@@ -174,10 +174,11 @@ class Git:
                 files[path] = (mode, blob)
         return files
 
-    def blobs(self, ids: Iterable[str]) -> dict[str, bytes]:
-        """Return the contents of blobs by their ids. Raises GitError for one that is missing."""
-        wanted = [self.checked(blob) for blob in dict.fromkeys(ids)]
-        found: dict[str, bytes] = {}
+    def blobs(self, ids: Iterable[str], known: Mapping[str, bytes] = {}) -> dict[str, bytes]:
+        """Return the contents of blobs by their ids; those `known` are not read. Raises GitError for a missing one."""
+        asked = dict.fromkeys(ids)
+        found = {blob: known[blob] for blob in asked if blob in known}
+        wanted = [self.checked(blob) for blob in asked if blob not in found]
         for blob, (kind, content) in zip(wanted, self.objects(wanted), strict=True):
             if kind != "blob":
                 raise self._lacks(blob)

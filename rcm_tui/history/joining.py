@@ -7,14 +7,13 @@ them again and compare.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rcm_tui.changes.items import Version, key_of
 from rcm_tui.changes.plans import merge_plans
 from rcm_tui.changes.questions import THEIRS, Answers, Kind, MergedFile, MergedPlan, Question
-from rcm_tui.history.environment import as_text
 from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.log import ids_ever
 from rcm_tui.history.message import Message, of_plan
@@ -24,11 +23,11 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.store import paths
 from rcm_tui.store.merging import merged_bytes, merged_lines
-from rcm_tui.store.yaml import YamlProblem, parse
+from rcm_tui.store.yaml import data_of
 
 REGULAR = ("100644", "100755")
 _JOINED = "refs/rcm/joined"
-"""Holds the tree of a merge until its commit is made."""
+"""What git makes the tree of a merge under; it is never a ref, as it is deleted before git ends."""
 
 
 class Entry(NamedTuple):
@@ -113,6 +112,7 @@ class Joining:
         self.base, self.ours, self.theirs = base.commit, ours.commit, theirs.commit
         self.contents: dict[str, bytes] = {**theirs.contents, **base.contents}
         self.parsed: dict[tuple[str, Entry], Version] = {}
+        self.read: dict[bytes, Mapping[str, Value] | None] = {}
         self.sides = self._sides(*(self._changes(side) for side in self.trees[1:]))
         read = (self.sides[path] for path in self.sides if self._is_read(path, self.sides[path]))
         self.contents |= self.git.blobs({entry.blob for side in read for entry in side if entry} - self.contents.keys())
@@ -149,6 +149,20 @@ class Joining:
             plan.archived_twice,
             tuple(self.lost),
         )
+
+    def outside(self) -> tuple[str, ...]:
+        """Return the paths outside the plan's folders that differ between ours and theirs, in git's order."""
+        found = (path for path, (_base, ours, theirs) in self.sides.items() if ours != theirs)
+        return tuple(
+            sorted((path for path in found if not is_plan_file(path)), key=lambda path: _whole(self.git, path))
+        )
+
+    def in_ours(self, paths: Sequence[str]) -> dict[str, Entry | None]:
+        """Return these files as they are in ours."""
+        alike = [path for path in paths if path not in self.sides]
+        tree = self.git.tree(self.ours, alike) if alike else {}
+        others = {path: Entry(*tree[path]) if path in tree else None for path in alike}
+        return {path: self.sides[path][1] for path in paths if path in self.sides} | others
 
     def _changes(self, side: _Tree) -> dict[str, tuple[Entry | None, Entry | None]]:
         """Return what differs between the base and a side: path -> (in the base, in the side)."""
@@ -191,12 +205,15 @@ class Joining:
     def _version(self, path: str, entry: Entry) -> Version:
         """Return a file's data: the same object for the same file."""
         if (path, entry) not in self.parsed:
-            try:
-                data = parse(self.contents[entry.blob]) if entry.mode in REGULAR else None
-            except YamlProblem:
-                data = None
+            data = self._read(self.contents[entry.blob]) if entry.mode in REGULAR else None
             self.parsed[path, entry] = Version(data, paths.is_archive_path(path))
         return self.parsed[path, entry]
+
+    def _read(self, content: bytes) -> Mapping[str, Value] | None:
+        """Return the data of a file, which is parsed once whatever its paths and sides; None where that fails."""
+        if content not in self.read:
+            self.read[content] = data_of(content)
+        return self.read[content]
 
     def _check_format(self, ours: Mapping[str, Version], theirs: Mapping[str, Version]) -> None:
         formats = [(side[paths.INFO].data or {}).get("schema") for side in (ours, theirs) if paths.INFO in side]
@@ -230,7 +247,7 @@ class Joining:
             return "", None
         place = _place(file.key, file.archived)
         contents = [self.contents[found[1].blob] if found else None for found in (was, mine, other)]
-        content, lost = merged_bytes(contents[0], contents[1], contents[2], file.data)
+        content, lost = merged_bytes(contents[0], contents[1], contents[2], file.data, self._read)
         self.lost += [(place, comment) for comment in lost]
         blob = self.git.blob_id(content)
         self.contents[blob] = content
@@ -293,15 +310,8 @@ class _Around:
                 if mode in REGULAR and ids.is_id(key := key_of(path)[0]) and ids.parent_of(key) == parent
             }
             contents = self.git.blobs(there.values())
-            self._known[parent] = {key_of(path)[0]: _data(contents[blob]) for path, blob in there.items()}
+            self._known[parent] = {key_of(path)[0]: data_of(contents[blob]) or {} for path, blob in there.items()}
         return self._known[parent]
-
-
-def _data(content: bytes) -> Mapping[str, Value]:
-    try:
-        return parse(content)
-    except YamlProblem:
-        return {}
 
 
 def _place(key: str, archived: bool) -> str:
@@ -344,10 +354,10 @@ def make_commit(git: Git, joined: Joined, message: Message) -> str:
 
 
 def _tree(git: Git, joined: Joined) -> str:
-    """Write the files of the merge and return the id of its tree."""
+    """Write the files of the merge and return the id of its tree, by one git process."""
     lines = [f"commit {_JOINED}\ncommitter rcm <> 0 +0000\ndata 0\nfrom {joined.theirs}\n".encode()]
     for path, entry in sorted(joined.files.items(), key=lambda pair: pair[1] is not None):
-        quoted = _quoted(path.removeprefix(":/") if path.startswith(":/") else git.prefix + path)
+        quoted = _quoted(_whole(git, path))
         if entry is None:
             lines.append(b"D " + quoted + b"\n")
         elif entry.blob in joined.contents:
@@ -355,13 +365,17 @@ def _tree(git: Git, joined: Joined) -> str:
             lines.append(b"M %s inline %s\ndata %d\n%s\n" % (entry.mode.encode(), quoted, len(content), content))
         else:
             lines.append(b"M %s %s %s\n" % (entry.mode.encode(), entry.blob.encode(), quoted))
+    lines.append(f'ls ""\nreset {_JOINED}\nfrom {"0" * len(joined.theirs)}\n'.encode())
     done = git.write("fast-import", "--quiet", "--force", "--date-format=raw", stdin=b"".join(lines))
     done.check(_("The two plans could not be joined; git said: {words}"))
-    tree = as_text(git.read("rev-parse", "--verify", _JOINED + "^{tree}"))
-    git.write("update-ref", "-d", _JOINED)
+    _mode, _kind, tree = done.stdout.split()
     return tree
 
 
-def _quoted(path: str) -> bytes:
-    raw = os.fsencode(path)
-    return b'"' + raw.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
+def _quoted(path: bytes) -> bytes:
+    return b'"' + path.replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n") + b'"'
+
+
+def _whole(git: Git, path: str) -> bytes:
+    """Return a path of `Git.inside` from the root of the work tree."""
+    return os.fsencode(path.removeprefix(":/") if path.startswith(":/") else git.prefix + path)

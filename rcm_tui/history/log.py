@@ -15,7 +15,13 @@ from rcm_tui.model.frozen import dataclass
 
 _START = b"\x01"
 _FIELDS = 7
-_FORMAT = "--format=" + "%x00".join(("%x01%H", "%P", "%an", "%ae", "%ad", "%cd", "%B"))
+_FORMAT = "--format=" + "%x00".join(("%x01%m%H", "%P", "%an", "%ae", "%ad", "%cd", "%B"))
+_LEFT = b"\x01<"
+"""How a record begins that only the left side of a comparison has."""
+_LOG = (
+    *("log", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv", "--no-show-signature"),
+    *("--diff-merges=combined", "--date=raw", "--encoding=UTF-8", _FORMAT),
+)
 _CHUNK = 1 << 16
 
 
@@ -134,8 +140,7 @@ def records(
     starts = _revisions(git, rev)
     if not starts:
         return
-    args = ["log", "--raw", "-z", "--no-renames", "--no-abbrev", "--no-ext-diff", "--no-textconv"]
-    args += ["--no-show-signature", "--diff-merges=combined", "--date=raw", "--encoding=UTF-8", _FORMAT]
+    args = [*_LOG]
     if limit is not None:
         args.append(f"--max-count={limit}")
     if topological:
@@ -152,6 +157,19 @@ def records(
     with git.stream(*args, "--", *paths) as output:
         for fields, changes in _parse(_tokens(output)):
             yield _record(git, cut, fields, changes)
+
+
+def records_apart(git: Git, ours: str, theirs: str) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Return the records that one of two commits has in its history and the other lacks, by one git process.
+
+    Those of `ours` come first; each side is as `records` yields it.
+    """
+    cut = git.boundary
+    sides: tuple[list[Record], list[Record]] = ([], [])
+    with git.stream(*_LOG, "--left-right", f"{git.checked(ours)}...{git.checked(theirs)}", "--") as output:
+        for fields, changes in _parse(_tokens(output)):
+            sides[not fields[0].startswith(_LEFT)].append(_record(git, cut, fields, changes))
+    return tuple(sides[0]), tuple(sides[1])
 
 
 def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
@@ -191,7 +209,7 @@ def _parse(tokens: Iterator[bytes]) -> Iterator[tuple[list[bytes], list[tuple[by
 
 def _record(git: Git, cut: frozenset[str], fields: Sequence[bytes], listed: Sequence[tuple[bytes, bytes]]) -> Record:
     commit, parents, author, email, when, committed, text = (field.decode("utf-8", "replace") for field in fields)
-    commit = commit.lstrip("\x01")
+    commit = commit.lstrip("\x01<>")
     message = keys.parse_message(text)
     changes = tuple(git.path_change(facts, path) for facts, path in listed)
     return Record(

@@ -161,7 +161,7 @@ def move_branch(git: Git, commit: str, paths: Sequence[str]) -> None:
 
     All other files are git's to check out: it refuses to overwrite what the person has changed. Raises RecordRefused.
     """
-    before = git.checked("HEAD")
+    before = head_of(git).commit
     write_atomically(_staged(git), b"\0".join(os.fsencode(path) for path in paths), durable=False)
     if not refresh_index(git, paths, commit):
         put_index_back(git)

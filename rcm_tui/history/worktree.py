@@ -10,7 +10,7 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
@@ -27,7 +27,7 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 """Looks up in a cache the blob id of a path whose file has this stat; None where it is not known."""
 
 _LINK = "120000"
-_SUBMODULE = "160000"
+SUBMODULE = "160000"
 _WORD = 0xFFFFFFFF
 # One entry of `ls-files --stage --debug -z`: the index as git keeps it, file times included.
 _ENTRY = re.compile(
@@ -59,15 +59,23 @@ class _Index(NamedTuple):
     written: int
 
 
-def unrecorded(git: Git, paths: Sequence[str] | None = None, *, known: BlobOf | None = None) -> list[Unrecorded]:
+def unrecorded(
+    git: Git,
+    paths: Sequence[str] | None = None,
+    *,
+    known: BlobOf | None = None,
+    recorded: Mapping[str, tuple[str, str]] | None = None,
+) -> list[Unrecorded]:
     """Return what differs from HEAD under plan/, archive/ and meetings/, or among just `paths`, sorted by path.
 
     New files are included unless git ignores them or they have the name of a temporary file of an editor or of this
-    program (`.x`, `x~`). `known` saves reading files that a cache has seen.
+    program (`.x`, `x~`). `known` saves reading files that a cache has seen; `recorded` is what HEAD has at these
+    places (mode and blob), where the caller knows it.
     """
-    head = head_of(git).commit
     places = PLAN_FOLDERS if paths is None else paths
-    recorded = git.tree(head, places) if head and places else {}
+    if recorded is None:
+        head = head_of(git).commit
+        recorded = git.tree(head, places) if head and places else {}
     index = _index(git, places) if places else _Index({}, {}, set(), 0)
     kinds: dict[str, str] = {}
     new: list[str] = []
@@ -127,7 +135,7 @@ def _index(git: Git, paths: Sequence[str]) -> _Index:
             return _plain_index(git, paths)
         if stage != "0":
             index.conflicts.add(path)
-        elif mode != _SUBMODULE:
+        elif mode != SUBMODULE:
             index.blobs[path] = blob
             index.states[path] = tuple(state)
     return index
@@ -141,7 +149,7 @@ def _plain_index(git: Git, paths: Sequence[str]) -> _Index:
         mode, blob, stage = facts.split(" ")
         if stage != "0":
             index.conflicts.add(path)
-        elif mode != _SUBMODULE:
+        elif mode != SUBMODULE:
             index.blobs[path] = blob
     return index
 

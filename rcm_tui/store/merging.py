@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from rcm_tui.model.errors import RcmError
@@ -13,14 +13,19 @@ from rcm_tui.store.yaml import data_of, revise
 _COMMENT = re.compile(rb"(?:^|[ \t])(#.*?)[ \t\r]*$", re.MULTILINE)
 
 
+Read = Callable[[bytes], Mapping[str, Value] | None]
+"""Gives the data of a file; None where it cannot be read."""
+
+
 def merged_bytes(
-    base: bytes | None, ours: bytes | None, theirs: bytes | None, data: Mapping[str, Value]
+    base: bytes | None, ours: bytes | None, theirs: bytes | None, data: Mapping[str, Value], read: Read = data_of
 ) -> tuple[bytes, tuple[str, ...]]:
     """Return a file that holds the merged `data`, and the comments of either side that it had to lose.
 
     None stands for a file that a side does not have. If the lines merge and give that very data, they are taken. Else
     both sides are made to hold the data, so that they differ in comments and layout alone, and then merged by lines. If
-    that fails too, the side is taken that loses fewer comments, theirs if both lose as many.
+    that fails too, the side is taken that loses fewer comments, theirs if both lose as many. A caller that has read
+    files already says by `read` what they hold.
 
     Raises YamlProblem or BadValue as `revise` does.
     """
@@ -29,11 +34,11 @@ def merged_bytes(
         result = _revised(side, data)
         return result, _lost(result, base, side, side)
     lines = merged_lines(base or b"", ours, theirs)
-    if lines is not None and same(data_of(lines), data):
+    if lines is not None and same(read(lines), data):
         return lines, ()
     revised = [_revised(side, data) for side in (base, ours, theirs)]
     lines = merged_lines(revised[0], revised[1], revised[2], neighbours=True)
-    if lines is not None and same(data_of(lines), data):
+    if lines is not None and same(read(lines), data):
         return lines, _lost(lines, base, ours, theirs)
     return min(
         ((candidate, _lost(candidate, base, ours, theirs)) for candidate in revised[:0:-1]),

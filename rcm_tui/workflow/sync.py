@@ -25,8 +25,8 @@ from rcm_tui.history.audit.repository import is_ancestor
 from rcm_tui.history.audit.walk import walk
 from rcm_tui.history.editions import editions
 from rcm_tui.history.git import PLAN_FOLDERS
-from rcm_tui.history.joining import Joined, Joining, differing, is_plan_file, joining, merge_bases
-from rcm_tui.history.log import Record, records
+from rcm_tui.history.joining import Entry, Joined, Joining, differing, is_plan_file, joining
+from rcm_tui.history.log import Record, records, records_apart
 from rcm_tui.history.remote import (
     FETCHED,
     Progress,
@@ -178,18 +178,16 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None, before: Look
     theirs = theirs or git.resolve(remote.tracking)
     if theirs is None:
         return Look(remote, Standing.UNKNOWN, ours, None, outgoing=tuple(records(git, rev=ours)))
-    incoming = tuple(records(git, rev=theirs, not_rev=ours))
-    outgoing = tuple(records(git, rev=ours, not_rev=theirs))
+    if before is not None and before.incoming and (before.ours, before.theirs) == (ours, theirs):
+        return _joined(view, before)
+    outgoing, incoming = records_apart(git, ours, theirs)
     if not incoming:
         note_open(git, 0)
         tags = unshared(git, ours) if git.resolve(FETCHED) else Unshared()
         only_here, only_there = outgoing or tags.to_send, tags.to_take
         standing = Standing.AHEAD if only_here else Standing.BEHIND if only_there else Standing.SAME
         return Look(remote, standing, ours, theirs, outgoing=outgoing, unshared=tags)
-    if before is not None and before.joined is not None and (before.ours, before.theirs) == (ours, theirs):
-        found = _joined(view, before)
-        note_open(git, len(found.questions))
-        return found
+    sides = joining(git, ours, theirs) if outgoing else None
     found = Look(
         remote,
         Standing.APART if outgoing else Standing.BEHIND,
@@ -197,35 +195,39 @@ def look(view: PlanView, remote: Remote, theirs: str | None = None, before: Look
         theirs,
         incoming,
         outgoing,
-        findings=_findings(git, ours, theirs, incoming),
-        outside=tuple(path for path, _both in differing(git, ours, theirs) if not is_plan_file(path)),
+        sides,
+        findings=_findings(git, sides.base if sides else ours, theirs, incoming, sides.contents if sides else {}),
+        outside=sides.outside() if sides else tuple(_outside(git, ours, theirs)),
     )
-    found = _joined(view, found) if outgoing else found
-    note_open(git, len(found.questions))
-    return found
+    return _joined(view, found)
 
 
 def _joined(view: PlanView, found: Look) -> Look:
-    """Join the two sides with the answers that were given so far."""
-    git = view.git
-    assert found.theirs is not None
+    """Join the two sides, where both have records of their own, with the answers that were given so far."""
+    git, sides = view.git, found.joining
+    if sides is None:
+        note_open(git, 0)
+        return replace(found, joined=None)
     mine, other = closed_meetings(found.outgoing), closed_meetings(found.incoming)
     closed_there = other.keys() - mine.keys()
     kept = load(git)
     answers: dict[tuple[str, tuple[str, ...]], Answer] = {}
-    sides = found.joining or joining(git, found.ours, found.theirs)
     joined = found.joined if found.joined is not None and not found.answers else sides.joined({})
     while new := {name: answer for name, answer in matching(kept, joined.questions).items() if name not in answers}:
         answers |= new  # An answer may lead to other questions, and one that cannot be carried out is asked again.
         joined = sides.joined(answers)
+    note_open(git, len(joined.questions))
     return replace(
         found,
-        joining=sides,
         joined=joined,
         answers=answers,
         closings={meeting: mine[meeting] for meeting in mine.keys() & other.keys()},
         late=tuple(record for record in found.outgoing if record.meeting in closed_there and not _closes(record, git)),
     )
+
+
+def _outside(git: Git, ours: str, theirs: str) -> Iterator[str]:
+    return (path for path, _both in differing(git, ours, theirs) if not is_plan_file(path))
 
 
 def _closes(record: Record, git: Git) -> bool:
@@ -234,18 +236,16 @@ def _closes(record: Record, git: Git) -> bool:
     return bool(record.closes) or any(record is not None and record.closes for record in undone)
 
 
-def _findings(git: Git, ours: str, theirs: str, incoming: Sequence[Record]) -> tuple[Finding, ...]:
-    """Audit the records that come, by what was so before them."""
-    bases = merge_bases(git, ours, theirs)
-    if not bases:
-        return ()
-    ledger = Ledger()
-    ledger.begin(git, bases[0])
-    ledger.head = bases[0]
-    ledger.closing = {
-        edition.meeting: edition.commit for edition in editions(git) if is_ancestor(git, edition.commit, bases[0])
-    }
-    walk(git, ledger, list(records(git, rev=theirs, not_rev=bases[0], topological=True)), frozenset())
+def _findings(
+    git: Git, base: str, theirs: str, incoming: Sequence[Record], contents: Mapping[str, bytes]
+) -> tuple[Finding, ...]:
+    """Audit the records that come after `base`, by what was so at it; `contents` are those of files read already."""
+    is_chain = [record.parents for record in incoming] == [(record.commit,) for record in incoming[1:]] + [(base,)]
+    found = incoming if is_chain else tuple(records(git, rev=theirs, not_rev=base, topological=True))
+    ledger = Ledger(head=base)
+    ledger.begin(git, base, {key_of(change.path)[0] for record in found for change in record.changes})
+    ledger.closing = {edition.meeting: edition.commit for edition in editions(git, of=base)}
+    walk(git, ledger, found, frozenset(), contents)
     known = {record.commit for record in incoming}
     return tuple(finding for finding in ledger.findings if finding.severity == FINDING and finding.commit in known)
 
@@ -291,16 +291,15 @@ def parties(found: Look, question: Question) -> tuple[Record | None, Record | No
 
 def message(view: PlanView, found: Look) -> keys.Message:
     """Make the message of the commit that joins the two sides."""
-    assert found.joined is not None
+    assert found.joined is not None and found.joining is not None
     joined = found.joined
     language = view.plan.info.first_language
     say = translator(language)
     subject = say.gettext(_SUBJECT).format(here=_by(found.outgoing), there=_by(found.incoming))
     trailers = [(keys.MEETING, keys.NO_MEETING), (keys.SYNCHRONISES, joined.base)]
-    made = [path for path in joined.files if is_plan_file(path)]
-    here = view.git.tree(joined.ours, made) if made else {}
-    for path, entry in sorted((path, joined.files[path]) for path in made):
-        if here.get(path, ("", None))[1] == (entry.blob if entry is not None else None):
+    here = found.joining.in_ours([path for path in joined.files if is_plan_file(path)])
+    for path in sorted(here):
+        if _blob(here[path]) == _blob(joined.files[path]):
             continue
         item = key_of(path)[0]
         trailers.append((keys.ITEM, item) if ids.is_id(item) else (keys.FILE, path))
@@ -311,6 +310,10 @@ def message(view: PlanView, found: Look) -> keys.Message:
         for (key, path), given in sorted((found.answers or {}).items())
     ]
     return keys.Message(subject, say.gettext(_REASON), tuple(dict.fromkeys(trailers)))
+
+
+def _blob(entry: Entry | None) -> str | None:
+    return entry.blob if entry is not None else None
 
 
 def _corrected(git: Git, joined: Joined) -> Iterator[str]:

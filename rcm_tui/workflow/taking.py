@@ -20,7 +20,7 @@ from rcm_tui.history.log import records
 from rcm_tui.history.message import Message, parse_message
 from rcm_tui.history.record import RecordRefused, move_branch
 from rcm_tui.history.state import MERGE, NoIdentity, identity, operation, require_recordable
-from rcm_tui.history.worktree import unrecorded
+from rcm_tui.history.worktree import SUBMODULE, unrecorded
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
@@ -86,7 +86,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
         elif found.standing is Standing.BEHIND:
             assert found.theirs is not None
             commit = found.theirs
-        touched = _bring(workspace, found.ours, commit) if commit != found.ours else []
+        touched = _bring(workspace, found, commit) if commit != found.ours else []
         sync_state.forget(git)
         take_over(git, found.unshared)
         workspace.moved_to(commit, touched)
@@ -148,12 +148,12 @@ def _hooked(git: Git, message: Message) -> Message:
         return parse_message(file.read())
 
 
-def _bring(workspace: Workspace, old: str, new: str) -> list[str]:
-    """Bring files and branch from one commit to the other, with edits that are not recorded; return the paths."""
+def _bring(workspace: Workspace, found: Look, new: str) -> list[str]:
+    """Bring files and branch from ours to a commit, with edits that are not recorded; return the paths."""
     git = workspace.git
-    pieces = _pieces(workspace, old, new)
+    pieces = _pieces(workspace, found, new)
     about = next(iter(records(git, rev=new, limit=1)))
-    journal = Journal(old, pieces, about.subject, about.reason, tuple(about.trailers), joins=new)
+    journal = Journal(found.ours, pieces, about.subject, about.reason, tuple(about.trailers), joins=new)
     touched = [piece.path for piece in pieces]
     with saved(workspace.root, git, journal):
         move_branch(git, new, touched)
@@ -161,12 +161,13 @@ def _bring(workspace: Workspace, old: str, new: str) -> list[str]:
     return touched
 
 
-def _pieces(workspace: Workspace, old: str, new: str) -> tuple[Piece, ...]:
+def _pieces(workspace: Workspace, found: Look, new: str) -> tuple[Piece, ...]:
     git = workspace.git
-    changed = {path: both for path, both in differing(git, old, new) if is_plan_file(path)}
+    changed = {path: both for path, both in differing(git, found.ours, new) if is_plan_file(path)}
     wanted = [entry.blob for both in changed.values() for entry in both if entry is not None and entry.mode in REGULAR]
-    contents = git.blobs(wanted)
-    edited = {change.path for change in unrecorded(git, list(changed), known=workspace.known_blob)}
+    contents = git.blobs(wanted, found.joining.contents if found.joining is not None else {})
+    recorded = {path: both[0] for path, both in changed.items() if both[0] is not None and both[0].mode != SUBMODULE}
+    edited = {change.path for change in unrecorded(git, list(changed), known=workspace.known_blob, recorded=recorded)}
     was = {path: _content(contents, both[0]) for path, both in changed.items()}
     then = {path: _content(contents, both[1]) for path, both in changed.items()}
     now = {path: _on_disk(workspace, path) if path in edited else was[path] for path in changed}

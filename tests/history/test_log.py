@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from rcm_tui.history.git import Git
-from rcm_tui.history.log import moment, records
+from rcm_tui.history.log import moment, records, records_apart
 
 
 @pytest.fixture
@@ -43,6 +43,32 @@ def test_fields_and_properties(repo, commit):
     assert one.when.utcoffset() == timedelta(hours=-6)
     assert (one.meeting, one.items, one.closes, one.undoes) == ("m", ("A-1", "A-2"), "m", ("abc",))
     assert (one.corrects, one.plan_start, one.redoes, one.opens) == ("k", True, (), None)
+
+
+def test_records_of_two_sides_are_those_that_the_other_lacks(repo, commit, run_git, monkeypatch):
+    """With merges, and with clocks that go wrong."""
+    git = Git.find(repo)
+
+    def dated(subject, day):
+        monkeypatch.setenv("GIT_COMMITTER_DATE", f"2006-01-{day:02}T12:00:00+00:00")
+        commit(subject, {f"plan/{subject}": subject})
+
+    dated("both", 1)
+    run_git(repo, "branch", "other")
+    for day in (9, 3, 7):
+        dated(f"ours {day}", day)
+    run_git(repo, "switch", "-q", "other")
+    for day in (2, 8, 4):
+        dated(f"theirs {day}", day)
+    run_git(repo, "branch", "crossed", "other~1")
+    run_git(repo, "merge", "-q", "--no-edit", "main~1")
+    dated("theirs after", 5)
+    run_git(repo, "switch", "-q", "main")
+    run_git(repo, "merge", "-q", "--no-edit", "crossed")
+    for one, other in (("main", "other"), ("other", "main"), ("main~1", "other"), ("main", "main"), ("main~2", "main")):
+        found = records_apart(git, one, other)
+        assert found == (tuple(records(git, rev=one, not_rev=other)), tuple(records(git, rev=other, not_rev=one)))
+    assert subjects(records_apart(git, "main", "other")[1])[0] == "theirs after"
 
 
 def test_paths_join_an_item_across_its_archiving(repo, commit):

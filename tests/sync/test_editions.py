@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
 
 CLOSE = ("meeting", "close", "2006-11-rcgm", "--yes")
@@ -43,6 +45,23 @@ def test_an_edition_that_differs_is_told_where_no_record_comes(office):
     own = office.luis.git("rev-parse", EDITION)
     office.luis("sync")
     assert "is another one than here" in office.luis.err and office.luis.git("rev-parse", EDITION) == own
+
+
+def test_comparing_runs_git_as_often_however_many_editions_there_are(office, caplog):
+    caplog.set_level(logging.DEBUG, "rcm_tui.git")
+    office.ana("set", "HR-1.2", "status=completed")
+    office.ana("sync")
+
+    def runs():
+        caplog.clear()
+        assert office.luis.look()["standing"] == "behind"
+        return len(caplog.messages)
+
+    runs()
+    once = runs()
+    for number in range(8):
+        office.luis.git("tag", "-a", "-m", "Edition", f"meeting/m{number}")
+    assert runs() == once > 5
 
 
 @pytest.fixture

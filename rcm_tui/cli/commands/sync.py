@@ -32,7 +32,6 @@ from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
 from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, give_up_merge, take
-from rcm_tui.workflow.undo import undo_closing
 
 _ATTEMPTS = 4
 """How often it is tried to send, when others are quicker."""
@@ -190,6 +189,7 @@ class _Run:
 
     def _undo_closing(self, meeting: str, commit: str) -> None:
         """Undo our closing of a meeting that the other side has closed too: the edition that is shared is the one."""
+        from rcm_tui.workflow.undo import undo_closing  # Rarely needed, and takes 5 ms to import.
 
         message = _(
             "{meeting} was closed here and there. The edition that is shared stays; the closing here is undone, and "

@@ -6,7 +6,7 @@ The file may be deleted at any time; everything is then audited again.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from rcm_tui.history.git import Git, PathChange
 from rcm_tui.model.dates import days_of
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.store.files import write_atomically
-from rcm_tui.store.paths import INFO
+from rcm_tui.store.paths import INFO, MEETINGS, stem
 
 VERSION = 7
 """The version of the rules and of this file: what was audited by other rules is audited again."""
@@ -62,10 +62,13 @@ class Ledger:
     redone: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def begin(self, git: Git, commit: str) -> None:
-        """Start with the plan as it is at the record where the trail begins."""
+    def begin(self, git: Git, commit: str, keys: Collection[str] | None = None) -> None:
+        """Start with the plan as it is at the record where the trail begins; with `keys`, of its items only these."""
         self.start = commit
         tree = git.tree(commit)
+        if keys is not None:
+            folder = MEETINGS + "/"
+            tree = {path: tree[path] for path in tree if path == INFO or path.startswith(folder) or stem(path) in keys}
         known = {path: blob for path, (_mode, blob) in tree.items() if self._put(path) == MEETING or path == INFO}
         self.born.clear()
         blobs = git.blobs(known.values())

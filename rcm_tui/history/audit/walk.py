@@ -49,16 +49,19 @@ class _Family:
     closed: frozenset[str]
 
 
-def walk(git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[str]) -> None:
+def walk(
+    git: Git, ledger: Ledger, found: Sequence[Record], signed: frozenset[str], known: Mapping[str, bytes] = {}
+) -> None:
     """Audit records, given newest first and in topological order, none of which `ledger.head` descends from.
 
-    What is found, and what is known at the end, is added to the ledger. `signed` are the commits with a signature.
+    What is found, and what is known at the end, is added to the ledger. `signed` are the commits with a signature;
+    `known` are contents of files that were read already, by the ids of their blobs.
     """
     oldest_first = list(reversed(found))
     family = _family(git, ledger, oldest_first)
     waiting = iter(oldest_first)
     while batch := list(islice(waiting, _AT_ONCE)):
-        blobs = _blobs(git, batch)
+        blobs = git.blobs(_wanted(batch), known)
         for record in batch:
             touched = of_plan(record)
             own = own_changes(git, record, touched) if len(record.parents) > 1 else touched
@@ -123,16 +126,12 @@ def of_plan(record: Record) -> list[PathChange]:
     return [change for change in record.changes if change.path.partition("/")[0] in PLAN_FOLDERS and "/" in change.path]
 
 
-def _blobs(git: Git, batch: Iterable[Record]) -> Mapping[str, bytes]:
-    wanted = (
-        blob
-        for record in batch
-        for change in of_plan(record)
-        if change.path.endswith(".yaml")
-        for blob in (change.old, change.new)
-        if blob is not None
-    )
-    return git.blobs(wanted)
+def _wanted(batch: Iterable[Record]) -> Iterator[str]:
+    """Yield the blobs of the files that these records changed, before and after."""
+    for record in batch:
+        for change in of_plan(record):
+            if change.path.endswith(".yaml"):
+                yield from (blob for blob in (change.old, change.new) if blob is not None)
 
 
 def _family(git: Git, ledger: Ledger, records: Sequence[Record]) -> _Family:
