@@ -14,9 +14,9 @@ from rcm_tui.reports.progress import WHOLE, Progress, quiet, stage
 from rcm_tui.reports.redline import moves_between, redline
 from rcm_tui.reports.redline_summary import front_page
 from rcm_tui.reports.references import numbered
+from rcm_tui.workflow.attributions import Attributions
 from rcm_tui.workflow.compare import LAST, around, compare_states, is_before
 from rcm_tui.workflow.edition_context import PublishedState, headed_alike, published_state, with_context
-from rcm_tui.workflow.trail import Attributions
 
 if TYPE_CHECKING:
     from rcm_tui.reports.document import Document
