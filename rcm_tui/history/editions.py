@@ -168,9 +168,14 @@ def snapshot(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict
 
     To compare two revisions, call `Git.changed_paths` first and parse only what differs.
     """
-    blobs = {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in FILES}
+    blobs = blobs_at(git, rev, prefixes)
     contents = git.blobs(blobs.values())
     return {path: contents[blob] for path, blob in blobs.items()}
+
+
+def blobs_at(git: Git, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, str]:
+    """Return path -> blob id of every regular file of the plan at `rev`."""
+    return {path: blob for path, (mode, blob) in git.tree(rev, prefixes).items() if mode in FILES}
 
 
 def editions_here(git: Git) -> list[Edition]:

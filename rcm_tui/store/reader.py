@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
 from pathlib import Path
@@ -40,10 +40,10 @@ class ReadFiles:
         """Return whether these files were read by the same declarations as those of `info`."""
         return _declares_the_same(self._entries, info)
 
-    def loaded(self, path: str, data: bytes) -> Loaded | None:
-        """Return the contents of a file, if it was read with these bytes; else None."""
+    def loaded(self, path: str, blob: str) -> Loaded | None:
+        """Return the contents of a file, if git gave its bytes this id when it was read; else None."""
         entry = self._entries.get(path)
-        return Loaded(path, entry.kind, entry.value) if entry is not None and entry.blob == blob_of(data) else None
+        return Loaded(path, entry.kind, entry.value) if entry is not None and entry.blob.hex() == blob else None
 
     def known_blob(self, path: str, facts: os.stat_result) -> str | None:
         """Return the id (SHA-1) git gives a file, if it is still in the state in which it was read; else None."""
@@ -259,18 +259,29 @@ def _read(file: str) -> bytes | Exception:
         return refusal
 
 
-def load_files(files: Mapping[str, bytes], read: ReadFiles | None = None) -> Plan:
-    """Make a plan from the bytes of its files by path: those of a revision, or of a plan that is not written yet.
+def load_files(files: Mapping[str, bytes]) -> Plan:
+    """Make a plan from the bytes of its files by path, such as those of a plan that is not written yet."""
+    return load_revision({path: path for path in files}, lambda chosen: {path: files[path] for path in chosen})
 
-    Those that are the same among files `read` before are not parsed again.
+
+def load_revision(
+    blobs: Mapping[str, str],
+    contents: Callable[[Iterable[str]], Mapping[str, bytes]],
+    read: ReadFiles | None = None,
+) -> Plan:
+    """Make a plan from the ids of its files by path; `contents` returns the bytes by these ids.
+
+    Those that are the same among files `read` before are neither asked for nor parsed again.
     """
     info: object = NO_INFO
-    if paths.INFO in files:
-        info = load_file(paths.INFO, files[paths.INFO]).value
+    if paths.INFO in blobs:
+        info = load_file(paths.INFO, contents((blobs[paths.INFO],))[blobs[paths.INFO]]).value
     declared = info if isinstance(info, PlanInfo) else None
     same = read if read is not None and declared is not None and read.declare_the_same(declared) else ReadFiles({})
-    chosen = ((path, data) for path, data in files.items() if path.endswith(paths.SUFFIX))
-    return assemble([same.loaded(path, data) or load_file(path, data, declared) for path, data in chosen])
+    chosen = {path: blob for path, blob in blobs.items() if path.endswith(paths.SUFFIX)}
+    known = {path: same.loaded(path, blob) for path, blob in chosen.items()}
+    found = contents(blob for path, blob in chosen.items() if known[path] is None)
+    return assemble([known[path] or load_file(path, found[blob], declared) for path, blob in chosen.items()])
 
 
 def load_file(path: str, data: bytes | Exception, info: PlanInfo | None = None) -> Loaded:

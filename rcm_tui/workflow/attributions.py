@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, change_set
@@ -28,19 +28,28 @@ class Attributions:
     """The newest record between two states that changed a text, found by its key: `HR-4.2`, `HR-4.2/kvt`.
 
     Of what other records than those of `meeting` changed, where one is named, a note says whose they are; where none
-    is, each revision names its meeting. Reasons and who proposed a change are noted only if `internal`.
+    is, each revision names its meeting. Reasons and who proposed a change are noted only if `internal`. `loose` are
+    the paths that differ from the last record, where the later state is the files as they are.
     """
 
-    def __init__(self, view: PlanView, before: State, after: State, *, internal: bool, meeting: str = "") -> None:
+    def __init__(
+        self,
+        view: PlanView,
+        before: State,
+        after: State,
+        loose: Sequence[str],
+        *,
+        internal: bool,
+        meeting: str = "",
+    ) -> None:
         self._plan = view.plan
         self._internal = internal
         self._meeting = meeting
         self._found: dict[str, Revision] = {}
         self._cut: Revision | None = None
         self._newest = Revision(_("not recorded"))
-        if after.is_now:
-            for change in unrecorded(view):
-                self._note(change, self._newest)
+        for change in unrecorded(view, loose):
+            self._note(change, self._newest)
         for number, (record, changes) in enumerate(_records(view, before, after)):
             revision = self._revision(record)
             if not number:

@@ -5,7 +5,7 @@ Only what differs is read: git names the paths, and just their contents are pars
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
@@ -230,9 +230,12 @@ def _edition_or_start(view: PlanView, edition: Edition | None) -> State:
     return start_state(view) if edition is None else State(edition.meeting, edition.commit, edition.meeting)
 
 
-def compare_states(view: PlanView, before: State, after: State) -> Comparison:
-    """Compare two states. The cost depends on what differs, not on the size of the plan."""
-    old, new = _contents(view, before, after)
+def compare_states(view: PlanView, before: State, after: State, *, loose: Sequence[str] | None = None) -> Comparison:
+    """Compare two states. The cost depends on what differs, not on the size of the plan.
+
+    `loose` are the paths that differ from the last record, where they are known and one state is the files as they are.
+    """
+    old, new = _contents(view, before, after, loose)
     changes = _change_set(old, new)
     return Comparison(
         before,
@@ -251,15 +254,17 @@ def unrecorded(view: PlanView) -> Comparison:
 Contents = dict[str, bytes | None]
 
 
-def _contents(view: PlanView, before: State, after: State) -> tuple[Contents, Contents]:
+def _contents(
+    view: PlanView, before: State, after: State, loose: Sequence[str] | None = None
+) -> tuple[Contents, Contents]:
     """Read the files that differ, as they are on both sides; None where there is no file."""
     if before.is_now and after.is_now:
         return {}, {}
     if before.is_now:
-        new, old = _contents(view, after, before)
+        new, old = _contents(view, after, before, loose)
         return old, new
     if after.is_now:
-        return _against_files(view, before)
+        return _against_files(view, before, loose if loose is not None else unrecorded_paths(view))
     touched = _of_plan(view.git.changed_paths(before.commit, after.commit))
     blobs = view.git.blobs(blob for change in touched for blob in (change.old, change.new) if blob)
     return (
@@ -272,10 +277,9 @@ def _of_plan(changes: Iterable[PathChange]) -> list[PathChange]:
     return [change for change in changes if change.path.endswith(paths.SUFFIX)]
 
 
-def _against_files(view: PlanView, before: State) -> tuple[Contents, Contents]:
+def _against_files(view: PlanView, before: State, loose: Sequence[str]) -> tuple[Contents, Contents]:
     """Read what differs between a state and the files: what was recorded since, and what is not recorded yet."""
     head = head_of(view.git).commit
-    loose = unrecorded_paths(view)
     recorded = {change.path: change for change in _of_plan(view.git.changed_paths(before.commit, head))}
     untouched = [path for path in loose if path not in recorded]
     standing = {path: blob for path, (_mode, blob) in view.git.tree(head, untouched).items()} if head else {}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from rcm_tui.history.editions import editions, snapshot
+from rcm_tui.history.editions import blobs_at, editions
 from rcm_tui.history.log import records
 from rcm_tui.history.state import head_of
 from rcm_tui.history.worktree import left_out
@@ -20,7 +20,7 @@ from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.heading import EditionContext, headed_like
 from rcm_tui.store import paths
-from rcm_tui.store.reader import load_files
+from rcm_tui.store.reader import load_revision
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.compare import NOW, State, resolve_state
 from rcm_tui.workflow.plan_files import unrecorded_paths
@@ -39,12 +39,16 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 @dataclass(frozen=True, slots=True)
 class PublishedState:
-    """One state of the plan, ready to be published, and the day that rules count from."""
+    """One state of the plan, ready to be published, and the day that rules count from.
+
+    `unrecorded` are the paths of its files that differ from the last record.
+    """
 
     state: State
     plan: Plan
     context: EditionContext
     day: Day
+    unrecorded: tuple[str, ...] = ()
 
 
 def day_at(view: PlanView, plan: Plan, edition: Edition) -> Day:
@@ -78,20 +82,34 @@ def headed_alike(before: PublishedState, after: PublishedState) -> tuple[Edition
 def with_context(workspace: PlanView, state: State) -> PublishedState:
     """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here."""
     if state.commit is not None:
-        files: Mapping[str, bytes] = snapshot(workspace.git, state.commit)
-        plan = load_files(files, workspace.files)
+        files, plan = _at_commit(workspace, state.commit)
     elif state.is_now:
         if left_out(workspace.git):
             raise RcmError(_("The plan is not whole here, so it cannot be published; an edition can: --at MEETING"))
         files, plan = _meeting_files(workspace), workspace.plan
     else:
         files, plan = {}, _empty(workspace.plan)
-    edition = next((edition for edition in editions(workspace.git) if edition.meeting == state.meeting), None)
+    made = editions(workspace.git)
+    edition = _of_meeting(made, state.meeting)
     if edition is not None:
         day = day_at(workspace, plan, edition)
     else:
         day = workspace.day if state.is_now else day_of(plan, workspace.chosen_day)
-    return PublishedState(state, plan, _context(workspace, state, plan, files, day), day)
+    loose = unrecorded_paths(workspace) if state.is_now else ()
+    return PublishedState(state, plan, _context(workspace, state, plan, files, day, made, loose), day, loose)
+
+
+def _of_meeting(made: Sequence[Edition], meeting: str | None) -> Edition | None:
+    return next((edition for edition in made if edition.meeting == meeting), None)
+
+
+def _at_commit(workspace: PlanView, commit: str) -> tuple[dict[str, bytes], Plan]:
+    """Return the files of the meetings of a revision, and its plan."""
+    blobs = blobs_at(workspace.git, commit)
+    plan = load_revision(blobs, workspace.git.blobs, workspace.files)
+    meetings = [path for meeting in plan.meetings if (path := paths.meeting_path(meeting)) in blobs]
+    contents = workspace.git.blobs(blobs[path] for path in meetings)
+    return {path: contents[blobs[path]] for path in meetings}, plan
 
 
 def _empty(plan: Plan) -> Plan:
@@ -105,10 +123,22 @@ def _meeting_files(workspace: PlanView) -> dict[str, bytes]:
     }
 
 
-def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, bytes], day: Day) -> EditionContext:
-    edition = _edition_of(workspace, state)
-    base = _base(workspace, state)
-    draft = edition is None and _differs(workspace, state, base)
+def _context(
+    workspace: PlanView,
+    state: State,
+    plan: Plan,
+    files: Mapping[str, bytes],
+    day: Day,
+    made: Sequence[Edition],
+    loose: Sequence[str],
+) -> EditionContext:
+    """Return what a head says. `files` are those of the meetings, `made` all editions, `loose` what is unrecorded."""
+    is_edited = any(not path.startswith(paths.MEETINGS) for path in loose)
+    base = _base(workspace, state, made)
+    edition = _of_meeting(made, state.meeting)
+    draft = edition is None and (is_edited or _differs(workspace, state, base))
+    if state.meeting is None and not draft:
+        edition = base  # Its files are those of that edition.
     meeting = _meeting(plan, edition or base, day, draft=draft)
     heads = _printed_heads(plan, files, meeting)
     newest = None if edition else _newest(workspace, state)
@@ -124,7 +154,7 @@ def _context(workspace: PlanView, state: State, plan: Plan, files: Mapping[str, 
         name=name,
         adopted=_adopting(workspace.plan, edition),
         commit=edition.commit if edition else newest.commit if newest else "",
-        unrecorded=_is_edited(workspace, state),
+        unrecorded=is_edited,
     )
 
 
@@ -134,45 +164,29 @@ def _adopting(plan: Plan, edition: Edition | None) -> Meeting | None:
     return plan.meetings.get(meeting.adopted) if meeting is not None and meeting.adopted else None
 
 
-def _edition_of(workspace: PlanView, state: State) -> Edition | None:
-    """Return the edition of a state, also where its files are merely equal to that edition."""
-    if state.meeting is not None:
-        return next((edition for edition in editions(workspace.git) if edition.meeting == state.meeting), None)
-    base = _base(workspace, state)
-    return base if base is not None and not _differs(workspace, state, base) else None
-
-
-def _base(workspace: PlanView, state: State) -> Edition | None:
+def _base(workspace: PlanView, state: State, made: Sequence[Edition]) -> Edition | None:
     """Return the newest edition at or before the state."""
     commit = state.commit or (head_of(workspace.git).commit if state.is_now else None)
     if commit is None:
         return None
-    for edition in reversed(editions(workspace.git)):
+    for edition in reversed(made):
         if not workspace.git.read("rev-list", "--max-count=1", edition.commit, "^" + commit).strip():
             return edition
     return None
 
 
 def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
-    """Return whether items have changed since an edition: records that no closing holds yet, or edits not recorded.
+    """Return whether records that no closing holds yet have changed items since an edition.
 
     Without an edition it counts from the commit at which the plan's trail begins.
     """
     if state.is_empty:
         return False
-
-    if _is_edited(workspace, state):
-        return True
     commit = state.commit or head_of(workspace.git).commit
     start = base.commit if base is not None else _start(workspace, commit)
     if commit is None or start is None:
         return True
     return any(_matters(workspace, change) for change in workspace.git.changed_paths(start, commit, _PUBLISHED))
-
-
-def _is_edited(workspace: PlanView, state: State) -> bool:
-    """Return whether the files of a state hold edits of the plan that are not recorded."""
-    return state.is_now and any(not path.startswith(paths.MEETINGS) for path in unrecorded_paths(workspace))
 
 
 def _matters(workspace: PlanView, changed: PathChange) -> bool:

@@ -135,9 +135,12 @@ def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
     )
 
 
-def unrecorded(view: PlanView) -> tuple[ItemChange, ...]:
-    """Compare the last record with the files as they are, item by item."""
-    touched = unrecorded_paths(view)
+def unrecorded(view: PlanView, touched: Sequence[str] | None = None) -> tuple[ItemChange, ...]:
+    """Compare the last record with the files as they are, item by item.
+
+    `touched` are the paths that differ, where they are known.
+    """
+    touched = unrecorded_paths(view) if touched is None else touched
     if not touched:
         return ()
     now = {path: content_now(view, path) for path in touched}

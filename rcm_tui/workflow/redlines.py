@@ -37,6 +37,7 @@ def redline_document(
         workspace,
         before.state,
         after.state,
+        after.unrecorded,
         internal=options.internal,
         meeting=meeting if of_one else "",
     )
@@ -57,7 +58,7 @@ def redline_document(
     banner = _("Changes from {old} to {new}").format(old=_name(before), new=_name(after))
     moves = moves_between(before.plan, after.plan)
     marked = redline(old, new, attributions, banner=banner, moves=moves, progress=stage(progress, 600, 900))
-    changes = compare_states(workspace, before.state, after.state).changes
+    changes = compare_states(workspace, before.state, after.state, loose=after.unrecorded).changes
     front = numbered(front_page(changes, attributions), after.plan)
     return replace(marked, blocks=(*front, *marked.blocks))
 
