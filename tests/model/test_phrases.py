@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rcm_tui.model.dates import DateError, describe, parse
+from rcm_tui.model.dates.lexicon import may_name_a_date, tokenize
 from rcm_tui.model.dates.notations import period_of
 from rcm_tui.model.dates.phrases import Found, find_dates, read_date
 
@@ -221,6 +222,11 @@ def test_any_text_can_be_searched_and_the_places_are_right(text: str, default_ye
         assert match.words == text[match.start : match.end] != ""
         assert parse(match.date.text) == match.date
         reached = match.end
+
+
+@given(st.one_of(st.text(), st.text("ABCM1aáyeqtr²٣_-/ '"), st.lists(alphabet).map("".join)))
+def test_a_text_is_passed_over_only_where_no_rule_could_find_a_date(text: str) -> None:
+    assert may_name_a_date(text) or set(tokenize(text).kinds).isdisjoint("MmYINRK")
 
 
 @given(st.one_of(st.text(), st.lists(alphabet).map(" ".join)))

@@ -20,14 +20,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from rcm_tui.model.dates.wording import ENGLISH, SPANISH
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.texts import fold_with_offsets
+from rcm_tui.model.texts import fold, fold_with_offsets
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign; `start` and `end` are offsets in the folded text, `value` its number if it has one."""
 
     kind: str
@@ -127,6 +127,7 @@ def _vocabulary() -> dict[str, tuple[str, int]]:
 
 
 _WORDS = _vocabulary()
+_NO_DATE = ("x", 0)
 
 # What may come before and after digits that are a date, and not part of an amount, a reference or an id.
 _BEFORE, _AFTER = r"(?<![\w$€£.,/-])", r"(?![\w/-]|[.,][0-9]|\s?%)"
@@ -134,14 +135,15 @@ _DD = "[0-9]{1,2}"
 _EDTF = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]{0,2}"
 _TOKEN = re.compile(
     rf"""
-      (?P<I>{_BEFORE}(?:{_EDTF}/(?:{_EDTF}|\.\.)|\.\./{_EDTF}|{_EDTF})(?![\w/-]|[.,][0-9]))
+      (?P<word>[a-z][a-z0-9]*)
+    | (?P<I>{_BEFORE}(?:{_EDTF}/(?:{_EDTF}|\.\.)|\.\./{_EDTF}|{_EDTF})(?![\w/-]|[.,][0-9]))
     | (?P<N>{_BEFORE}(?:{_DD}[-–])?{_DD}(?P<sign>[/.-]){_DD}(?P=sign)(?:[0-9]{{4}}|[0-9]{{2}}){_AFTER})
     | (?P<R>{_BEFORE}[0-9]{{1,2}}/(?:19|20)[0-9]{{2}}{_AFTER})
     | (?P<amount>[$€£]\s?[0-9][0-9.,]*|[0-9]+(?:[.,][0-9]{{3}}(?![0-9]))+|[0-9]+[.,][0-9]{{1,2}}(?![0-9])|[0-9]+\s?%)
     | (?P<short>['’][0-9]{{2}}\b)
     | (?P<ordinal>\b[0-9]{{1,2}}(?:\s?(?:st|nd|rd|th)\b|\.?(?:o|a|er|ra)\b))
     | (?P<figures>(?<![a-z0-9])[0-9]+(?![a-z0-9]))
-    | (?P<word>[a-z0-9]+)
+    | (?P<mixed>[0-9][a-z0-9]*)
     | (?P<dash>[-‐‑‒–—−]+)
     | (?P<sign2>[^\w\s])
     | (?P<other>\w)
@@ -170,11 +172,20 @@ def _kind_and_value(group: str, text: str) -> tuple[str, int]:
         number = digits[0] if digits else text
         kind = _number_kind(number)
         return (kind if group == "figures" or kind in "DZ" else "x"), int(number[:9])
-    if group == "word":
-        return _WORDS.get(text, ("x", 0))
+    if group in ("word", "mixed"):
+        return _WORDS.get(text, _NO_DATE)
     if group == "dash":
         return "-", 0
     return (text if text in {",", ".", "/"} else "x"), 0
+
+
+_LETTERS_OR_DIGIT = re.compile("[a-z]+|[0-9]")
+_NAMED = frozenset({*"0123456789", *_month_words()})
+
+
+def may_name_a_date(text: str) -> bool:
+    """Return whether a text has a digit or the name of a month, without which it names no date of any kind."""
+    return not _NAMED.isdisjoint(_LETTERS_OR_DIGIT.findall(fold(text)))
 
 
 def tokenize(text: str) -> Tokens:
@@ -182,7 +193,7 @@ def tokenize(text: str) -> Tokens:
     folded, offsets = fold_with_offsets(text)
     tokens = []
     for match in _TOKEN.finditer(folded):
-        group = match.lastgroup or "other"
-        kind, value = _kind_and_value(group, match[0])
-        tokens.append(Token(kind, match.start(), match.end(), value, match[0]))
+        group, found = match.lastgroup or "other", match[0]
+        kind, value = _WORDS.get(found, _NO_DATE) if group == "word" else _kind_and_value(group, found)
+        tokens.append(Token(kind, *match.span(), value, found))
     return Tokens(text, folded, offsets, tuple(tokens), "".join(token.kind for token in tokens))

@@ -15,7 +15,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model.dates import fiscal, notations
 from rcm_tui.model.dates.edtf import DAY, INTERVAL, YEAR, DateError, NoSuchDayError, PartialDate, parse
 from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear, Reading, Rule
-from rcm_tui.model.dates.lexicon import Tokens, tokenize
+from rcm_tui.model.dates.lexicon import Tokens, may_name_a_date, tokenize
 from rcm_tui.model.dates.wording import describe
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.texts import fold
@@ -54,6 +54,8 @@ def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ..
 
     A day or month without its year (`27-29 November`) is found only with a `default_year`.
     """
+    if not may_name_a_date(text):
+        return ()
     tokens = tokenize(text)
     if not _SIGN_OF_A_DATE.search(tokens.kinds):
         return ()
