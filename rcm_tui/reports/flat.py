@@ -64,10 +64,12 @@ class _Columns:
 
     def __init__(self, plan: Plan, *, internal: bool) -> None:
         self.internal = internal
+        self.above = plan.levels.shown[:-1]
         self.fields = {kind: _columns(plan.schema, kind, internal=internal) for kind in (*ITEM_KINDS, "entry")}
         of_items = (name for kind in reversed(ITEM_KINDS) for name in self.fields[kind])
         self.items = tuple(dict.fromkeys((*_places(plan, _PLACE), *of_items)))
         of_entries = _columns(plan.schema, "entry", ("", "request"), internal=internal)
+        self.of_item = (*self.items, *(_INTERNAL if internal else ()))
         numbered = ("number",) if plan.has_dotted_numbers else ()
         self.calendar = tuple(
             dict.fromkeys((*_places(plan, _WHEN), *of_entries, "answered", "waiting", *self.fields["entry"], *numbered))
@@ -97,29 +99,40 @@ class Flat:
 def flat(plan: Plan, on: date, *, internal: bool = False) -> Flat:
     """Return the rows of a plan, with archived items; with reasons and withdrawn agreements if `internal`."""
     columns = _Columns(plan, internal=internal)
-    return Flat(
-        tuple(_items(plan, columns)),
-        tuple(_entries(plan, on, columns)),
-        tuple(_agreements(plan, columns)),
-        (*columns.items, *(_INTERNAL if internal else ())),
-        columns.calendar,
-    )
+    items: list[Line] = []
+    calendar: list[Line] = []
+    for item_id in plan.walk():
+        node = plan.node(item_id)
+        if node is not None:
+            items += _items(plan, node, columns)
+            calendar += _entries(plan, node, on, columns)
+    return Flat(tuple(items), tuple(calendar), tuple(_agreements(plan, columns)), columns.of_item, columns.calendar)
 
 
 def flat_json(rows: Flat, plan: Plan, context: EditionContext, *_options: object) -> bytes:
     """Return the rows as one JSON document; keys are only ever added."""
-    document = {
+    head = {
         "schemaVersion": 1,
         "kind": "plan-data",
         "title": title_of(plan),
         "language": current(),
         "edition": context.meeting.id if context.meeting and not context.draft else None,
         "draft": context.draft,
-        "items": [line.values for line in rows.items],
-        "calendar": [line.values for line in rows.calendar],
-        "agreements": [line.values for line in rows.agreements],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    members = [json.dumps(head, ensure_ascii=False, indent=2).removesuffix("\n}")]
+    lists = {"items": rows.items, "calendar": rows.calendar, "agreements": rows.agreements}
+    members += [f'  "{name}": {_json_list(lines)}' for name, lines in lists.items()]
+    return (",\n".join(members) + "\n}\n").encode("utf-8", "replace")
+
+
+_ROW = json.JSONEncoder(ensure_ascii=False, separators=(",\n      ", ": "))
+"""What writes the values of a row below each other: Python's own indentation takes five times as long."""
+
+
+def _json_list(lines: Sequence[Line]) -> str:
+    """Return the rows, none of whose values contain others, as a list within an indented document."""
+    rows = ",\n".join(f"    {{\n      {_ROW.encode(line.values)[1:-1]}\n    }}" for line in lines)
+    return f"[\n{rows}\n  ]" if rows else "[]"
 
 
 def words_of(text: Text) -> str:
@@ -127,15 +140,11 @@ def words_of(text: Text) -> str:
     return visible(pick(text, current()), lines=True)
 
 
-def _items(plan: Plan, columns: _Columns) -> Iterator[Line]:
-    for item_id in plan.walk():
-        node = plan.node(item_id)
-        if node is None:
-            continue
-        yield _item(plan, node, columns)
-        if isinstance(node, Objective):
-            for action in node.actions:
-                yield _action(plan, node, action, columns)
+def _items(plan: Plan, node: Node, columns: _Columns) -> Iterator[Line]:
+    yield _item(plan, node, columns)
+    if isinstance(node, Objective):
+        for action in node.actions:
+            yield _action(plan, node, action, columns)
 
 
 def path_of(plan: Plan, kind: str, column: str) -> tuple[str, ...] | None:
@@ -157,8 +166,9 @@ def _item(plan: Plan, node: Node, columns: _Columns) -> Line:
     if isinstance(node, Unreadable):
         return Line(_placed(plan, node.id, columns) | {"kind": node.kind, "status": "unreadable"})
     values = _placed(plan, node.id, columns)
-    values |= _fields(columns.fields[node.kind], node) | {"kind": node.kind, "text": words_of(node.text)}
-    values |= {"number": plan.printed_number(node.id)} if plan.has_dotted_numbers else {}
+    values.update(_fields(columns.fields[node.kind], node), kind=node.kind, text=words_of(node.text))
+    if plan.has_dotted_numbers:
+        values["number"] = plan.printed_number(node.id)
     if columns.internal and node.archived is not None:
         values["archived_reason"] = visible(node.archived.reason or "", lines=True) or None
     return Line(values, isinstance(node, Activity) and plan.statuses.is_bold(node.status), node.source)
@@ -168,12 +178,17 @@ def _fields(columns: Mapping[str, tuple[str, Field]], thing: Item | Entry) -> di
     """Return the values of the columns that are fields."""
     values: dict[str, Any] = {}
     for column, (group, field) in columns.items():
+        if column == "text":
+            continue  # It is never the text alone: see `words_of`.
         owner = getattr(thing, group) if group else thing
-        values[column] = _cell(field, field.of(owner)) if owner is not None else None
+        value = field.of(owner) if owner is not None else None
+        values[column] = _cell(field, value) if value is not None else None
     return values
 
 
 def _cell(field: Field, value: Any) -> Any:
+    if value.__class__ is str:
+        return value
     if isinstance(value, tuple):
         return ", ".join(value)
     if isinstance(value, Mapping):
@@ -190,39 +205,46 @@ def _action(plan: Plan, objective: Objective, action: Action, columns: _Columns)
 
 def _placed(plan: Plan, item_id: str, columns: _Columns) -> dict[str, Any]:
     """Return a row with every column, empty but for where the item stands."""
-    values = dict.fromkeys((*columns.items, *(_INTERNAL if columns.internal else ())))
-    return values | {"id": item_id} | _above(plan, item_id) | {"archived": plan.is_archived(item_id)}
+    values = dict.fromkeys(columns.of_item)
+    values.update(_above(item_id, columns), id=item_id, archived=plan.is_archived(item_id))
+    return values
 
 
-def _above(plan: Plan, item_id: str) -> dict[str, str | None]:
+def _above(item_id: str, columns: _Columns) -> dict[str, str | None]:
     """Return the item itself or what is above it, for the column of each level that has something below it."""
-    found: dict[str, str | None] = dict.fromkeys(plan.levels.shown[:-1])
+    found: dict[str, str | None] = dict.fromkeys(columns.above)
     while item_id:
-        found |= {ids.kind_of(item_id): item_id} if ids.kind_of(item_id) in found else {}
+        kind = ids.kind_of(item_id)
+        if kind in found:
+            found[kind] = item_id
         item_id = ids.parent_of(item_id)
     return found
 
 
-def _entries(plan: Plan, on: date, columns: _Columns) -> Iterator[Line]:
-    for item_id in plan.walk():
-        node = plan.node(item_id)
-        for entry in calendar_of(node) if node is not None else ():
-            yield Line(_entry(plan, item_id, entry, on, columns), plan.statuses.is_bold(entry.status), entry.source)
+def _entries(plan: Plan, node: Node, on: date, columns: _Columns) -> Iterator[Line]:
+    entries = calendar_of(node)
+    above = _above(node.id, columns) if entries else {}
+    for entry in entries:
+        values = _entry(plan, node.id, entry, on, columns, above)
+        yield Line(values, plan.statuses.is_bold(entry.status), entry.source)
 
 
-def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) -> dict[str, Any]:
+def _entry(
+    plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns, above: Mapping[str, str | None]
+) -> dict[str, Any]:
     when = rules.read(entry.date)
     values: dict[str, Any] = dict.fromkeys(columns.calendar)
-    values |= {name: value or None for name, value in _fields(columns.fields["entry"], entry).items()}
-    values |= {
-        "id": item_id,
-        "entry": entry.id,
-        **_above(plan, item_id),
-        "archived": plan.is_archived(item_id),
-        "first_day": when.first.isoformat() if when and when.first else None,
-        "last_day": when.last.isoformat() if when and when.last else None,
-        "text": words_of(entry.text),
-    }
+    for name, value in _fields(columns.fields["entry"], entry).items():
+        values[name] = value or None
+    values.update(
+        above,
+        id=item_id,
+        entry=entry.id,
+        archived=plan.is_archived(item_id),
+        first_day=when.first.isoformat() if when and when.first else None,
+        last_day=when.last.isoformat() if when and when.last else None,
+        text=words_of(entry.text),
+    )
     asked = asked_of_entry(plan, item_id, entry, on)
     answered = [response for each in asked for response in each.standings if response.has_answered]
     values["answered"] = (
@@ -231,7 +253,8 @@ def _entry(plan: Plan, item_id: str, entry: Entry, on: date, columns: _Columns) 
     # Who has not is known only of a ledger that is complete.
     waiting = (code for each in asked if each.request.ledger == "complete" for code in each.waiting)
     values["waiting"] = ", ".join(dict.fromkeys(waiting)) or None
-    values |= {"number": plan.printed_number(item_id)} if "number" in values else {}
+    if "number" in values:
+        values["number"] = plan.printed_number(item_id)
     return values
 
 

@@ -111,6 +111,13 @@ def test_json():
     assert (asked["asked"], asked["asked_to"], asked["answered"], asked["waiting"]) == ("members", "TS", None, None)
 
 
+@pytest.mark.parametrize("plan", [source_plan, hostile_plan, lambda: replace(source_plan(), items={}, meetings={})])
+def test_json_is_indented_as_python_does(plan):
+    for internal in (False, True):
+        written = flat_json(flat(plan(), ON, internal=internal), plan(), source_context()).decode()
+        assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
+
+
 def test_reasons_are_internal():
     public = flat(source_plan(), ON)
     assert all("archived_reason" not in line.values for line in public.items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as _csv
 import io
+from itertools import chain
 from typing import Any
 
 from rcm_tui.reports.flat import Flat
@@ -26,11 +27,10 @@ def csv(rows: Flat, _plan: object = None, context: EditionContext | None = None,
     written = io.StringIO(newline="")
     writer = _csv.writer(written, lineterminator="\r\n")
     writer.writerow((*columns, *(("draft",) if draft else ())))
-    for line in rows.items:
-        writer.writerow([_cell(line.values.get(name)) for name in columns] + [*marking])
-    for line in rows.calendar:
-        values = line.values | {"kind": "entry"}
-        writer.writerow([_cell(values.get(name)) for name in columns] + [*marking])
+    entries = (line.values | {"kind": "entry"} for line in rows.calendar)
+    for values in chain((line.values for line in rows.items), entries):
+        found = map(values.get, columns)
+        writer.writerow([None if value is None else _cell(value) for value in found] + [*marking])
     return written.getvalue().encode("utf-8-sig", "replace")
 
 
