@@ -48,11 +48,6 @@ def parent_of(item_id: str) -> str:
     return item_id.rpartition("-")[0]
 
 
-def parents_of(item_ids: Iterable[str]) -> set[str]:
-    """Return the parents of all ids, without a call of `parent_of` for each, as there may be very many."""
-    return {item_id.rpartition(".")[0] or item_id.rpartition("-")[0] for item_id in item_ids}
-
-
 def subject_of(item_id: str) -> str:
     """Return the code of the subject that the item belongs to."""
     return item_id.partition("-")[0]

@@ -45,12 +45,13 @@ class ItemBatch:
     heads (True) or whole (False). May be shared between threads: at worst, two of them decode the same items.
     """
 
-    __slots__ = ("_decode", "_heads", "numbers")
+    __slots__ = ("_decode", "_heads", "_texts", "numbers")
 
     def __init__(self, numbers: Sequence[int], decode: Callable[[bool], Sequence[Any]]) -> None:
         self.numbers = numbers
         self._decode = decode
         self._heads: Sequence[Head] | None = None
+        self._texts: Sequence[str] | None = None
 
     def heads(self) -> Sequence[Head]:
         """Return what lines show of the items; kept from then on, as it takes little room."""
@@ -58,6 +59,13 @@ class ItemBatch:
         if heads is None:
             heads = self._heads = self._decode(True)
         return heads
+
+    def texts(self, text_of: Callable[[Item], str]) -> Sequence[str]:
+        """Return what `text_of`, always the same function, makes of each item; kept from then on, unlike the items."""
+        texts = self._texts
+        if texts is None:
+            texts = self._texts = [*map(text_of, self.scan())]
+        return texts
 
     def scan(self) -> Sequence[Item]:
         """Return the items, decoded for this alone."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
@@ -101,18 +101,18 @@ class Plan:
     @cached_property
     def search_texts(self) -> Mapping[str, str]:
         """The texts of each item by its id, folded, a line each, in which words are searched."""
-        return (self.searching or SearchTexts()).of(self.items)
+        return dict(zip(self.items, (self.searching or SearchTexts()).of(self.items, [*self.items]), strict=True))
 
     @property
     def is_searchable(self) -> bool:
-        """Whether the texts are prepared already, so that words are found at once."""
-        return "search_texts" in self.__dict__
+        """Whether the index is made already, so that the first items that have some words are found at once."""
+        return "search_index" in self.__dict__
 
     @cached_property
     def search_index(self) -> SearchIndex:
         """The index to search the items with."""
         readable = [item_id for item_id in self.walk() if item_id not in self.unreadable]
-        return SearchIndex(readable, self.archived, lambda: self.search_texts)
+        return SearchIndex(readable, self.archived, partial((self.searching or SearchTexts()).of, self.items))
 
     @cached_property
     def _children(self) -> Mapping[str, tuple[str, ...]]:

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import chain
 from types import MappingProxyType
 
 from rcm_tui.i18n import _
@@ -75,24 +76,30 @@ def find(plan: Plan, query: str, on: datetime.date, completed: Days = MappingPro
 
     `completed` has the days on which activities without a date were recorded as completed, for `is:due`.
     """
+    return (*chain.from_iterable(find_in_pieces(plan, query, on, completed)),)
+
+
+def find_in_pieces(plan: Plan, query: str, on: datetime.date, completed: Days) -> Iterator[list[str]]:
+    """Return what `find` does in pieces, some of them empty, so that the first can be shown at once."""
     understood = read_query(plan, query, on, completed)
-    if understood.words:
-        found = plan.search_index.matching(understood.archived, understood.words)
-    else:
-        found = plan.search_index.ids(understood.archived)
-    if not understood.tests:
-        return tuple(found)
+    pieces = plan.search_index.search(understood.archived, understood.words)
+    tests = understood.tests
+    return iter((_fitting(plan, [*chain.from_iterable(pieces)], tests),)) if tests else pieces
+
+
+def _fitting(plan: Plan, found: list[str], tests: Sequence[tuple[Test, Glance]]) -> list[str]:
+    """Return those of some items that pass all tests; only those are decoded of which nothing else tells."""
     fitting: set[str] = set()
     undecided: list[str] = []
     for item_id in found:
-        seen = [glance(plan, item_id) for _test, glance in understood.tests]
+        seen = [glance(plan, item_id) for _test, glance in tests]
         if all(seen):
             fitting.add(item_id)
         elif False not in seen:
             undecided.append(item_id)
     decoded = each(plan.items, undecided)
-    fitting.update(item.id for item in decoded if all(test(plan, item) for test, _glance in understood.tests))
-    return tuple(item_id for item_id in found if item_id in fitting)
+    fitting.update(item.id for item in decoded if all(test(plan, item) for test, _glance in tests))
+    return [item_id for item_id in found if item_id in fitting]
 
 
 def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = MappingProxyType({})) -> Query:

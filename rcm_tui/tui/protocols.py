@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -43,6 +43,15 @@ class BackgroundReader(Protocol):
         failed: Callable[[Exception], None] | None = None,
     ) -> None:
         """Read in a thread, then call `then` unless a newer reading of that name has begun."""
+
+    def read_in_steps(
+        self,
+        name: str,
+        steps: Iterator[Result],
+        then: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read as by `read`, step by step, and call `then` with the result of each, until a newer reading begins."""
 
     def count(self, part: str, then: Callable[[Any], None]) -> None:
         """Count a part of the plan (see `workflow.counting`), then call `then`; what was counted already is kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.counting import Counting
 
 Result = TypeVar("Result")
+
+_OVER = object()
+"""Stands for the result of a step after the last."""
 
 _QUIET = 0.5
 """Seconds after a key in which the next one is expected."""
@@ -42,20 +45,53 @@ class Reader:
 
         An error goes to `failed`, else into a dialog.
         """
-        number = self._newest[name] = self._newest.get(name, 0) + 1
+        number = self._begin(name)
 
         async def go() -> None:
-            try:
-                result = await asyncio.to_thread(reading)
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
-                if self._newest[name] == number:
-                    (failed or self._app.report_crash)(error)
-                return
-            if self._newest[name] == number and not _is_gone(then):
-                with contextlib.suppress(NoScreen):  # the screen it was read for is gone, and the result with it
-                    then(result)
+            await self._step(name, number, reading, then, failed)
 
         self._app.run_in_background(go())
+
+    def read_in_steps(
+        self,
+        name: str,
+        steps: Iterator[Result],
+        then: Callable[[Result], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Read as by `read`, step by step, and call `then` with the result of each, until a newer reading begins."""
+        number = self._begin(name)
+
+        async def go() -> None:
+            while await self._step(name, number, partial(next, steps, _OVER), then, failed):
+                continue
+
+        self._app.run_in_background(go())
+
+    def _begin(self, name: str) -> int:
+        number = self._newest[name] = self._newest.get(name, 0) + 1
+        return number
+
+    async def _step(
+        self,
+        name: str,
+        number: int,
+        reading: Callable[[], Any],
+        then: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None,
+    ) -> bool:
+        """Read once, in a thread; return whether anything is to be read after it."""
+        try:
+            result = await asyncio.to_thread(reading)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is reported
+            if self._newest[name] == number:
+                (failed or self._app.report_crash)(error)
+            return False
+        if self._newest[name] != number or result is _OVER or _is_gone(then):
+            return False
+        with contextlib.suppress(NoScreen):  # the screen it was read for is gone, and the result with it
+            then(result)
+        return True
 
     def count(self, part: str, then: Callable[[Any], None]) -> None:
         """Count a part of the plan (see `workflow.counting`), then call `then`; what was counted already is kept."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.log import records
@@ -150,9 +151,14 @@ def completed_for(view: PlanView, query: str) -> dict[str, datetime.date]:
 
 def find_items(view: PlanView, query: str) -> tuple[str, ...]:
     """Return the ids of the items that a query asks for, in printed order. Raises QueryError."""
-    from rcm_tui.model.query import find
+    return (*chain.from_iterable(find_items_in_pieces(view, query)),)
 
-    return find(view.plan, query, view.on, completed_for(view, query))
+
+def find_items_in_pieces(view: PlanView, query: str) -> Iterator[list[str]]:
+    """Return what `find_items` does in pieces, some of them empty, so that the first can be shown at once."""
+    from rcm_tui.model.query import find_in_pieces
+
+    return find_in_pieces(view.plan, query, view.on, completed_for(view, query))
 
 
 def completed_by_records(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import chain, islice
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
-from rcm_tui.model.lazy import LazyItems
+from rcm_tui.model import search
+from rcm_tui.model.items import Activity, Item, Objective, PlanInfo, Subject
+from rcm_tui.model.lazy import ItemBatch, ItemReference, LazyItems
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.search import SearchTexts, searched
 
@@ -43,15 +48,42 @@ def test_what_was_found_before_changes_nothing(texts: list[str], queries: list[t
         ]
 
 
-def test_texts_are_prepared_with_rests_and_not_where_another_thread_has_prepared_them_meanwhile() -> None:
-    items = LazyItems(plan_of(["a"] * 1000).items)
+@given(st.lists(_LETTERS, max_size=12), _QUERIES, st.data())
+def test_a_search_that_was_given_up_changes_nothing(
+    texts: list[str], queries: list[tuple[bool | None, list[str]]], data: st.DataObject
+) -> None:
+    """Another letter was typed before all was found, or while texts were being prepared."""
+    plan = plan_of(texts)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(search, "_PIECE", 2)
+        for archived, words in queries:
+            pieces = plan.search_index.search(archived, tuple(words))
+            begun = [*islice(pieces, data.draw(st.integers(0, 3)))]
+            if data.draw(st.booleans()):
+                plan.search_index.prepare(lambda: None)
+            found = plan_of(texts).search_index.matching(archived, tuple(words))
+            assert [*chain.from_iterable(begun)] == found[: sum(map(len, begun))]
+            if data.draw(st.booleans()):
+                assert [*chain(*begun, *pieces)] == found
+
+
+def test_texts_are_prepared_with_rests_and_once_however_many_threads_and_plans_need_them() -> None:
+    plan, made = plan_of(["a"] * 1000), []
+
+    def decode(_of_heads: bool) -> list[Item]:
+        made.append(1)
+        return [*plan.items.values()]
+
+    batch = ItemBatch([1] * len(plan.items), decode)
+    items = LazyItems({item_id: ItemReference(batch, place) for place, item_id in enumerate(plan.items)})
     rests: list[int] = []
-    texts = SearchTexts().of(items, lambda: rests.append(1))
-    assert texts == SearchTexts().of(items) and len(rests) >= 10
     searching = SearchTexts()
-    meanwhile: list[object] = []
-
-    def another() -> None:
-        meanwhile.append(searching.of(items))
-
-    assert searching.of(items, another) is meanwhile[0] and len(meanwhile) == 1
+    lazy = replace(plan, items=items, searching=searching)
+    lazy.search_index.prepare(lambda: rests.append(len(lazy.search_index.matching(None, ("a",)))))
+    assert rests == [1000] * 3
+    assert lazy.search_texts == plan.search_texts
+    changed = replace(plan.items["X-1.2"], text={"en": "b"})
+    after = replace(lazy, items=LazyItems({**items.references, "X-1.2": changed}))
+    assert after.search_index.matching(False, ("b",)) == ["X-1.2"]
+    assert lazy.search_index.matching(False, ("b",)) == []
+    assert len(made) == 1

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from rcm_tui.model import ids
 from rcm_tui.model.items import Activity, Objective, PlanInfo, Subject
+from rcm_tui.model.levels import Level
 from rcm_tui.model.plan import Plan
 from rcm_tui.tui.command import BY_NAME, every_command
 from rcm_tui.tui.content import content, cut, joined, line, lines
@@ -93,13 +98,37 @@ def test_rows_follow_what_is_unfolded_and_leave_archived_items_out():
 
 def test_a_filter_keeps_the_trees_shape_and_shows_archived_matches():
     plan = big_plan(2, 2)
-    found = rows(plan, set(), Found.of(["HR-1.1", "HR-2"]))
+    found = rows(plan, set(), Found.of(["HR-1.1", "HR-2"], plan))
     assert [(row.id, row.depth, row.is_match) for row in found] == [
         ("HR", 0, False),
         ("HR-1", 1, False),
         ("HR-1.1", 2, True),
         ("HR-2", 1, True),
     ]
+
+
+@given(st.data(), st.booleans())
+def test_a_filter_shows_what_matches_and_all_that_is_above_it(data, is_top_hidden):
+    plan = big_plan(3, 3)
+    if is_top_hidden:
+        level = Level(one={"en": "one"}, many={"en": "many"})
+        plan = replace(plan, info=replace(plan.info, levels={"one": level, "two": level}))
+    order = list(plan.walk())
+    assert ("HR" in order) is not is_top_hidden
+    matches = sorted(data.draw(st.sets(st.sampled_from(order))), key=order.index)
+    found = Found.of(matches, plan)
+    kept = [each for each in order if any(item == each or item in plan.walk(each) for item in matches)]
+    assert list(found.ids) == kept
+    assert (found.matches, found.count) == (set(matches), len(matches))
+    assert [each for each in order if each in found] == matches
+    parents = {ids.parent_of(each) for each in kept}
+    folded = data.draw(st.sets(st.sampled_from(order))) & parents
+    shown = rows(plan, set(), found, folded)
+    assert [row.id for row in shown] == [each for each in kept if not any(each in plan.walk(above) for above in folded)]
+    for row in shown:
+        assert (row.has_children, row.unfolded) == (row.id in parents, row.id in parents - folded)
+        assert row.is_match == (row.id in matches)
+    assert list(shown[1:3]) == [*shown][1:3]
 
 
 def test_a_hundred_thousand_items_cost_only_what_is_unfolded():

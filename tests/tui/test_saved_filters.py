@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input
 
+from rcm_tui.model import search
+from rcm_tui.tui.screens import plan_filter
+from rcm_tui.workflow.archive import find_items
 from rcm_tui.workflow.memory import saved_filters
 
 
@@ -20,6 +24,46 @@ async def test_values_are_listed_and_the_right_arrow_takes_the_first(open_app, p
         await pilot.press("right")
         await until(pilot, lambda: field(app).value == "aids status:active", "the value")
         await until(pilot, lambda: "→ takes" not in screen_text(app), "nothing left to take")
+
+
+@pytest.fixture
+def searching_slowly(monkeypatch):
+    """Search as in a plan so large that a letter is drawn before all is found."""
+    monkeypatch.setattr(search, "_PIECE", 1)
+    monkeypatch.setattr(plan_filter, "_MOMENT", -1.0)
+    monkeypatch.setattr(plan_filter, "_LONG", -1.0)
+    monkeypatch.setattr(plan_filter, "_FIRST", 1)
+
+
+@pytest.mark.usefixtures("searching_slowly")
+async def test_the_first_items_are_shown_while_the_others_are_looked_for(open_app, plan_repo, until, screen_text):
+    async with open_app(plan_repo) as (app, pilot):
+        browser, plan = app.screen, app.plan
+        await until(pilot, lambda: plan.is_searchable, "the index")
+        await pilot.press("slash", "e")
+        every = find_items(app.snapshot, "e")
+        await until(pilot, lambda: f"{len(every)} items " in screen_text(app), "all of them")
+        assert browser.outline.found.matches == set(every)
+        *before, last = [found for found in browser.search._search("e") if found is not None]
+        assert [found.is_complete for found in (*before, last)] == [*[False] * len(before), True]
+        counts = [found.count for found in before]
+        assert counts == sorted(set(counts)) and counts[0] == 1 < len(counts)
+        for found in before:
+            browser._show_found(found)
+            assert browser.outline.row_ids[0] == every[0]
+            words = f"{found.count} {'item' if found.count == 1 else 'items'}… "
+            await until(pilot, lambda words=words: words in screen_text(app), "some of them")
+
+
+@pytest.mark.usefixtures("searching_slowly")
+async def test_keys_typed_before_all_is_found_work_on_what_was_typed(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
+        outline = app.screen.outline
+        for words in ("hr-1.1", "aids", "e"):
+            await pilot.press("slash", *words, "enter")
+            assert outline.found.is_complete
+            assert outline.found.matches == set(find_items(app.snapshot, words))
+            assert app.screen.item_id in outline.found.matches
 
 
 async def test_a_filter_is_saved_found_again_by_its_name_and_removed(open_app, plan_repo, until, screen_text, capsys):

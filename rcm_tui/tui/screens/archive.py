@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -47,7 +47,8 @@ def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) ->
     yield heading(line(_("In the archive")), line(message, "$muted"))
     if not archived:
         yield text_row(line(_("Nothing is archived yet."), "$muted"))
-    yield from _below(plan, Found.of(plan.archived), "", 0)
+    kept = Found.of(filter(plan.is_archived, plan.walk()), plan)
+    yield from _below(plan, frozenset(kept.ids), "", 0)
 
 
 def _named(plan: Plan, item_id: str) -> tuple[RowLine]:
@@ -63,9 +64,9 @@ def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
     )
 
 
-def _below(plan: Plan, kept: Found, parent: str, depth: int) -> Iterator[Row]:
+def _below(plan: Plan, kept: Collection[str], parent: str, depth: int) -> Iterator[Row]:
     for item_id in plan.children(parent):
-        if item_id in kept.kept:
+        if item_id in kept:
             is_archived = plan.is_archived(item_id)
             yield Row(item_id if is_archived else "", partial(_archived, plan, item_id, depth), 1, markable=is_archived)
             yield from _below(plan, kept, item_id, depth + 1)

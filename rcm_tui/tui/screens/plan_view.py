@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.blame import Blame
 
 _FEW = 15_000
-"""Items in which words are found within a few milliseconds."""
+"""Items that are counted within a moment."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
 SENTENCES = "sentences"
@@ -111,13 +111,7 @@ class PlanBrowser(TwoPaneScreen):
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
         reader = self.rcm.reader
-
-        def prepare() -> None:
-            if plan.searching is not None:
-                plan.searching.of(plan.items, reader.let_keys_pass)
-            assert plan.search_texts is not None  # Now they are at hand.
-
-        reader.read("search texts", prepare, lambda _done: None)
+        reader.read("search texts", lambda: plan.search_index.prepare(reader.let_keys_pass), lambda _done: None)
 
     def retranslate(self) -> None:
         self.outline.refresh()
@@ -223,19 +217,19 @@ class PlanBrowser(TwoPaneScreen):
 
     def _show_found(self, found: Found | None) -> None:
         again, self._filtered = self.search.words == self._filtered, self.search.words
-        if found is not None and not found.matches and again and self._give_up_filter():
+        if found is not None and not found.count and again and self._give_up_filter():
             return
         words = self.search.words.split() if found is not None else ()
         self.outline.words = tuple(word.strip('"') for word in words if ":" not in word)
         self.outline.show_found(found)
         if found is not None:
-            count = len(found.matches)
-            self.search.show_count(ngettext("{count} item", "{count} items", count).format(count=count))
+            count = ngettext("{count} item", "{count} items", found.count).format(count=found.count)
+            self.search.show_count(count if found.is_complete else f"{count}…")
 
     def _give_up_filter(self) -> bool:
         """Go to the item after the one that the filter no longer finds, as it was archived, among all items."""
         plan, before, gone = self.rcm.plan, self.outline.found, self.item_id
-        if plan is None or before is None or gone not in before.matches:
+        if plan is None or before is None or gone not in before:
             return False
         walk = [item_id for item_id in plan.walk() if item_id == gone or not plan.is_archived(item_id)]
         at = walk.index(gone) if gone in walk else len(walk)
@@ -247,9 +241,9 @@ class PlanBrowser(TwoPaneScreen):
         found, plan, words = self.outline.found, self.rcm.plan, self.search.words.strip()
         if found is not None and plan is not None:
             named = plan.by_number.get(words, words.upper())
-            if named in found.matches:
+            if named in found:
                 self.outline.go_to(named)
-        if found is not None and len(found.matches) == 1 and not self.pane.display:
+        if found is not None and found.count == 1 and not self.pane.display:
             self.show_detail()
 
     def show_filter(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar, NamedTuple, overload
 
 from textual import events
@@ -39,24 +40,59 @@ class OutlineRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a filter found: the items that match, and those above them, so that the tree keeps its shape."""
+    """What a filter found, in printed order, with what is above it, so that the tree keeps its shape."""
 
-    matches: frozenset[str]
-    kept: frozenset[str]
-    parents: frozenset[str]
-    """The kept items that have kept ones below them."""
+    ids: Sequence[str]
+    above: frozenset[str] = frozenset()
+    """Those that do not match, but have matches below them."""
+    is_complete: bool = True
+    """Whether these are all; else they are the first, and the search goes on."""
 
     @classmethod
-    def of(cls, matches: Collection[str]) -> Found:
-        """Return the matches with everything above them. For very many, this takes a while."""
-        found = frozenset(matches)
-        parents = ids.parents_of(found)
-        for item_id in tuple(parents):
-            above = ids.parent_of(item_id)
-            while above and above not in parents:
-                parents.add(above)
-                above = ids.parent_of(above)
-        return cls(found, found | (parents - {""}), frozenset(parents))
+    def of(cls, matches: Iterable[str], plan: Plan, *, is_complete: bool = True) -> Found:
+        """Put items, given in printed order, below everything above them. For very many, this takes a while."""
+        shown: list[str] = []
+        above: list[str] = []
+        top, before = plan.levels.is_top_hidden, ""
+        for item_id in matches:
+            parent = item_id.rpartition(".")[0] or item_id.rpartition("-")[0]  # No call, as there may be very many.
+            if parent != before:
+                before = parent
+                missing = [*_missing_above(parent, shown[-1] if shown else "", is_top_hidden=top)]
+                shown.extend(reversed(missing))
+                above += missing
+            shown.append(item_id)
+        return cls(shown, frozenset(above), is_complete)
+
+    @property
+    def count(self) -> int:
+        """How many items match."""
+        return len(self.ids) - len(self.above)
+
+    @property
+    def matches(self) -> frozenset[str]:
+        """The items that match."""
+        return frozenset(self.ids) - self.above
+
+    def __contains__(self, item_id: str) -> bool:
+        return item_id not in self.above and item_id in self.ids
+
+    def within(self, plan: Plan) -> Found:
+        """Return what of it a plan has."""
+        kept = [item_id for item_id in self.ids if item_id in plan.items or item_id in plan.unreadable]
+        return replace(self, ids=kept, above=self.above.intersection(kept))
+
+
+def _missing_above(item_id: str, last: str, *, is_top_hidden: bool) -> Iterator[str]:
+    """Yield an item and those above it, from below, as far as they are not shown when `last` was shown last.
+
+    In printed order, they are shown only if `last` is one of them or below it.
+    """
+    while item_id and not (is_top_hidden and ids.depth_of(item_id) == 0):
+        if last.startswith(item_id) and last[len(item_id) : len(item_id) + 1] in ("", "-", "."):
+            return
+        yield item_id
+        item_id = ids.parent_of(item_id)
 
 
 class FoundRows(Sequence[OutlineRow]):
@@ -80,11 +116,11 @@ class FoundRows(Sequence[OutlineRow]):
 
     def __getitem__(self, place: int | slice) -> OutlineRow | Sequence[OutlineRow]:
         if isinstance(place, slice):
-            return FoundRows(self.ids[place], self._found, self._folded, above=self._above)
-        item_id = self.ids[place]
-        has_children = item_id in self._found.parents
-        is_open = has_children and item_id not in self._folded
-        return OutlineRow(item_id, _depth(item_id) - self._above, has_children, is_open, item_id in self._found.matches)
+            return [self[each] for each in range(*place.indices(len(self)))]
+        item_id, after = self.ids[place], range(len(self))[place] + 1
+        is_open = after < len(self) and ids.parent_of(self.ids[after]) == item_id
+        is_match = item_id not in self._found.above
+        return OutlineRow(item_id, _depth(item_id) - self._above, is_open or item_id in self._folded, is_open, is_match)
 
 
 def rows(
@@ -98,10 +134,8 @@ def rows(
     """
     if found is None:
         return list(_current(plan, "", 0, unfolded))
-    kept = found.kept
-    shown = [item_id for item_id in plan.walk() if item_id in kept]
-    kept_ids = list(_not_below(shown, folded)) if folded else shown
-    return FoundRows(kept_ids, found, frozenset(folded), above=1 if plan.levels.is_top_hidden else 0)
+    shown = list(_not_below(found.ids, folded)) if folded else found.ids
+    return FoundRows(shown, found, frozenset(folded), above=1 if plan.levels.is_top_hidden else 0)
 
 
 def _current(plan: Plan, parent: str, depth: int, unfolded: Collection[str]) -> Iterator[OutlineRow]:
@@ -184,6 +218,7 @@ class Outline(LineList):
         if self.plan is None:
             self._unfolded = set(plan.current_children())
         self.plan = plan
+        self.found = self.found and self.found.within(plan)
         self.marked = {item_id for item_id in self.marked if plan.node(item_id) is not None}
         self._update()
 
