@@ -154,6 +154,7 @@ def _dates(plan: References, meeting: str | None) -> PartialDate | None:
         return None
 
 
+@lru_cache(4096)
 def is_recurring(text: str | None) -> bool:
     """Return whether a deadline comes again and again."""
     try:
@@ -164,7 +165,10 @@ def is_recurring(text: str | None) -> bool:
 
 def next_of(days: tuple[PartialDate, ...], on: date) -> PartialDate | None:
     """Return the first of some days that has not passed, else the last of them."""
-    return next((day for day in days if not has_passed(day, on)), days[-1] if days else None)
+    for day in days:
+        if not has_passed(day, on):
+            return day
+    return days[-1] if days else None
 
 
 class Deadline(Date):

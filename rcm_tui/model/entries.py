@@ -245,7 +245,9 @@ class Asking:
     @property
     def all_requests(self) -> tuple[Request, ...]:
         """The requests, the first one first."""
-        return (*((self.request,) if self.request is not None else ()), *self.requests)
+        if self.request is None:
+            return self.requests
+        return (self.request, *self.requests)
 
     def name_of(self, request: Request) -> str:
         """Return what names a request within its item or meeting: its own id, or that of what asks."""

@@ -28,7 +28,7 @@ from rcm_tui.model.dates import (
     read,
     sort_key,
 )
-from rcm_tui.model.deadlines import Before, Part, Within, dates_of, read_deadline
+from rcm_tui.model.deadlines import Before, Part, Within, dates_of, is_recurring, read_deadline
 from rcm_tui.model.entries import Answer, Request
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
@@ -56,7 +56,9 @@ class Round:
 
 def recurs(plan: Plan, request: Request) -> bool:
     """Return whether a request is made again and again."""
-    return _body(plan, request) is not None or _period(request) is not None
+    if request.every:
+        return request.every in plan.info.bodies or is_recurring(request.due) or _period(request) is not None
+    return is_recurring(request.due)
 
 
 def rounds(plan: Plan, request: Request, meeting: str | None = None) -> Iterator[Round]:

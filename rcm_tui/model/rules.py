@@ -113,9 +113,10 @@ def deadlines(plan: Plan, request: Request, meeting: str | None = None) -> tuple
     `meeting` is the one that asks, from which deadlines may count. Of a request that recurs after the dates it names,
     these are the first ones.
     """
-    found = dates_of(plan, request.due, request.due_meeting or meeting)
+    if request.due:
+        return dates_of(plan, request.due, request.due_meeting or meeting)
     named = read(dates_of_meeting(plan, request.due_meeting))
-    return found or ((named,) if named is not None and not request.due else ())
+    return (named,) if named is not None else ()
 
 
 def dates_of_meeting(plan: Plan, meeting_id: str | None) -> str | None:
@@ -125,13 +126,18 @@ def dates_of_meeting(plan: Plan, meeting_id: str | None) -> str | None:
 
 
 def deadline(
-    plan: Plan, request: Request, meeting: str | None = None, on: datetime.date | None = None
+    plan: Plan,
+    request: Request,
+    meeting: str | None = None,
+    on: datetime.date | None = None,
+    days: tuple[PartialDate, ...] | None = None,
 ) -> PartialDate | None:
     """Return the next of the dates by which a request asks, or the last where all have passed, or without `on`.
 
     One that comes again never passes: it is that of the current round, and None where the next one is not known.
+    `days` are its `deadlines`, where they are known already.
     """
-    days = deadlines(plan, request, meeting)
+    days = deadlines(plan, request, meeting) if days is None else days
     if is_recurring(request.due) or (request.every and days):
         known = current_round(plan, request, meeting, on) if on is not None else None
         return known.due if known is not None else None
@@ -202,7 +208,8 @@ def is_late(plan: Plan, item: Item, on: datetime.date) -> bool:
 
 def asked_actors(plan: Plan, request: Request) -> tuple[str, ...]:
     """Return the actors asked, in order, with groups replaced by their members."""
-    return members_of_all(plan, request.from_)
+    asked = request.from_
+    return plan.members_of(asked[0]) if len(asked) == 1 else members_of_all(plan, asked)
 
 
 def members_of_all(plan: Plan, codes: Iterable[str]) -> tuple[str, ...]:

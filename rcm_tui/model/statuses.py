@@ -5,7 +5,7 @@ Each has a meaning, and the rules ask for nothing else: what is open, waited for
 
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Final
 
 from rcm_tui.i18n import N_, OwnMessage, _, count_own
@@ -91,7 +91,7 @@ class StatusDeclaration:
 Declared = Annotated[Mapping[str, StatusDeclaration], Field(structures.ByCode("status"), N_("statuses"))]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Statuses:
     """The statuses of one plan, by their codes, in the order in which they are offered."""
 
@@ -107,22 +107,25 @@ class Statuses:
     def _known(self) -> Mapping[str, StatusDeclaration]:
         return self.declared or _defaults()
 
+    @cached_property
+    def _meanings(self) -> Mapping[str | None, str]:
+        return {status: known.means for status, known in self._known.items()}
+
     def means(self, status: str | None) -> str:
         """Return what a status means to the rules; empty for none, and for one that the plan does not have."""
-        known = self._known.get(status) if status else None
-        return known.means if known is not None else ""
+        return self._meanings.get(status, "")
 
     def is_open(self, status: str | None) -> bool:
         """Return whether work goes on or input is waited for."""
-        return self.means(status) in (OPEN, WAITING)
+        return self._meanings.get(status) in (OPEN, WAITING)
 
     def is_over(self, status: str | None) -> bool:
         """Return whether nothing more is needed: carried out, or given up."""
-        return self.means(status) in (OVER, DROPPED)
+        return self._meanings.get(status) in (OVER, DROPPED)
 
     def is_expected(self, status: str | None) -> bool:
         """Return whether something is still to begin, or waited for."""
-        return self.means(status) in (PLANNED, WAITING)
+        return self._meanings.get(status) in (PLANNED, WAITING)
 
     def is_bold(self, status: str | None) -> bool:
         """Return whether texts of this status are printed in bold italics: if it says so, else if it is open."""

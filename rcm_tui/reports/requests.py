@@ -22,6 +22,8 @@ from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
 from rcm_tui.model.texts import Text
 
+_SILENT = (rules.NOT_YET, rules.NOT_RECORDED)
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseState:
@@ -39,7 +41,7 @@ class ResponseState:
     @property
     def has_answered(self) -> bool:
         """Whether anything was recorded of this actor."""
-        return self.answer not in (rules.NOT_YET, rules.NOT_RECORDED)
+        return self.answer not in _SILENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,12 @@ class Asked:
     @property
     def answered(self) -> int:
         """How many of those asked have answered."""
-        return sum(standing.has_answered for standing in self.standings)
+        return len([each for each in self.standings if each.answer not in _SILENT])
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """Those asked of whom no answer is recorded."""
-        return tuple(standing.actor for standing in self.standings if not standing.has_answered)
+        return _shared(tuple([each.actor for each in self.standings if each.answer in _SILENT]))
 
     def only(self, actors: Collection[str]) -> Asked:
         """Return the same request with the responses of these actors alone; settled where all of them have answered."""
@@ -138,7 +140,7 @@ def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Ask
 def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> tuple[Asked, ...]:
     """Return the requests of a calendar entry."""
     requests = entry.all_requests
-    if not requests:
+    if not requests:  # Most entries have none.
         return ()
     over, archived = plan.statuses.is_over(entry.status), plan.is_archived(item_id)
     return tuple(
@@ -185,9 +187,9 @@ def _asked(
     archived: bool,
 ) -> Asked:
     again = recurs(plan, request)
-    standings = tuple(_standings(plan, in_round(plan, request, meeting, on) if again else request))
-    deadline = rules.deadline(plan, request, meeting, on)
+    standings = _standings(plan, in_round(plan, request, meeting, on) if again else request)
     deadlines = rules.deadlines(plan, request, meeting)
+    deadline = rules.deadline(plan, request, meeting, on, deadlines)
     if deadline is not None and deadline not in deadlines:
         deadlines = (*deadlines, deadline)
     current = current_round(plan, request, meeting, on) if again else None
@@ -227,13 +229,26 @@ def _response(actor: str, answer: str, date: str | None = None) -> ResponseState
     return ResponseState(actor, answer, date)
 
 
-def _standings(plan: Plan, request: Request) -> Iterator[ResponseState]:
-    silent = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
-    for actor in dict.fromkeys((*rules.asked_actors(plan, request), *request.received)):
-        if actor not in request.received:
-            yield _response(actor, silent)
-        else:
-            yield from _responses({actor: request.received[actor]})
+def _standings(plan: Plan, request: Request) -> tuple[ResponseState, ...]:
+    answer = rules.NOT_YET if request.ledger == "complete" else rules.NOT_RECORDED
+    silent = _silent(rules.asked_actors(plan, request), answer)
+    if not request.received:
+        return silent
+    standings = {standing.actor: standing for standing in silent}
+    standings.update((standing.actor, standing) for standing in _responses(request.received))
+    return tuple(standings.values())
+
+
+@lru_cache(4096)
+def _silent(actors: tuple[str, ...], answer: str) -> tuple[ResponseState, ...]:
+    """Return the responses of actors of whom no answer is recorded; many requests ask the same ones."""
+    return tuple(_response(actor, answer) for actor in actors)
+
+
+@lru_cache(4096)
+def _shared(actors: tuple[str, ...]) -> tuple[str, ...]:
+    """Return these actors as they were given first, so that those of many requests take up no room."""
+    return actors
 
 
 def _deadline_order(asked: Asked) -> date:

@@ -57,6 +57,9 @@ class PartialDate:
         """Return the canonical EDTF."""
         return self.text
 
+    def __hash__(self) -> int:
+        return hash(self.text)  # All else follows from it.
+
 
 def allowed_forms() -> str:
     """Return the forms a date may have in a file, for messages."""

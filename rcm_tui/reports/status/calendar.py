@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -103,9 +103,9 @@ def dates_in(plan: Plan, item: Item, on: date) -> Dates:
     asked = tuple(asked for asked in asked_of_items(plan, (item,), on) if not asked.settled)
     if plan.is_archived(item.id):
         return Dates(asked=asked)
-    horizon = _horizon(on)
-    events = tuple(_events(plan, item, lambda when, is_over: _is_ahead(when, is_over, horizon, on)))
-    return Dates(tuple(_of_item(plan, item, on)), tuple(_of_entries(plan, item, on)), events, asked)
+    return Dates(
+        tuple(_of_item(plan, item, on)), tuple(_of_entries(plan, item, on)), tuple(_events(plan, item, on)), asked
+    )
 
 
 def deadlines_of(
@@ -229,10 +229,9 @@ EVENT, DEADLINE = "event", "deadline"
 
 def calendar_ahead(plan: Plan, dates: Iterable[Dates], on: date, deadlines: Deadlines) -> tuple[Ahead, ...]:
     """Meetings, events and deadlines of the next twelve months in order; meetings without a date at the end."""
-    horizon = _horizon(on)
     events = (event for each in dates for event in each.events)
     dated = _all(plan, events, deadlines.to_come)
-    found = (ahead for ahead in dated if _is_ahead(ahead.when, ahead.is_over, horizon, on))
+    found = (ahead for ahead in dated if not ahead.is_over and _is_ahead(ahead.when, on))
     return (
         *_in_order(found),
         *(ahead for ahead in _meetings(plan) if ahead.date is None and not ahead.is_over),
@@ -270,8 +269,9 @@ def _in_order(found: Iterable[Ahead]) -> tuple[Ahead, ...]:
     return tuple(ahead for _when, ahead in dated)
 
 
-def _is_ahead(when: PartialDate | None, is_over: bool, horizon: PartialDate, on: date) -> bool:
-    return when is not None and not is_over and overlaps(when, horizon) and not has_passed(when, on)
+@lru_cache(4096)
+def _is_ahead(when: PartialDate | None, on: date) -> bool:
+    return when is not None and overlaps(when, _horizon(on)) and not has_passed(when, on)
 
 
 @lru_cache(4)
@@ -293,16 +293,15 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(
-    plan: Plan, item: Item, wanted: Callable[[PartialDate | None, bool], bool] = lambda _when, _is_over: True
-) -> Iterator[Ahead]:
-    """Yield the entries with a date that are wanted, as told by the date and by whether the entry is over."""
+def _events(plan: Plan, item: Item, on: date | None = None) -> Iterator[Ahead]:
+    """Yield the entries with a date; those alone that lie in the twelve months ahead of `on`, if it is given."""
     for entry in calendar_of(item):
-        # A meeting is listed itself, and what was cancelled is none.
-        if entry.date is None or entry.event in plan.meetings or plan.statuses.means(entry.status) == DROPPED:
+        over = plan.statuses.is_over(entry.status)
+        when = rules.read(entry.date)
+        if entry.date is None or (on is not None and (over or not _is_ahead(when, on))):
             continue
-        when, over = rules.read(entry.date), plan.statuses.is_over(entry.status)
-        if wanted(when, over):
+        # A meeting is listed itself, and what was cancelled is none.
+        if entry.event not in plan.meetings and plan.statuses.means(entry.status) != DROPPED:
             yield Ahead(EVENT, f"{item.id}/{entry.id}", when, entry.text, None, named_by(plan, entry), over)
 
 

@@ -157,10 +157,10 @@ class Disagreement:
 
 def disagreements_of(plan: Plan, item: Item) -> Iterator[Disagreement]:
     """Yield the texts of an item whose emphasis in the source disagrees with their status."""
-    if isinstance(item, Activity) and _disagree(plan, item.status, item.source):
+    if isinstance(item, Activity) and item.source is not None and _disagree(plan, item.status, item.source):
         yield Disagreement(item.id, item.text, item.status, _printed_open(item.source))
     for entry in calendar_of(item):
-        if entry.status is not None and _disagree(plan, entry.status, entry.source):
+        if entry.source is not None and entry.status is not None and _disagree(plan, entry.status, entry.source):
             key = f"{item.id}/{entry.id}"
             yield Disagreement(key, entry.text, entry.status, _printed_open(entry.source))
 
@@ -171,12 +171,12 @@ def has_marked_source(plan: Plan) -> bool:
     return any(source is not None and source.emphasis is not None for source in sources)
 
 
-def _disagree(plan: Plan, status: str, source: Source | None) -> bool:
-    return source is not None and source.emphasis is not None and plan.statuses.is_bold(status) != _printed_open(source)
+def _disagree(plan: Plan, status: str, source: Source) -> bool:
+    return source.emphasis is not None and plan.statuses.is_bold(status) != _printed_open(source)
 
 
-def _printed_open(source: Source | None) -> bool:
-    return source is not None and source.emphasis not in (None, "none")
+def _printed_open(source: Source) -> bool:
+    return source.emphasis not in (None, "none")
 
 
 # --- priorities and money

@@ -306,12 +306,13 @@ def _standing_now(plan: Plan, keep: Keep) -> _Standing:
 
 
 def _point(plan: Plan, meeting: str | None, standing: _Standing, step: StepFigures | None) -> TrendPoint:
-    current = Counter(status for status, archived in standing.values() if not archived)
+    counts = Counter(standing.values())
+    current = {status: count for (status, archived), count in counts.items() if not archived}
     is_open = plan.statuses.is_open
     return TrendPoint(
         meeting,
-        dict(current),
-        sum(archived for _status, archived in standing.values()),
+        current,
+        sum(count for (_status, archived), count in counts.items() if archived),
         step,
         sum(count for status, count in current.items() if is_open(status)),
     )
