@@ -59,7 +59,7 @@ class Line:
         """Return the paragraph as one line of text."""
         words = [span if span.__class__ is str else span[0] for span in self.spans]
         whole = "".join(words)
-        if not (whole.isascii() and whole.isprintable()):  # One test a line is faster than one a span.
+        if not whole.isprintable():  # One test a line is faster than one a span.
             whole = "".join(map(one_line, words))
         return " " * self.indent + whole
 
@@ -126,8 +126,9 @@ def flush() -> None:
 def lines(content: Iterable[Line]) -> None:
     """Write paragraphs: wrapped and coloured on a terminal, one line each elsewhere."""
     if not drawn():
+        write = sys.stdout.write
         for line in content:
-            sys.stdout.write(line.plain().rstrip() + "\n")
+            write(line.plain().rstrip() + "\n")
         return
     console = _console()
     for line in content:
@@ -149,7 +150,7 @@ def rows(many: Iterable[Sequence[str]]) -> None:
     write = sys.stdout.write
     for words in many:
         whole = "".join(words)
-        if not (whole.isascii() and whole.isprintable()):  # One test a line is faster than one a cell.
+        if not whole.isprintable():  # One test a line is faster than one a cell.
             words = [one_line(word) for word in words]
         write("\t".join(words) + "\n")
 

@@ -332,8 +332,8 @@ def _plain_row(row: Row) -> Line:
     spans: list[Span] = []
     for cell in row.cells:
         if cell.words:
-            spans += [(cell.words, cell.role), "  "]
-    return text(*spans, row.text, indent=2)
+            spans += (cell.words, "  ")
+    return Line((*spans, row.text), 2)
 
 
 def _row(row: Row, widths: Sequence[int], width: int, *, cut: bool) -> Iterator[Line]:

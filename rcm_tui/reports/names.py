@@ -41,8 +41,9 @@ def localized(text: Text) -> str:
 
     The sign `UNOFFICIAL` stands after a translation that nobody has adopted.
     """
-    words = pick(text, current())
-    return f"{words} {UNOFFICIAL}" if is_unofficial(text, current()) else words
+    language = current()
+    words = pick(text, language)
+    return f"{words} {UNOFFICIAL}" if is_unofficial(text, language) else words
 
 
 UNOFFICIAL = "*"

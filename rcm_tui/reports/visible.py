@@ -26,7 +26,7 @@ def visible(text: str, *, lines: bool = False) -> str:
     `␛` stands for escape, `␉` for a tab, `‹U+202E›` for one without a picture. With `lines` line feeds are kept;
     without, they are made visible as well, so that the result is one line.
     """
-    if text.isprintable() and text.isascii():
+    if text.isprintable():  # None of the unsafe characters is.
         return text
     return _UNSAFE.sub(lambda found: "\n" if lines and found[0] == "\n" else _picture(found[0]), text)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 
 import pytest
 
@@ -13,7 +15,7 @@ from rcm_tui.reports.progress import Counter, quiet
 from rcm_tui.reports.redline import _Marker
 from rcm_tui.reports.review import details
 from rcm_tui.reports.review_text import marked
-from rcm_tui.reports.visible import visible
+from rcm_tui.reports.visible import DANGEROUS, visible
 
 
 @pytest.mark.parametrize("code", [0x61C, 0x200E, 0x200F, 0x202E, 0x2066, 0x206A, 0xFEFF, 0xE0041])
@@ -22,6 +24,12 @@ def test_marks_that_act_are_visible(code, capsys):
     output.data("x", text=chr(code))
     written = capsys.readouterr().out
     assert chr(code) not in written and json.loads(written)["text"] == chr(code)
+
+
+def test_nothing_unsafe_is_printable():
+    """Text that Python calls printable is shown as it is, without looking for unsafe characters."""
+    unsafe = re.compile(f"[\x00-\x1f{DANGEROUS}]")
+    assert not [code for code in range(sys.maxunicode + 1) if chr(code).isprintable() and unsafe.match(chr(code))]
 
 
 @pytest.mark.parametrize(

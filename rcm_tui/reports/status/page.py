@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from typing import Any
 
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.dates import DateError, PartialDate
@@ -37,7 +36,7 @@ from rcm_tui.reports.names import (
 from rcm_tui.reports.page import FAINT, ID, Cell, Row, Rows, Section, status_cell, status_of_item
 from rcm_tui.reports.requests import Asked
 from rcm_tui.reports.review import what_count
-from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline, Since, Waiting
+from rcm_tui.reports.status.calendar import DEADLINE, EVENT, MEETING, Ahead, Deadline, Waiting
 from rcm_tui.reports.status.figures import Need, missing_by_currency
 from rcm_tui.reports.status.report import StatusReport, StepFigures
 
@@ -166,12 +165,12 @@ def _totals(report: StatusReport, limit: int | None) -> Section:
 
 def _waiting(report: StatusReport, limit: int | None) -> Section:
     plan = report.plan
-    since_words, names, dates = _cached(_since_words, plan), _cached(actors_short, plan), cache(date_words)
-    counted = _("{who}: {answered} of {all} answered")
+    since_cell, who_cell, dates = cache(partial(_since_cell, plan)), cache(partial(_who_cell, plan)), cache(date_words)
 
     def row(waiting: Waiting) -> Row:
-        asked, since = waiting.asked, Cell(since_words(waiting.since), FAINT)
-        cells = (_key(asked.key), by_when(plan, asked, dates), Cell(_asked_words(asked, names, counted)), since)
+        asked, since = waiting.asked, since_cell(waiting.since.date, waiting.since.meeting)
+        who = who_cell(asked.request.from_, asked.answered, len(asked.standings))
+        cells = (_key(asked.key), by_when(plan, asked, dates), who, since)
         return Row(asked.key, cells, localized(asked.text))
 
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
@@ -181,11 +180,6 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
     )
 
 
-def _cached(words: Callable[[Plan, Any], str], plan: Plan) -> Callable[[Any], str]:
-    """Return a function that works out the words of the same thing once: thousands of rows name the same actors."""
-    return cache(partial(words, plan))
-
-
 def by_when(plan: Plan, asked: Asked, dates: Callable[[PartialDate], str] = date_words) -> Cell:
     """Return the next deadline of a request, else how often it is made. `dates` describes a date."""
     if asked.deadline is None:
@@ -193,16 +187,17 @@ def by_when(plan: Plan, asked: Asked, dates: Callable[[PartialDate], str] = date
     return Cell(dates(asked.deadline), "waiting" if asked.passed else "")
 
 
-def _asked_words(asked: Asked, names: Callable[[Any], str], counted: str) -> str:
-    """Return who is asked; where some have answered, with their number in the words `counted`."""
-    who, answered = names(asked.request.from_), asked.answered
-    return counted.format(who=who, answered=answered, all=len(asked.standings)) if answered else who
+def _who_cell(plan: Plan, asked: tuple[str, ...], answered: int, count: int) -> Cell:
+    """Return who is asked; where some of as many as `count` have answered, with their number."""
+    who = actors_short(plan, asked)
+    counted = _("{who}: {answered} of {all} answered")
+    return Cell(counted.format(who=who, answered=answered, all=count) if answered else who)
 
 
-def _since_words(plan: Plan, since: Since) -> str:
+def _since_cell(plan: Plan, day: str | None, meeting: str | None) -> Cell:
     """Return since when it is asked; nothing where that is not recorded."""
-    when = date_words(since.date) if since.date else meeting_name(plan, since.meeting) if since.meeting else ""
-    return _("since {when}").format(when=when) if when else ""
+    when = date_words(day) if day else meeting_name(plan, meeting) if meeting else ""
+    return Cell(_("since {when}").format(when=when) if when else "", FAINT)
 
 
 def _passed(report: StatusReport, limit: int | None) -> Section:
@@ -214,12 +209,14 @@ def _to_come(report: StatusReport, limit: int | None) -> Section:
 
 
 def _deadlines(report: StatusReport, name: str, found: Sequence[Deadline], limit: int | None, empty: str) -> Section:
-    people, dates = _cached(people_words, report.plan), cache(date_words)
-    words = cache(partial(_deadline_words, report.plan))
+    plan = report.plan
+    who_cell = cache(lambda actors: Cell(people_words(plan, actors)))
+    what_cell = cache(lambda *what: Cell(_deadline_words(plan, *what)))
+    date_cell = cache(lambda when: Cell(date_words(when)))
 
     def row(deadline: Deadline) -> Row:
-        who, what = Cell(people(deadline.actors)), Cell(words(deadline.what, deadline.recurring, deadline.was))
-        cells = (Cell(dates(deadline.date)), _key(deadline.key), what, who)
+        what = what_cell(deadline.what, deadline.recurring, deadline.was)
+        cells = (date_cell(deadline.date), _key(deadline.key), what, who_cell(deadline.actors))
         return Row(deadline.key, cells, localized(deadline.text))
 
     heads = (_("date"), _("where"), _("what"), _("who"))
@@ -309,12 +306,12 @@ def _emphasis(report: StatusReport, limit: int | None) -> Section:
 
 
 def _calendar(report: StatusReport, limit: int | None) -> Section:
-    words = {MEETING: _("meeting"), EVENT: _("event"), DEADLINE: _("deadline")}
-    people, dates = _cached(people_words, report.plan), cache(date_words)
+    whats = {MEETING: Cell(_("meeting"), "moving"), EVENT: Cell(_("event")), DEADLINE: Cell(_("deadline"))}
+    people = cache(partial(people_words, report.plan))
+    date_cell = cache(lambda when: Cell(date_words(when)) if when is not None else Cell(_("no date yet"), FAINT))
 
     def row(ahead: Ahead) -> Row:
-        when = Cell(dates(ahead.date)) if ahead.date is not None else Cell(_("no date yet"), FAINT)
-        cells = (when, Cell(words[ahead.what], "moving" if ahead.what == MEETING else ""), _key(ahead.key))
+        cells = (date_cell(ahead.date), whats[ahead.what], _key(ahead.key))
         who = people(ahead.actors) if ahead.what != MEETING else ""
         return Row(ahead.key, cells, " · ".join(filter(None, (localized(ahead.text), ahead.place, who))))
 
