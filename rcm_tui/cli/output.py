@@ -11,7 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, TextIO
+from itertools import islice
+from types import GeneratorType
+from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.visible import DANGEROUS, one_line, visible
@@ -184,22 +186,65 @@ def difference(content: str) -> None:
 _DANGEROUS = re.compile(f"[{DANGEROUS}]")
 
 
+_BATCH = 500
+"""Members of a list that are written together."""
+
+
 def data(kind: str, **content: object) -> None:
-    """Write one JSON document: the version, its kind and the content, with control characters escaped."""
+    """Write one JSON document: the version, its kind and the content, with control characters escaped.
+
+    A generator in it, also within mappings and within what another one yields, is written as a list, a batch at a
+    time, so that a long list need not be in memory. What one yields is all alike.
+    """
+    for piece in _json({"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}):
+        sys.stdout.write(piece)
+    sys.stdout.write("\n")
+
+
+def _json(value: object, indent: int = 0) -> Iterator[str]:
+    """Yield a value as JSON; its lines after the first one are indented so far."""
+    end, inner = "\n" + " " * indent, "\n" + " " * (indent + 2)
+    if isinstance(value, GeneratorType):
+        before = "["
+        while batch := list(islice(value, _BATCH)):
+            if _has_generator(batch[0]):
+                for member in batch:
+                    yield before + inner
+                    yield from _json(member, indent + 2)
+                    before = ","
+            else:
+                yield before + _indented(batch).replace("\n", end)[1 : -len(end) - 1]
+                before = ","
+        yield "[]" if before == "[" else end + "]"
+    elif _has_generator(value):
+        before = "{"
+        for name, member in value.items():
+            yield f"{before}{inner}{_indented(name)}: "
+            yield from _json(member, indent + 2)
+            before = ","
+        yield end + "}"
+    else:
+        yield _indented(value).replace("\n", end)
+
+
+def _has_generator(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict) and any(
+        isinstance(member, GeneratorType) or _has_generator(member) for member in value.values()
+    )
+
+
+def _indented(value: object) -> str:
     import json
 
     import msgspec  # Indents ten times as fast as json.
-
-    document: dict[str, Any] = {"schemaVersion": SCHEMA_VERSION, "kind": kind, **content}
 
     def escaped(written: str) -> str:
         return _DANGEROUS.sub(lambda found: json.dumps(found[0])[1:-1], written)
 
     try:
-        indented = msgspec.json.format(escaped(json.dumps(document, ensure_ascii=False)), indent=2)
+        return msgspec.json.format(escaped(json.dumps(value, ensure_ascii=False)), indent=2)
     except msgspec.DecodeError:  # It refuses an infinite number and half a surrogate pair.
-        indented = escaped(json.dumps(document, ensure_ascii=False, indent=2))
-    sys.stdout.write(indented + "\n")
+        return escaped(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def width() -> int:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.changes.items import ItemChange
@@ -27,6 +28,8 @@ from rcm_tui.reports.trace import Traced, TraceState, standings_of, traced
 from rcm_tui.store import paths
 
 if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
     from rcm_tui.history.log import Record
 
 Json = dict[str, Any]
@@ -37,11 +40,12 @@ def plain(value: object) -> Any:
 
     `from_` is the key `from`, as in the files. A missing value is None, an empty text map {}.
     """
+    if value is None or value.__class__ in (str, int, bool, float):
+        return value
     if value is MISSING:
         return None
     if is_dataclass(value) and not isinstance(value, type):
-        names = (field.name for field in fields(value) if field.name != "own")
-        return {name.rstrip("_"): plain(getattr(value, name)) for name in names}
+        return {key: plain(getattr(value, name)) for key, name in _keys(value.__class__)}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -49,6 +53,12 @@ def plain(value: object) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(below) for below in value]
     return value
+
+
+@cache
+def _keys(declared: type[DataclassInstance]) -> tuple[tuple[str, str], ...]:
+    """Return the keys of a dataclass in JSON, each with the name of its field."""
+    return tuple((field.name.rstrip("_"), field.name) for field in fields(declared) if field.name != "own")
 
 
 def own_json(plan: Plan, kind: str, thing: object) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.cli import output
 from rcm_tui.model.rules import Day
 from rcm_tui.reports.status.country import country_figures
 from rcm_tui.reports.status.figures import missing_by_currency
@@ -259,10 +261,9 @@ def test_only_the_answers_of_some_actors(plan):
     assert mexico.waiting == ()  # it has answered all that it was asked
 
 
-def test_the_json_has_all_sections_and_only_plain_values(report):
-    import json
-
-    data = json.loads(json.dumps(status_json(report)))
+def test_the_json_has_all_sections_and_only_plain_values(report, capsys):
+    output.data("status", **status_json(report))
+    data = json.loads(capsys.readouterr().out)
     assert data["on"] == "2006-11-29"
     assert data["grid"]["requests"] == ["HR-1.1/kvt", "HR-1.1/mzp"]
     assert data["withoutNews"] == {"meetings": [], "items": []}

@@ -88,19 +88,19 @@ def _actors(workspace: Workspace, words: str) -> set[str]:
 def _write_json(workspace: Workspace, found: Sequence[Asked], *, by_country: bool) -> None:
     plan, day = workspace.plan, day_json(workspace.day)
     if not by_country:
-        output.data("requests", **day, requests=[request_row_json(asked) for asked in found])
+        output.data("requests", **day, requests=(request_row_json(asked) for asked in found))
         return
-    countries = [
+    countries = (
         {
             "actor": actor,
             "name": dict(plan.actors[actor].name) if actor in plan.actors else {},
-            "requests": [
+            "requests": (
                 {**request_row_json(asked), "answer": response.answer, "answered": response.date}
                 for asked, response in rows
-            ],
+            ),
         }
         for actor, rows in by_actor(found, plan).items()
-    ]
+    )
     output.data("requests-by-country", **day, countries=countries)
 
 

@@ -15,7 +15,10 @@ Json = dict[str, Any]
 
 
 def status_json(report: StatusReport) -> Json:
-    """Return all figures with the ids behind them, without `schemaVersion` and `kind`; keys are only ever added."""
+    """Return all figures with the ids behind them, without `schemaVersion` and `kind`; keys are only ever added.
+
+    The long lists are generators.
+    """
     about = report.about
     return {
         "title": dict(report.plan.info.title),
@@ -40,20 +43,20 @@ def status_json(report: StatusReport) -> Json:
         **({"whyNotChanged": report.why_no_changes} if report.why_no_changes else {}),
         "changedBefore": _step(report.changed_before),
         "trend": [_point(point) for point in report.trend],
-        "waiting": [_waiting(waiting) for waiting in report.waiting],
+        "waiting": (_waiting(waiting) for waiting in report.waiting),
         "grid": {
             "requests": list(report.grid.columns),
-            "countries": [
+            "countries": (
                 {
                     "actor": row.actor,
-                    "answers": [{"answer": cell.answer, "date": cell.date} for cell in row.cells],
+                    "answers": ({"answer": cell.answer, "date": cell.date} for cell in row.cells),
                 }
                 for row in report.grid.rows
-            ],
+            ),
         },
         "deadlines": {
-            "passed": [_deadline(deadline) for deadline in report.deadlines.passed],
-            "toCome": [_deadline(deadline) for deadline in report.deadlines.to_come],
+            "passed": (_deadline(deadline) for deadline in report.deadlines.passed),
+            "toCome": (_deadline(deadline) for deadline in report.deadlines.to_come),
         },
         "archiveDue": [{"id": due.id, "last": due.last.isoformat(), "why": due.why} for due in report.due],
         "archiveUndated": list(report.undated),
@@ -68,7 +71,7 @@ def status_json(report: StatusReport) -> Json:
             }
             for disagreement in report.disagreements
         ],
-        "ahead": [_dated(ahead) for ahead in report.ahead],
+        "ahead": (_dated(ahead) for ahead in report.ahead),
         "agreementsWithoutItem": [
             {
                 "meeting": loose.meeting,
@@ -79,7 +82,7 @@ def status_json(report: StatusReport) -> Json:
             }
             for loose in report.agreements
         ],
-        "priorities": [{**plain(need), "status": need.status or None} for need in report.needs],
+        "priorities": ({**plain(need), "status": need.status or None} for need in report.needs),
         "missing": missing_by_currency(report.needs),
         "country": actor_json(report.country) if report.country is not None else None,
     }
