@@ -23,12 +23,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-import rcm_tui
 from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import Head, ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.proposals import Submission
 from rcm_tui.model.words import WordsFile
+from rcm_tui.store import sealed
 from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
@@ -39,10 +39,9 @@ SIZE = 250
 GRAIN = 2_000_000_000
 """Nanoseconds within which a file can change twice without a change of its state, on the coarsest file system clock."""
 
-_READERS = ("model", "store", "store/yaml")
-"""The packages whose modules decide how the bytes of a file become the model's classes."""
+_BASIS = msgspec.__version__
+"""What a shard depends on besides the program."""
 _NOTE = "readable"
-_MAGIC = b"rcm\x01"
 _DIGEST = 20
 
 State = tuple[int, int, int, int]
@@ -66,14 +65,11 @@ class CacheEntry(NamedTuple):
 class _Shard(msgspec.Struct, array_like=True):
     """A shard as it is written.
 
-    `inode` is that of its own file, so that a copy is recognized. Values are grouped by kind, as a msgspec decoder must
-    know what it decodes; paths, states and blobs are in the order of the kinds, and so are the printed numbers of the
-    items. Heads and items are compressed, by kind, and decoded when they are first read: those of a large plan would
-    take most of the memory, and a list needs the heads alone.
+    Values are grouped by kind, as a msgspec decoder must know what it decodes; paths, states and blobs are in the order
+    of the kinds, and so are the printed numbers of the items. Heads and items are compressed, by kind, and decoded when
+    they are first read: those of a large plan would take most of the memory, and a list needs the heads alone.
     """
 
-    version: str
-    inode: int
     paths: list[str]
     states: list[State]
     blobs: bytes
@@ -189,7 +185,7 @@ class Cache:
     def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
         """Write the shards that the changed paths belong to, and delete useless ones; failures are ignored."""
         with contextlib.suppress(OSError, OverflowError):  # The latter for a number of over 64 bits.
-            if not _make_folder(self.folder):
+            if not sealed.make_folder(self.folder):
                 return
             for name, members in self._divided(kept, changed):
                 self._write(name, {path: kept[path] for path in members})
@@ -203,18 +199,12 @@ class Cache:
         with contextlib.suppress(OSError):
             if not is_readable:
                 note.unlink(missing_ok=True)
-            elif not self.was_readable() and _make_folder(self.folder):
-                temporary = self.folder / f".{_NOTE}.{os.getpid()}"
-                temporary.write_text(version(), "ascii")
-                temporary.replace(note)
+            elif not self.was_readable() and sealed.make_folder(self.folder):
+                sealed.write(note, b"")
 
     def was_readable(self) -> bool:
         """Return whether all files of the plan could be read when they last were; False where that is not known."""
-        note = self.folder / _NOTE
-        try:
-            return not note.is_symlink() and note.stat().st_uid == os.geteuid() and note.read_text("ascii") == version()
-        except (OSError, UnicodeDecodeError):
-            return False
+        return sealed.is_own(self.folder) and sealed.read(self.folder / _NOTE) is not None
 
     def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the shards to be written, each with its paths."""
@@ -252,36 +242,26 @@ class Cache:
         order = [path for kind in _KINDS for path in by_kind[kind]]
         values = {kind: [_decoded(kept[path].value) for path in by_kind[kind]] for kind in _KINDS}
         numbers: list[int] = [value.number for kind in _ITEMS for value in values[kind]]
-        temporary = self.folder / f".{name}.{os.getpid()}"
-        try:
-            with temporary.open("wb") as file:
-                shard = _Shard(
-                    version(),
-                    os.fstat(file.fileno()).st_ino,
-                    order,
-                    [kept[path].state for path in order],
-                    b"".join(kept[path].blob for path in order),
-                    numbers,
-                    {kind: len(members) for kind, members in by_kind.items()},
-                    plan=values["plan"],
-                    actors=values["actors"],
-                    words=values["words"],
-                    meeting=values["meeting"],
-                    submission=values["submission"],
-                    heads={kind: _packed(list(map(Head.of, values[kind]))) for kind in _ITEMS},
-                    items={kind: _packed(values[kind]) for kind in _ITEMS},
-                )
-                content = msgspec.msgpack.encode(shard)
-                file.write(_MAGIC + zlib.crc32(content).to_bytes(4, "big") + content)
-            temporary.replace(self.folder / name)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        shard = _Shard(
+            order,
+            [kept[path].state for path in order],
+            b"".join(kept[path].blob for path in order),
+            numbers,
+            {kind: len(members) for kind, members in by_kind.items()},
+            plan=values["plan"],
+            actors=values["actors"],
+            words=values["words"],
+            meeting=values["meeting"],
+            submission=values["submission"],
+            heads={kind: _packed(list(map(Head.of, values[kind]))) for kind in _ITEMS},
+            items={kind: _packed(values[kind]) for kind in _ITEMS},
+        )
+        sealed.write(self.folder / name, msgspec.msgpack.encode(shard), _BASIS)
 
     def _names(self, group: str = "") -> list[str]:
+        if not sealed.is_own(self.folder):
+            return []
         try:
-            if self.folder.is_symlink() or self.folder.stat().st_uid != os.geteuid():
-                return []
             names = os.listdir(self.folder)  # noqa: PTH208 - quicker
         except OSError:
             return []
@@ -294,54 +274,10 @@ def _decoded(value: object) -> Any:
 
 def _read(file: Path) -> _Shard | None:
     """Read a shard; return None where there is none that can be trusted."""
-    try:
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
-        return None
-    with open(handle, "rb") as opened:  # noqa: PTH123 - a handle, not a path
-        try:
-            inode = os.fstat(handle).st_ino
-            content = opened.read()
-        except OSError:
-            return None
-    if content[:4] != _MAGIC or int.from_bytes(content[4:8], "big") != zlib.crc32(memoryview(content)[8:]):
+    content = sealed.read(file, _BASIS)
+    if content is None:
         return None
     try:
-        shard = msgspec.msgpack.decode(memoryview(content)[8:], type=_Shard)
+        return msgspec.msgpack.decode(content, type=_Shard)  # Not the items: they are as they were written.
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None  # Written by other classes, of the same version.
-    # The items are not decoded here: by the checksum, they are as they were written.
-    return shard if shard.version == version() and shard.inode == inode else None
-
-
-def _make_folder(folder: Path) -> bool:
-    """Make the folder; return False where it is not the person's own."""
-    if folder.is_symlink() or folder.parent.is_symlink():
-        return False
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder.stat().st_uid == os.geteuid()
-
-
-_version = ""
-
-
-def version() -> str:
-    """Return what must be equal for a shard to be trusted: the versions of this program and msgspec, and a checksum of
-    names, sizes and times of the modules that read files, so that a changed program does not trust its older self."""
-    global _version
-    if not _version:
-        _version = f"{rcm_tui.__version__} {msgspec.__version__} {checksum(_READERS):08x}"
-    return _version
-
-
-def checksum(folders: Iterable[str], suffixes: tuple[str, ...] = (".py",)) -> int:
-    """Return a checksum of names, sizes and times of the program's files in some of its folders."""
-    package = os.path.dirname(rcm_tui.__file__)  # noqa: PTH120 - quicker
-    modules: list[tuple[str, int, int]] = []
-    for folder in folders:
-        with contextlib.suppress(OSError), os.scandir(f"{package}/{folder}") as entries:
-            for entry in entries:
-                if entry.name.endswith(suffixes):
-                    facts = entry.stat()
-                    modules.append((f"{folder}/{entry.name}", facts.st_size, facts.st_mtime_ns))
-    return zlib.crc32(repr(sorted(modules)).encode())

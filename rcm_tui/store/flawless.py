@@ -9,7 +9,6 @@ those may close a circle. The memory is one file beside the parse cache, and may
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,24 +18,22 @@ from rcm_tui.model import ids
 from rcm_tui.model.items import Objective
 from rcm_tui.model.lazy import scan
 from rcm_tui.model.plan import Plan
-from rcm_tui.store import paths
-from rcm_tui.store.cache import version
+from rcm_tui.store import paths, sealed
 
 FILE = "flawless"
 
 
 class _Memory(msgspec.Struct, array_like=True):
-    """What is remembered: for which program and shared files, what could be referred to, and the blob of each file."""
+    """What is remembered: what could be referred to, and the blob of each file."""
 
-    basis: str
     names: list[str]
     blobs: dict[str, str]
 
 
 def recall(folder: Path | None, plan: Plan, blobs: Mapping[str, str]) -> set[str]:
     """Return the paths of the files that need not be checked again; none where nothing can be relied on."""
-    memory = _read(folder) if folder is not None else None
-    if memory is None or memory.basis != _basis(blobs) or not names(plan).issuperset(memory.names):
+    memory = _read(folder, _basis(blobs)) if folder is not None else None
+    if memory is None or not names(plan).issuperset(memory.names):
         return set()
     return {path for path, blob in memory.blobs.items() if blobs.get(path) == blob}
 
@@ -49,14 +46,9 @@ def may_be_skipped(plan: Plan, path: str) -> bool:
 def remember(folder: Path, plan: Plan, blobs: Mapping[str, str], flawless: set[str]) -> None:
     """Write down the files in which nothing was found; a failure to write is ignored."""
     kept = {path: blob for path, blob in blobs.items() if path in flawless}
-    content = msgspec.msgpack.encode(_Memory(_basis(blobs), sorted(names(plan)), kept))
-    temporary = folder / f".{FILE}.{os.getpid()}"
+    content = msgspec.msgpack.encode(_Memory(sorted(names(plan)), kept))
     with contextlib.suppress(OSError):
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(folder / FILE)
-        finally:
-            temporary.unlink(missing_ok=True)
+        sealed.write(folder / FILE, content, _basis(blobs))
 
 
 def names(plan: Plan) -> set[str]:
@@ -72,14 +64,12 @@ def names(plan: Plan) -> set[str]:
 
 
 def _basis(blobs: Mapping[str, str]) -> str:
-    return " ".join((version(), *(blobs.get(path, "") for path in paths.SHARED_FILES)))
+    return " ".join(blobs.get(path, "") for path in paths.SHARED_FILES)
 
 
-def _read(folder: Path) -> _Memory | None:
-    file = folder / FILE
+def _read(folder: Path, basis: str) -> _Memory | None:
+    content = sealed.read(folder / FILE, basis) if sealed.is_own(folder) else None
     try:
-        if file.is_symlink() or file.stat().st_uid != os.geteuid():
-            return None
-        return msgspec.msgpack.decode(file.read_bytes(), type=_Memory)
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return msgspec.msgpack.decode(content, type=_Memory) if content is not None else None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None

@@ -21,8 +21,8 @@ from rcm_tui.history.state import head_of
 from rcm_tui.i18n import catalogue, current
 from rcm_tui.model import ids
 from rcm_tui.model.items import Item
-from rcm_tui.store.cache import checksum
 from rcm_tui.store.paths import item_path
+from rcm_tui.store.sealed import checksum
 from rcm_tui.workflow.plan_files import places, unrecorded_paths
 from rcm_tui.workflow.view import PlanView, Snapshot
 from rcm_tui.workflow.whole_history import WholeHistory

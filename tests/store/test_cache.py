@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import zlib
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,8 @@ from rcm_tui.reports.requests import requests_of
 from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
-from rcm_tui.store.cache import Cache, folder_for, version
+from rcm_tui.store import sealed
+from rcm_tui.store.cache import Cache, folder_for
 from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml.writer import compose
 
@@ -230,10 +232,14 @@ SPOILT = {
     "empty": lambda content: b"",
     "one bit": lambda content: content[:-9] + bytes([content[-9] ^ 1]) + content[-8:],
     "something else": lambda content: b"\x80\x04pickle" * 100,
-    "no shard inside": lambda content: (
-        content[:4] + __import__("zlib").crc32(b"\x93\x01\x02\x03").to_bytes(4, "big") + b"\x93\x01\x02\x03"
-    ),
+    "no shard inside": lambda content: sealed_again(content, b"\x93\x01\x02\x03"),
 }
+
+
+def sealed_again(content: bytes, inside: bytes) -> bytes:
+    """The content of a sealed file with something else inside, and a checksum that fits."""
+    sealed_part = content[8 : content.index(b"\n", 8) + 1] + inside
+    return content[:4] + zlib.crc32(sealed_part).to_bytes(4, "big") + sealed_part
 
 
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
@@ -257,7 +263,8 @@ def test_a_copied_shard_is_not_believed(root, folder, monkeypatch):
 def test_a_shard_of_another_version_is_not_believed_and_not_kept(root, folder, monkeypatch):
     PlanReader(root, Cache(folder)).read()
     before = set(folder.glob("*.shard"))
-    monkeypatch.setattr(caching, "_version", version() + " another")
+    another = sealed.version() + " another"
+    monkeypatch.setattr(sealed, "version", lambda: another)
     seen = parsed(monkeypatch)
     PlanReader(root, Cache(folder)).read()
     assert len(seen) == 12
