@@ -112,6 +112,7 @@ class _PlanFiles:
         """Say everything in the terms of the plan, where it names its levels."""
         if b"levels:" in self._content or b"respondents:" in self._content:
             from rcm_tui.model.levels import Levels
+            from rcm_tui.model.terms import rephrase
 
             if self._info is not None:
-                i18n.use_terms(Levels(self._info.levels, self._info.respondents).rephrase())
+                i18n.use_terms(rephrase(Levels(self._info.levels, self._info.respondents).terms))

@@ -19,9 +19,10 @@ from rcm_tui.model.declared import SPECIAL
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import ColumnDeclaration, Item
-from rcm_tui.model.levels import ACTION, ENTRY, Levels, Noun, in_capitals
+from rcm_tui.model.levels import Levels, Noun, in_capitals
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.structures import Group
+from rcm_tui.model.terms import ACTION, ENTRY
 from rcm_tui.model.totals import total_of, total_value
 from rcm_tui.model.types import Context, Field
 from rcm_tui.reports.document import LABEL, Cell, Row, Style, Table, line

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import rcm_tui
 from rcm_tui.model import defaults
-from rcm_tui.model.levels import ACTION, Levels, in_capitals
+from rcm_tui.model.levels import Levels, in_capitals
 from rcm_tui.model.statuses import DEFAULT
+from rcm_tui.model.terms import ACTION
 
 _SOURCES = (
     *("reports/plan_table.py", "reports/heading.py", "reports/columns.py"),

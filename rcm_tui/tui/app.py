@@ -16,6 +16,7 @@ from rcm_tui import i18n
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.statuses import DEFAULT
+from rcm_tui.model.terms import rephrase
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
@@ -180,7 +181,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     def validate_plan(self, plan: Plan | None) -> Plan | None:
         """Say everything in the words of the plan that is shown."""
         if plan is not None:
-            i18n.use_terms(plan.levels.rephrase())
+            i18n.use_terms(rephrase(plan.levels.terms))
             i18n.offer(plan.info.languages)
         return plan
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import rcm_tui
 from rcm_tui import i18n
+from rcm_tui.model.terms import rephrase
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.workflow.workspace import Workspace
 
@@ -152,7 +153,7 @@ def send(root: str, on: str, language: str, interface: str, *parts: str) -> None
     plan = view.plan
     i18n.use(language, interface=interface)
     i18n.use_words(None)
-    i18n.use_terms(plan.levels.rephrase())
+    i18n.use_terms(rephrase(plan.levels.terms))
     i18n.offer(plan.info.languages)
     use_statuses(lambda: plan.statuses)
     source = Source(view, plan)

@@ -4,6 +4,7 @@ import pytest
 
 from rcm_tui import i18n
 from rcm_tui.model.levels import Level, Levels, Noun
+from rcm_tui.model.terms import rephrase
 
 
 def level(one: str, many: str, es: tuple[str, str] = ("", ""), **more: Noun) -> Level:
@@ -33,7 +34,7 @@ LEVELS = Levels(
 @pytest.fixture
 def say(monkeypatch):
     """Speak of the plan in its own words, in the language given."""
-    monkeypatch.setattr(i18n, "_rephrase", LEVELS.rephrase())
+    monkeypatch.setattr(i18n, "_rephrase", rephrase(LEVELS.terms))
 
     def use(language: str) -> None:
         monkeypatch.setattr(i18n, "_current", language)
@@ -80,7 +81,7 @@ def test_spanish_articles_follow_the_ending(say):
 
 
 def test_without_levels_every_message_is_as_it_is():
-    assert Levels().rephrase() is None
+    assert rephrase(Levels().terms) is None
     assert Levels().has_actions
 
 

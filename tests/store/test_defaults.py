@@ -43,8 +43,8 @@ def test_a_plan_that_declares_the_defaults_is_one_that_declares_nothing():
 
 
 def test_a_plan_that_declares_the_words_of_the_messages_is_not_rephrased():
-    assert Levels(as_a_plan_declares_it().levels).rephrase() is None
-    assert Levels().rephrase() is None
+    assert Levels(as_a_plan_declares_it().levels).terms == {}
+    assert Levels().terms == {}
 
 
 def test_several_of_a_status_are_counted_in_their_own_words():
