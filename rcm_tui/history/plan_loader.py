@@ -62,10 +62,11 @@ class PlanLoader:
         """Read again what changed on disk, all files if they were not read before."""
         if self._reader is None:
             # A lazy plan needs neither: importing them takes 20 ms.
-            from rcm_tui.store.cache import Cache, folder_for
+            from rcm_tui.store.cache import Cache
+            from rcm_tui.store.git_folder import cache_folder
             from rcm_tui.store.reader import PlanReader
 
-            folder = folder_for(self.root)
+            folder = cache_folder(self.root)
             self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
         self._recover()
         self._branch = self._read_branch()

@@ -29,7 +29,6 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.proposals import Submission
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import sealed
-from rcm_tui.store.git_folder import git_folder
 
 SUFFIX = ".shard"
 ITEMS, OTHERS = "items-", "others-"
@@ -139,12 +138,6 @@ def blob_of(data: bytes) -> bytes:
     from hashlib import sha1  # Loads OpenSSL, and with a warm cache nothing is hashed.
 
     return sha1(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).digest()
-
-
-def folder_for(root: Path) -> Path | None:
-    """Return the folder for the cache of the plan in `root`, under its git directory; None where it has none."""
-    git = git_folder(root)
-    return git.private / "cache" if git is not None else None
 
 
 @contextlib.contextmanager

@@ -67,6 +67,12 @@ def git_folder(root: Path) -> GitFolder | None:
     return None
 
 
+def cache_folder(root: Path) -> Path | None:
+    """Return the folder for the cache of the plan in `root`, under its git directory; None where it has none."""
+    git = git_folder(root)
+    return git.private / "cache" if git is not None else None
+
+
 def _linked(pointer: Path) -> Path | None:
     """Return the git directory that the `.git` file of a linked work tree names, if it points back."""
     try:

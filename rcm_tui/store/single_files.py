@@ -16,8 +16,9 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO
-from rcm_tui.store.cache import OTHERS, Cache, CacheEntry, folder_for, state_of
+from rcm_tui.store.cache import OTHERS, Cache, CacheEntry, state_of
 from rcm_tui.store.files import read_limited
+from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.reader import load_file
 from rcm_tui.store.yaml import YamlProblem
 
@@ -98,7 +99,7 @@ class SingleFiles:
     @cached_property
     def _cached(self) -> Mapping[str, CacheEntry]:
         """What the cache has of files that are not items."""
-        folder = folder_for(self.root)
+        folder = cache_folder(self.root)
         return Cache(folder).load(OTHERS) if folder is not None else {}
 
     def subjects(self) -> set[str]:

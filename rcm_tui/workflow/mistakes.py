@@ -13,9 +13,9 @@ from rcm_tui.model.errors import ERROR, BadValue, Problem
 from rcm_tui.model.items import PlanInfo
 from rcm_tui.model.plan import Plan
 from rcm_tui.store import paths
-from rcm_tui.store.cache import folder_for
 from rcm_tui.store.check import checked, faults_of
 from rcm_tui.store.files import read_limited
+from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.reader import load_file, with_positions
 from rcm_tui.store.yaml import YamlProblem, parse
 
@@ -54,7 +54,7 @@ def refuse_mistakes(root: Path, edited: Sequence[Edited]) -> list[str]:
 
 def _new_problems(root: Path, edited: Sequence[Edited]) -> Iterator[Problem]:
     """Yield the problems of files as they are to be recorded, which they did not have in the last record."""
-    found = checked(root, folder_for(root))
+    found = checked(root, cache_folder(root))
     recorded = {file.path: file.recorded for file in edited}
     before = _as_recorded(found.plan, recorded)
     by_path = {path: list(those) for path, those in groupby(found.problems, lambda problem: problem.path)}

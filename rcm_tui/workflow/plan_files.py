@@ -154,10 +154,10 @@ def problems(view: PlanView) -> tuple[Problem, ...]:
 
 def checked(view: PlanView) -> tuple[Plan, tuple[Problem, ...]]:
     """Read and check all files: return the plan as they are now, and their problems, as `problems` lists them."""
-    from rcm_tui.store.cache import folder_for
     from rcm_tui.store.check import checked
+    from rcm_tui.store.git_folder import cache_folder
 
-    found = checked(view.root, folder_for(view.root))
+    found = checked(view.root, cache_folder(view.root))
     known = _but_for_files_kept_out(view, found.problems)
     return found.plan, tuple(sorted(known, key=lambda problem: (problem.severity != ERROR, problem)))
 

@@ -92,9 +92,10 @@ class Workspace(PlanView):
         """Read lazily where all files could be read when they last were, so that whoever is to be told that others are
         left out need not be; a file that is asked for and cannot be read still makes all be read.
         """
-        from rcm_tui.store.cache import Cache, folder_for
+        from rcm_tui.store.cache import Cache
+        from rcm_tui.store.git_folder import cache_folder
 
-        folder = folder_for(self.root)
+        folder = cache_folder(self.root)
         return self.read_lazily() if folder is not None and Cache(folder).was_readable() else self
 
     def reload(self) -> Plan:

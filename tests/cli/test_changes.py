@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.cli.app import main
-from rcm_tui.store.cache import folder_for
+from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import GARDENS
@@ -200,7 +200,7 @@ def test_minutes_read_few_files_where_all_could_be_read_before(changed, root, rc
     Workspace.open(root).reload()
     assert not reads_all(changed)
     written = rcm("minutes", changed).out
-    shutil.rmtree(folder_for(root))
+    shutil.rmtree(cache_folder(root))
     assert reads_all(changed)
     assert rcm("minutes", changed).out == written
     broken = next((root / "plan").rglob("*-1.1.yaml"))

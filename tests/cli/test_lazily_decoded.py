@@ -9,7 +9,7 @@ import pytest
 from rcm_tui.model import lazy
 from rcm_tui.model.lazy import ItemBatch
 from rcm_tui.store import cache as caching
-from rcm_tui.store.cache import folder_for
+from rcm_tui.store.git_folder import cache_folder
 
 COMMANDS = (
     ("status",),
@@ -39,7 +39,7 @@ def test_a_plan_decoded_as_it_is_read_says_what_one_read_whole_says(command, pla
     for name in ("heads", "scan"):
         real = getattr(ItemBatch, name)
         monkeypatch.setattr(ItemBatch, name, lambda batch, name=name, real=real: decoded.append(name) or real(batch))
-    shutil.rmtree(folder_for(plan), ignore_errors=True)
+    shutil.rmtree(cache_folder(plan), ignore_errors=True)
     whole = rcm(*command)
     assert whole.status == 0
     assert whole.out

@@ -24,7 +24,8 @@ from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
 from rcm_tui.store import sealed
-from rcm_tui.store.cache import Cache, folder_for
+from rcm_tui.store.cache import Cache
+from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.reader import PlanReader
 from rcm_tui.store.yaml.writer import compose
 
@@ -302,18 +303,18 @@ def test_an_unreadable_file_is_told_every_time_and_not_kept(root, folder):
 
 
 def test_where_the_cache_belongs(repo, tmp_path, run_git):
-    assert folder_for(repo) == repo / ".git" / "rcm" / "cache"
-    assert folder_for(tmp_path) is None
+    assert cache_folder(repo) == repo / ".git" / "rcm" / "cache"
+    assert cache_folder(tmp_path) is None
     run_git(repo, "commit", "-q", "--allow-empty", "-m", "x")
     run_git(repo, "worktree", "add", "-q", str(tmp_path / "linked"))
-    assert folder_for(tmp_path / "linked") == repo / ".git" / "worktrees" / "linked" / "rcm" / "cache"
+    assert cache_folder(tmp_path / "linked") == repo / ".git" / "worktrees" / "linked" / "rcm" / "cache"
     forged = tmp_path / "forged"
     forged.mkdir()
     (forged / ".git").write_text(f"gitdir: {repo}/.git\n")
-    assert folder_for(forged) is None
+    assert cache_folder(forged) is None
     (tmp_path / "by-link").mkdir()
     (tmp_path / "by-link" / ".git").symlink_to(repo / ".git")
-    assert folder_for(tmp_path / "by-link") is None
+    assert cache_folder(tmp_path / "by-link") is None
 
 
 CHANGES = st.lists(

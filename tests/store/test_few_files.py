@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from rcm_tui.model.plan import Plan
 from rcm_tui.store import cache as caching
 from rcm_tui.store import single_files
-from rcm_tui.store.cache import Cache, folder_for
+from rcm_tui.store.cache import Cache
+from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.lazy_reader import LazyPlan
 from rcm_tui.store.reader import PlanReader
 
@@ -96,7 +97,7 @@ def test_few_files_say_what_the_whole_plan_says(edits, hidden, few):
         patched.setattr(single_files, "FEW", few)
         root = Path(place)
         (root / ".git").mkdir()
-        folder = folder_for(root)
+        folder = cache_folder(root)
         (root / "plan").mkdir()
         levels = TWO_LEVELS if hidden else ""
         (root / "plan/plan.yaml").write_text(f"schema: 1\ntitle: {{en: P}}\n{levels}", "utf-8")
@@ -122,7 +123,7 @@ def never() -> Plan:
 def test_meetings_come_from_the_cache_without_their_files_being_parsed(tmp_path, monkeypatch):
     (tmp_path / ".git").mkdir()
     put(tmp_path, ((each, "plan", 1) for each in (*IDS, *(f"{year}-rcgm" for year in range(1950, 1990)))))
-    whole = PlanReader(tmp_path, Cache(folder_for(tmp_path))).read()
+    whole = PlanReader(tmp_path, Cache(cache_folder(tmp_path))).read()
     parsed = []
     real = single_files.load_file
     monkeypatch.setattr(single_files, "load_file", lambda path, *more: parsed.append(path) or real(path, *more))
