@@ -16,8 +16,8 @@ from rcm_tui import i18n
 from rcm_tui.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from rcm_tui.model.items import PlanInfo
     from rcm_tui.model.words import WordsFile
+    from rcm_tui.store.wording import Wording
 
 _CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -89,17 +89,17 @@ class _PlanFiles:
             return b""
 
     @cached_property
-    def _info(self) -> PlanInfo | None:
-        from rcm_tui.model.items import PlanInfo
-        from rcm_tui.store.reader import load_file
+    def _wording(self) -> Wording | None:
+        if self._folder is None or not self._content:
+            return None
+        from rcm_tui.store.wording import wording_of
 
-        info = load_file("plan/plan.yaml", self._content).value if self._content else None
-        return info if isinstance(info, PlanInfo) else None
+        return wording_of(self._folder.parent, self._content)
 
     @property
     def languages(self) -> Collection[str]:
         """The languages of its texts."""
-        return self._info.languages if self._info is not None else ()
+        return self._wording.languages if self._wording is not None else ()
 
     @property
     def words(self) -> Mapping[str, WordsFile]:
@@ -111,8 +111,7 @@ class _PlanFiles:
     def use_terms(self) -> None:
         """Say everything in the terms of the plan, where it names its levels."""
         if b"levels:" in self._content or b"respondents:" in self._content:
-            from rcm_tui.model.levels import Levels
             from rcm_tui.model.terms import rephrase
 
-            if self._info is not None:
-                i18n.use_terms(rephrase(Levels(self._info.levels, self._info.respondents).terms))
+            if self._wording is not None:
+                i18n.use_terms(rephrase(self._wording.terms))

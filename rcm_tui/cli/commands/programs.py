@@ -13,8 +13,6 @@ from rcm_tui.cli.params import Choice
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.schema import SCHEMA
-from rcm_tui.reports import schema as schemas
 
 
 @click.command(
@@ -34,6 +32,9 @@ def schema(state: State, kind: str | None, folder: Path | None, as_json: bool) -
     """Print the schemas, or write them to files. They are JSON with and without `--json`."""
     del as_json
     import json
+
+    from rcm_tui.model.schema import SCHEMA
+    from rcm_tui.reports import schema as schemas
 
     try:
         own = state.plan.schema
