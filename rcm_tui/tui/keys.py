@@ -20,7 +20,6 @@ from textual import events
 from textual.await_complete import AwaitComplete
 from textual.dom import DOMNode
 from textual.screen import Screen
-from textual.widget import Widget
 
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
@@ -143,34 +142,18 @@ def key_name(key: str) -> str:
     return "+".join([*(part.capitalize() for part in held), named])
 
 
-# Keys typed ahead go where the focus is when their turn comes, not where it was when they were pressed. Textual hands a
-# key to the widget that has the focus when it arrives; by the time that widget handles it, the key before it may have
-# moved the focus or opened a dialog.
+# A key goes where the focus is when it is handled, not where it was when the app handed it on: a dialog that the key
+# before it opened may have come meanwhile, or the field of a form that was still being made.
 
 
-def remember_target(key: events.Key, target: DOMNode) -> None:
-    """Note on a key for which widget or screen it was meant."""
-    key.meant_for = target  # type: ignore[attr-defined]
+def remember_target(event: events.Event, target: DOMNode) -> None:
+    """Note on a key for which widget or screen it is meant."""
+    event.meant_for = target  # type: ignore[attr-defined]
 
 
 def is_stale(key: events.Key, now: DOMNode) -> bool:
     """Whether the key was meant for something else than what has the focus now."""
     return getattr(key, "meant_for", now) is not now
-
-
-def send(key: events.Key, target: Widget) -> None:
-    """Give the key to another widget, as if it had been typed there.
-
-    The app's own queue would be public, but there the key would come after those typed later.
-    """
-    again = events.Key(key.key, key.character)
-    remember_target(again, target)
-    target._forward_event(again)
-
-
-def send_to_focus(key: events.Key, screen: Screen[object]) -> None:
-    """Give the key to whatever has the focus on a screen."""
-    send(key, screen.focused or screen)
 
 
 class LeftOnce:

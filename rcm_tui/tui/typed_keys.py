@@ -9,18 +9,21 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import command_of, takes_text
 from rcm_tui.tui.errors import ErrorGuard
-from rcm_tui.tui.keys import is_stale, remember_target, send, send_to_focus
+from rcm_tui.tui.keys import is_stale, remember_target
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
@@ -33,8 +36,6 @@ TYPING = 0.4
 """Seconds between the letters of somebody who types on without having seen that a key did nothing."""
 PAUSE = 1.0
 """Seconds after which what is typed on is no longer the text that was not taken."""
-_TEXT_ARRIVES = 0.25
-"""Seconds at most that a key waits for the letters typed before it."""
 _LOOKS_AGAIN = 0.05
 """Seconds after which what is pasted looks again for a field."""
 _MOVES = frozenset("hjkl")
@@ -93,97 +94,146 @@ class TextGuard:
 
 
 class KeyOrder(ErrorGuard, App[int]):
-    """An application that gives keys to what has the focus by then, and takes no text for keys."""
+    """An application that handles one key after another, each where the focus is by then, and takes no text for keys.
+
+    Textual puts a key into the queue of what has the focus when it arrives. There, letters typed right after Tab would
+    come to the field that Tab leaves.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._guard = TextGuard()
         self.last_key = -math.inf
-        self._held: list[events.Key] = []
-        self._in_text = False
+        self._unclear: list[events.Key] = []
         self._holding: Timer | None = None
+        self._in_text = False
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._handled: events.Key | events.Paste | None = None
+        self._handled_on: Screen[object] | None = None
         self._opening: events.Key | None = None
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
-        if isinstance(event, events.Paste) and not event.is_forwarded and not takes_text(self.screen):
-            await self._wait_for_field(event, self.last_key + PAUSE)
-        elif isinstance(event, events.Key) and not event.is_forwarded:
-            await self._take_key(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self._take_key(event)
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self._line_up(event)
         else:
-            await super().on_event(event)
-            if event is self._opening:
-                self._opening = None
+            try:
+                await super().on_event(event)
+            finally:
+                if event is self._handled:
+                    event.stop()
 
-    async def _wait_for_field(self, paste: events.Paste, until: float) -> None:
-        """Give what is pasted just after a key to the field that the key opens; refuse it where none opens."""
-        if takes_text(self.screen):
-            await super().on_event(paste)
-        elif time.monotonic() < until:
-            self.set_timer(_LOOKS_AGAIN, partial(self._wait_for_field, paste, until))
-        else:
-            self._refuse_text()
-
-    def _opens_field(self, key: events.Key) -> bool:
-        """Whether the key that opens a field is still on its way, for which the keys after it are."""
-        return self._opening is not None and key.time - self._opening.time < PAUSE
-
-    async def _take_key(self, key: events.Key) -> None:
+    def _take_key(self, key: events.Key) -> None:
         self.last_key = time.monotonic()
-        verdict = "run"
-        if not self._held and (takes_text(self.screen) or self._opens_field(key)):
-            pass
-        elif not self.is_headless:  # there each key is handled before the next one is made
-            command = command_of(self.screen, key.key)
-            opens = command is not None and command.begins_text and command.available(self.screen)
-            opens = opens and key.key == "slash"
-            verdict = self._guard.judge(key, begins_text=opens)
-            self._opening = key if opens and verdict == "run" else self._opening
+        verdict = self._judge(key)
         if self._holding is not None:
             self._holding.stop()
         is_next, self._in_text = self._in_text, verdict == "text"
         if verdict == "text":
-            self._held.clear()
+            self._unclear.clear()
             if not is_next:  # one notice for a text
                 self._refuse_text()
             return
-        self._held.append(key)
+        self._unclear.append(key)
         if verdict == "hold":
-            self._holding = self.set_timer(self._guard.hold, self._run_held)
+            self._holding = self.set_timer(self._guard.hold, self._line_up)
         else:
-            await self._run_held()
+            self._line_up()
 
-    async def _run_held(self) -> None:
-        """Run the keys that have waited, noting for whom each is meant: the focus may change before it is handled."""
-        held, self._held = self._held, []
-        for key in held:
-            await self._let_text_arrive(key)
-            remember_target(key, self.focused or self.screen)
-            await super().on_event(key)
+    def _judge(self, key: events.Key) -> str:
+        """Say what becomes of a key, as `TextGuard.judge`: those for a field, or behind one that opens a field, run."""
+        is_for_field = not self._unclear and (takes_text(self.screen) or self._opening is not None)
+        if is_for_field or self.is_headless:  # without a terminal, each key is handled before the next one is made
+            return "run"
+        opens = key.key == "slash" and self._opens_field(key)
+        verdict = self._guard.judge(key, begins_text=opens)
+        if opens and verdict == "run":
+            self._opening = key
+        return verdict
 
-    async def _let_text_arrive(self, key: events.Key) -> None:
-        """Wait a moment for what was typed to be in its field, before a key such as Ctrl+S works on it."""
-        focused = self.focused
-        if focused is None or key.is_printable:
+    def _opens_field(self, key: events.Key) -> bool:
+        """Whether a key that can be handled now opens a field or a form, for which the keys after it are."""
+        command = None if takes_text(self.screen) else command_of(self.screen, key.key)
+        return command is not None and command.begins_text and command.available(self.screen)
+
+    def _line_up(self, *pasted: events.Paste) -> None:
+        """Have the keys handled that turned out to be no text, and what was pasted after them."""
+        self._waiting.extend((*self._unclear, *pasted))
+        self._unclear.clear()
+        self.call_next(self._handle_next)
+
+    async def _handle_next(self) -> None:
+        """Hand on what comes next, unless the key before it is still being handled, for it may move the focus."""
+        if self._handled is None and self._waiting and self.screen_stack:
+            self._handled = event = self._waiting.popleft()
+            await self._hand_on(event, max(event.time, self.last_key) + PAUSE)
+
+    async def _hand_on(self, event: events.Key | events.Paste, until: float) -> None:
+        """Give an event to what has the focus; what is pasted waits for the field that the key before it opens."""
+        if isinstance(event, events.Paste) and not takes_text(self.screen):
+            if time.monotonic() < until:
+                self.set_timer(_LOOKS_AGAIN, partial(self._hand_on, event, until))
+            else:
+                self._refuse_text()
+                await self._go_on()
             return
-        until = time.monotonic() + _TEXT_ARRIVES
-        while focused.message_queue_size and time.monotonic() < until:
-            await asyncio.sleep(0)
+        if isinstance(event, events.Key) and not self.is_headless and self._opens_field(event):
+            self._opening = event
+        target, self._handled_on = self.focused or self.screen, self.screen
+        remember_target(event, target)
+        await super().on_event(event)
+        self._look_whether_handled(event, target, time.monotonic() + PAUSE)
+
+    def _look_whether_handled(self, event: events.Key | events.Paste, target: Widget, until: float) -> None:
+        """Go on to the next key once this one was handled; look again until then, or until it can no longer be.
+
+        An event is stopped by what handles it, or by the app, where it comes in the end. What was taken off the screen
+        meanwhile handles none.
+        """
+        is_gone = not target.is_attached and target not in self.screen_stack  # a new screen is in the stack before
+        is_handled = event._stop_propagation or not event.is_forwarded or is_gone
+        if (is_handled and not self._has_still_to_open(event)) or time.monotonic() > until:
+            self.call_later(self._go_on)  # after what it made the app do later, such as to move the focus
+        else:
+            asyncio.get_running_loop().call_soon(self._look_whether_handled, event, target, until)
+
+    def _has_still_to_open(self, event: events.Key | events.Paste) -> bool:
+        """Whether the field or form that a key opens is not there yet."""
+        if event is not self._opening or not self.screen_stack or takes_text(self.screen):
+            return False
+        return event.key == "slash" or self.screen is self._handled_on
+
+    async def _go_on(self) -> None:
+        if self._handled_on not in self.screen_stack:
+            self._drop_repeated()
+        if self._handled is self._opening:
+            self._opening = None
+        self._handled = None
+        await self._handle_next()
+
+    def _drop_repeated(self) -> None:
+        """Drop a key pressed twice that answered a dialog, or left a screen: the second is none for what is below."""
+        while isinstance(self._handled, events.Key) and self._waiting:
+            again = self._waiting[0]
+            if not isinstance(again, events.Key) or again.key != self._handled.key:
+                break
+            self._waiting.popleft()
 
     def _refuse_text(self) -> None:
         message = _("This screen takes no text, and its letters are commands: none was run. Press / to search.")
         cast("Application", self).toast(message)
 
     def on_key(self, event: events.Key) -> None:
-        """Give a key that was typed before the focus moved, or a dialog opened, to what has the focus now."""
+        """Give a key to what has the focus now, where that moved, or a dialog opened, since it was handed on."""
+        if not self.screen_stack:  # the program is being left
+            return
         top = self.screen
-        now = self.focused or top
-        if is_stale(event, now):
+        if is_stale(event, self.focused or top):
             event.prevent_default()
-            if now is not top:
-                send(event, now)
-            else:  # after what a new screen has to do to be there at all, so that its field has the focus
-                top.call_later(send_to_focus, event, top)
+            self._waiting.appendleft(events.Key(event.key, event.character))
+            self.call_next(self._handle_next)
         elif isinstance(top, RcmScreen):
             refused = top.explain_key(event.key)
             if refused is not None and refused.begins_text:

@@ -156,7 +156,23 @@ async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(open_app
 
 async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(open_app, plan_repo, until):
     async with open_app(plan_repo) as (app, pilot):
-        await pilot.press("down")
+        app.post_message(events.Key("g", "g"))
         app.post_message(events.Paste("Countries will send lists"))
-        await pilot.press("g")
         await until(pilot, lambda: isinstance(app.focused, TextArea) and "Countries" in app.focused.text, "the text")
+
+
+@pytest.mark.terminal
+@pytest.mark.needs("tmux")
+def test_in_a_terminal_what_is_sent_at_once_comes_to_the_field_that_each_tab_goes_to(home, plan_repo, run_git):
+    """Letters sent right behind Tab came to the field that Tab left, and the form recorded them there."""
+    file = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"
+    with rcm_terminals(home) as terminal:
+        program = terminal(plan_repo)
+        program.sees("RESPECT FOR THE RIGHTS")
+        program.press("j", "l", "j", "j")
+        program.sees("HR-1.2 ")
+        program.type("e\x05 HELD\tTALLER CELEBRADO\t\t30 April 2007\x13")
+        program.until(lambda: "Item: HR-1.2" in run_git(plan_repo, "log", "-1", "--format=%b"), "the record")
+    written = file.read_text()
+    assert "HOLD A WORKSHOP ON SMUGGLING HELD\n" in written and "    TALLER CELEBRADO\n" in written
+    assert 'due: "2007-04-30"' in written

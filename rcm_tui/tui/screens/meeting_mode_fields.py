@@ -11,7 +11,6 @@ from textual.widgets import Input, TextArea
 from rcm_tui.i18n import _
 from rcm_tui.tui.content import line
 from rcm_tui.tui.forms.text_fields import ProseArea
-from rcm_tui.tui.keys import send
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH
 from rcm_tui.tui.widgets.row_list import Row, RowList
 
@@ -42,12 +41,9 @@ class WritingList(RowList):
         self._fill()
 
     def on_key(self, event: events.Key) -> None:
-        """Pass letters on."""
+        """Go to the field with a letter, which the app gives to what has the focus in the end."""
         if event.is_printable:
-            event.stop()
-            event.prevent_default()
             self.screen.set_focus(self._field)
-            send(event, self._field)
 
     def draw_empty(self) -> Content:
         return line("  " + _("No agreements yet."), "$muted")

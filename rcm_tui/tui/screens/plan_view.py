@@ -217,7 +217,7 @@ class PlanBrowser(TwoPaneScreen):
 
     def _show_found(self, found: Found | None) -> None:
         again, self._filtered = self.search.words == self._filtered, self.search.words
-        if found is not None and not found.count and again and self._give_up_filter():
+        if found is not None and not found.count and again and not self.is_searching and self._give_up_filter():
             return
         words = self.search.words.split() if found is not None else ()
         self.outline.words = tuple(word.strip('"') for word in words if ":" not in word)

@@ -19,28 +19,23 @@ from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.content import content, line
-from rcm_tui.tui.keys import send_to_focus
 
 PATIENCE = 0.6
 """Seconds without a key after which a mistake in the words is shown: a term half typed is no mistake yet."""
 
 
 class SearchInput(Input):
-    """The line itself. Enter leaves it at once, and keys typed after Enter go where the focus went."""
+    """The line itself."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw it again without a new layout of the screen: its size does not depend on what is typed."""
         return super().refresh(*regions, repaint=repaint, layout=layout and not self.size, recompose=recompose)
 
     def on_key(self, event: events.Key) -> None:
-        """Submit on Enter; pass on a key that was typed before the focus moved away."""
-        if self.screen.focused is self and event.key != "enter":
-            return
-        event.stop()
-        event.prevent_default()
-        if self.screen.focused is not self:
-            send_to_focus(event, self.screen)
-        elif isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
+        """Submit on Enter at once, so that the keys typed after it go where the focus went."""
+        if event.key == "enter" and isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
+            event.stop()
+            event.prevent_default()
             self.parent.parent.submit()
 
 
