@@ -53,13 +53,13 @@ async def test_names_letters_that_no_font_has(plan_repo, folder, open_app, until
 async def test_publishes_the_plan_into_a_file(plan_repo, folder, open_app, until, screen_text, form, size):
     async with open_app(plan_repo, size=size) as (app, pilot):
         dialog = await open_form(app, pilot, until)
-        assert "Publish it" in screen_text(app)
+        await until(pilot, lambda: "Publish it" in screen_text(app), "the form on the screen")
         await pilot.press("tab", form[0])
         proposed = Path(dialog.fields.file.typed)
         assert proposed.parent == folder and proposed.suffix == f".{form}"
         await pilot.press("ctrl+s")
         await written(app, pilot, until)
-        assert proposed.name in screen_text(app).replace("\n", "")
+        await until(pilot, lambda: proposed.name in screen_text(app).replace("\n", ""), "the name of the file")
         await pilot.press("escape")
         assert type(app.screen).__name__ == "PlanScreen"
     made = publish(Workspace.open(plan_repo), PublicationRequest(form, "plan"))
