@@ -92,7 +92,8 @@ def subject_numbers(plan: Plan) -> dict[str, int]:
 def numbers_of_subjects(view: PlanView, changes: Iterable[ItemChange]) -> dict[str, int]:
     """Return the printed numbers of the subjects of changes; only their files are read."""
     found = {}
-    for code in {group_of(change, view.plan.levels) for change in changes}:
+    levels = view.plan.levels
+    for code in {group_of(change, levels) for change in changes}:
         number = (data_now(view, code) or {}).get("number") if ids.is_id(code) else None
         if isinstance(number, int):
             found[code] = number

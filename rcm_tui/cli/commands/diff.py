@@ -90,7 +90,7 @@ def diff(
     """Compare and print."""
     from rcm_tui.workflow.grouping import restrict
 
-    workspace = state.workspace
+    workspace = state.workspace.read_lazily_if_readable()
     within = [_within(workspace, item) for item in items]
     codes = [actor_code(workspace.plan, actor) for actor in actors]
     parts = {
