@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -175,10 +175,8 @@ def records_apart(git: Git, ours: str, theirs: str) -> tuple[tuple[Record, ...],
 def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
     """Resolve revisions to object ids; HEAD is left out while it has no commit."""
     revisions = (rev,) if isinstance(rev, str) else rev
-    if revisions == ("HEAD",):
-        head = head_of(git).commit
-        return [head] if head else []
-    return [git.checked(revision) for revision in revisions]
+    found = (head_of(git).commit if revision == "HEAD" else git.checked(revision) for revision in revisions)
+    return [commit for commit in found if commit is not None]
 
 
 def _tokens(output: BinaryIO) -> Iterator[bytes]:
@@ -234,6 +232,25 @@ def _is_of(git: Git, message: keys.Message, changes: Sequence[PathChange]) -> bo
     if named or not git.prefix:
         return (named[-1] if named else "") == git.prefix.rstrip("/")
     return any(not change.path.startswith(":/") for change in changes)
+
+
+SettledIds = Mapping[str, Mapping[str, str]]
+"""For each commit of a side whose ids a synchronising had to change: the ids that it knows, and what they are now."""
+
+
+def settled_ids(git: Git) -> SettledIds:
+    """Read from the merges of this history which ids were changed, as both sides had given them."""
+    merges = git.attempt("rev-list", "--merges", "--reverse", "--topo-order", "--grep=^Settled: ", "HEAD")[1]
+    found: dict[str, dict[str, str]] = {}
+    for commit in merges.decode("ascii").split():
+        record = next(iter(records(git, rev=commit, limit=1)))
+        if record.parents[1:]:
+            pairs = (value.split(" -> ") for value in record.values(keys.SETTLED))
+            new = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+            for older in git.read("rev-list", record.parents[0], "^" + record.parents[1]).decode("ascii").split():
+                before = found.get(older, {})
+                found[older] = {**new, **{old: new.get(now, now) for old, now in before.items()}}
+    return found
 
 
 def moment(raw: str) -> datetime:

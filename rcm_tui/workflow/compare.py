@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.items import ChangeKind, ItemChange, change_set
 from rcm_tui.history.editions import editions, editions_here, ref_of
 from rcm_tui.history.log import records
+from rcm_tui.history.message import PLAN_START
 from rcm_tui.history.state import head_of
 from rcm_tui.history.worktree import SHALLOW
 from rcm_tui.i18n import _
@@ -182,14 +183,16 @@ def start_state(view: PlanView) -> State:
 
     Raises BadValue in a shallow clone that does not reach back to it.
     """
-    commit, is_cut = None, False
-    for record in records(view.git, paths.FOLDERS):
-        is_cut |= record.is_cut
-        if record.plan_start:
-            commit = record.commit
-    if commit is None and is_cut:
+    git = view.git
+    naming = ("--fixed-strings", "--regexp-ignore-case", "--grep=" + PLAN_START)
+    found = git.attempt("rev-list", *naming, "HEAD")[1].decode("ascii").split()
+    for commit in reversed(found):
+        for record in records(git, paths.FOLDERS, rev=commit, limit=1):
+            if record.plan_start and record.commit == commit:
+                return State(START, commit)
+    if git.boundary and any(record.is_cut for record in records(git, paths.FOLDERS)):
         raise BadValue(_(SHALLOW))
-    return State(START, commit) if commit else EMPTY
+    return EMPTY
 
 
 def states(view: PlanView) -> tuple[State, ...]:

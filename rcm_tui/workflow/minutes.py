@@ -78,14 +78,13 @@ def minutes(workspace: PlanView, meeting_id: str, history: History | None = None
         known = {record.commit for record in (*own, *corrections)}
         since = history.records(after.commit or "HEAD", not_rev=before.commit)
         others = [record for record in since if record.commit not in known]
-    held, now = (
-        overruled(workspace.git, history.records(rev, naming=DECISION)) for rev in (after.commit or "HEAD", "HEAD")
-    )
+    end = after.commit or "HEAD"
+    without = {rev: overruled(workspace.git, history.records(rev, naming=DECISION)) for rev in {end, "HEAD"}}
     return Minutes(
         meeting,
-        Comparison(before, after, _composed(history, own, held)),
-        _composed(history, others, held),
-        _composed(history, corrections, now),
+        Comparison(before, after, _composed(history, own, without[end])),
+        _composed(history, others, without[end]),
+        _composed(history, corrections, without["HEAD"]),
         unrecorded(workspace) if after.is_now else (),
         why_none,
     )

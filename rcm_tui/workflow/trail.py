@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_of, change_set
-from rcm_tui.history.log import records
+from rcm_tui.history.log import records, settled_ids
 from rcm_tui.history.message import MEETING, SETTLED
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -27,8 +27,8 @@ from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from rcm_tui.history.git import Git, PathChange
-    from rcm_tui.history.log import Record
+    from rcm_tui.history.git import PathChange
+    from rcm_tui.history.log import Record, SettledIds
     from rcm_tui.model.items import Item
     from rcm_tui.workflow.view import PlanView
 
@@ -217,41 +217,28 @@ def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
     return own_changes(view, record, changes_of(view, [file for file in record.changes if is_of_plan(file.path)]))
 
 
-def recorded_changes_of(view: PlanView, records: Iterable[Record]) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
+def recorded_changes_of(
+    view: PlanView, records: Iterable[Record], settled: SettledIds | None = None
+) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """Compare the plan before and after each of several records; their files are read together."""
-    return meanings(view, ((record, [file for file in record.changes if is_of_plan(file.path)]) for record in records))
+    touched = ((record, [file for file in record.changes if is_of_plan(file.path)]) for record in records)
+    return meanings(view, touched, settled)
 
 
 def meanings(
-    view: PlanView, touched: Iterable[tuple[Record, Sequence[PathChange]]]
+    view: PlanView, touched: Iterable[tuple[Record, Sequence[PathChange]]], settled: SettledIds | None = None
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
-    """Compare the files that path changes of several records name; the files are read together."""
+    """Compare the files that path changes of several records name; the files are read together.
+
+    `settled` are the ids that synchronising changed, where they are known.
+    """
+    settled = settled_ids(view.git) if settled is None else settled
     waiting = iter(touched)
-    settled = settled_ids(view.git)
     while batch := list(islice(waiting, _AT_ONCE)):
         every = chain.from_iterable(changes for _record, changes in batch)
         blobs = view.git.blobs(blob for file in every for blob in (file.old, file.new) if blob is not None)
         for record, changes in batch:
             yield record, _renamed(own_changes(view, record, _meaning(changes, blobs)), settled.get(record.commit))
-
-
-SettledIds = Mapping[str, Mapping[str, str]]
-"""For each commit of a side whose ids a synchronising had to change: the ids that it knows, and what they are now."""
-
-
-def settled_ids(git: Git) -> SettledIds:
-    """Read from the merges of this history which ids were changed, as both sides had given them."""
-    merges = git.attempt("rev-list", "--merges", "--reverse", "--topo-order", "--grep=^Settled: ", "HEAD")[1]
-    found: dict[str, dict[str, str]] = {}
-    for commit in merges.decode("ascii").split():
-        record = next(iter(records(git, rev=commit, limit=1)))
-        if record.parents[1:]:
-            pairs = (value.split(" -> ") for value in record.values(SETTLED))
-            new = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
-            for older in git.read("rev-list", record.parents[0], "^" + record.parents[1]).decode("ascii").split():
-                before = found.get(older, {})
-                found[older] = {**new, **{old: new.get(now, now) for old, now in before.items()}}
-    return found
 
 
 def _renamed(changes: tuple[ItemChange, ...], names: Mapping[str, str] | None) -> tuple[ItemChange, ...]:

@@ -7,16 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from rcm_tui.history.editions import editions
-from rcm_tui.history.log import records
+from rcm_tui.history.log import records, settled_ids
 from rcm_tui.history.state import head_of
 from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.store.paths import FOLDERS
 from rcm_tui.workflow.plan_files import places
-from rcm_tui.workflow.trail import recorded_changes_of, settled_ids
+from rcm_tui.workflow.trail import recorded_changes_of
 
 if TYPE_CHECKING:
     from rcm_tui.changes.items import ItemChange
-    from rcm_tui.history.log import Record
+    from rcm_tui.history.log import Record, SettledIds
     from rcm_tui.workflow.view import PlanView
 
 Changes = tuple["ItemChange", ...]
@@ -36,7 +36,12 @@ class History:
 
     def changes_of(self, found: Iterable[Record]) -> Iterator[tuple[Record, Changes]]:
         """Yield what each record changed."""
-        return recorded_changes_of(self.view, found)
+        return recorded_changes_of(self.view, found, self.settled)
+
+    @cached_property
+    def settled(self) -> SettledIds:
+        """The ids that synchronising changed."""
+        return settled_ids(self.view.git)
 
 
 class WholeHistory(History):
@@ -123,7 +128,7 @@ class WholeHistory(History):
     @cached_property
     def is_settled(self) -> bool:
         """Whether a synchronising changed ids, so that the paths that records touched do not tell of which items."""
-        return bool(settled_ids(self.view.git))
+        return bool(self.settled)
 
     def of_item(self, item_id: str, formerly: Iterable[str] = ()) -> tuple[Sequence[Step], set[str]]:
         """Return what changed an item, newest first, under its former ids too, and all ids that it had."""

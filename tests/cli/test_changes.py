@@ -94,6 +94,19 @@ def test_last_to_now_is_the_default(changed, root, rcm):
     assert "status: [-completed-] -> {+active+}" in done.out
 
 
+def test_the_start_is_the_oldest_record_of_the_plan_that_says_so(root, rcm, run_git):
+    first = rcm("diff", "start", "now", "--json").json["fromCommit"]
+    assert first == run_git(root, "rev-list", "--max-parents=0", "HEAD").strip()
+    run_git(root, "checkout", "-q", "--orphan", "other")
+    run_git(root, "commit", "-q", "-m", "Begun\n\nThe plan-start: is not here.")
+    file = root / "plan/GA/GA-1/GA-1.1.yaml"
+    for trailer in ("plan-start: 2007-06-01", "Plan-start: 2007-06-02"):
+        file.write_text(file.read_text() + "# Begun\n")
+        run_git(root, "commit", "-qam", f"Begun\n\nWhy\n\n{trailer}\nMeeting: none")
+    run_git(root, "commit", "-q", "--allow-empty", "-m", "Nothing of the plan\n\nPlan-start: 2007-06-03")
+    assert rcm("diff", "start", "now", "--json").json["fromCommit"] == run_git(root, "rev-parse", "HEAD~2").strip()
+
+
 def test_json_as_scripts_rely_on_it(changed, rcm):
     document = rcm("diff", "--of", changed, "--json").json
     assert (document["schemaVersion"], document["kind"]) == (1, "changes")
