@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from rcm_tui.history import terminal
 from rcm_tui.i18n import _
@@ -142,7 +142,8 @@ def reading_environment(environment: Mapping[str, str] | None = None) -> dict[st
 def writing_command(root: Path, *args: str, environment: Mapping[str, str] | None = None) -> list[str]:
     """Return the whole command line for a subcommand that writes.
 
-    Variables that would redirect git are removed by `env`, which then becomes git.
+    GitPython passes all of `os.environ` on and can add to it but remove nothing, so variables that would redirect git
+    are removed by `env`, which then becomes git.
     """
     environment = os.environ if environment is None else environment
     command = ["git", "--no-pager"]
@@ -252,7 +253,8 @@ def write_in(folder: Path, *args: str, stdin: bytes | BinaryIO | None = None) ->
     """Run a subcommand that writes, in a folder that need not be a repository yet.
 
     `stdin` may be a file, which is read from its start. Interrupted, git is asked to end (SIGTERM) and waited for, so
-    that it removes its locks. Raises GitError where git does not start.
+    that it removes its locks. Raises GitError where git does not start. GitPython is not used, as somebody waits: its
+    import takes 70 ms.
     """
     if isinstance(stdin, bytes) or stdin is None:
         with _as_file(stdin or b"") as given:
@@ -285,35 +287,25 @@ def _as_file(content: bytes) -> Iterator[BinaryIO]:
 def _write_from(folder: Path, args: tuple[str, ...], given: BinaryIO) -> Completed:
     command = writing_command(folder, *args)
     started = time.monotonic()
-    # In a session of its own, nothing that git runs can open /dev/tty.
-    with _writing(command, given, writing_environment(), own_session=terminal.is_occupied()) as process:
-        out, err = process.communicate()
-    log_run(command, process.returncode, started)
-    return Completed(process.returncode, as_text(out), as_text(err))
-
-
-@contextmanager
-def _writing(
-    command: Sequence[str], stdin: BinaryIO | int, environment: Mapping[str, str], *, own_session: bool
-) -> Iterator[subprocess.Popen[bytes]]:
-    """Run one command that writes, as `running` does; `environment` is added to the person's own."""
 
     def start() -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(
                 command,
-                stdin=stdin,
+                stdin=given,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                env={**os.environ, **environment},
+                env={**os.environ, **writing_environment()},
                 cwd="/",
-                start_new_session=own_session,
+                start_new_session=terminal.is_occupied(),  # There, nothing that git runs can open /dev/tty.
             )
         except OSError as failure:
             raise GitError(_("Git cannot be run: {words}").format(words=failure.strerror or failure)) from failure
 
     with running(start) as process:
-        yield process
+        out, err = process.communicate()
+    log_run(command, process.returncode, started)
+    return Completed(process.returncode, as_text(out), as_text(err))
 
 
 _PROTOCOLS = "https:http:ssh:file"
@@ -338,6 +330,8 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
 
     With `ask`, git and ssh may ask for a password at the terminal; without, they fail instead.
     """
+    from git.cmd import Git as Program
+
     command = writing_command(folder, *args)
     place = command.index("-C")
     command[place:place] = [part for setting in _CONNECTING for part in ("-c", setting)]
@@ -349,7 +343,14 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
             environment["GIT_SSH_COMMAND"] = _SSH
     started = time.monotonic()
     # In a session of its own, nothing that git runs can read the terminal, which may be showing the interface.
-    with _writing(command, subprocess.DEVNULL, environment, own_session=not ask) as process:
+    session = {} if ask else {"start_new_session": True}
+
+    def start() -> subprocess.Popen[bytes]:
+        programs.append(Program("/").execute(command, env=environment, as_process=True, **session))
+        return cast("subprocess.Popen[bytes]", programs[0].proc)
+
+    programs: list[Program.AutoInterrupt] = []  # One that nobody holds ends its program.
+    with running(start) as process:
         assert process.stdout is not None and process.stderr is not None
         messages = b""
         for chunk in _written(process, process.stderr.fileno()):

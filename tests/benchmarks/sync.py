@@ -102,7 +102,7 @@ def main() -> None:
     best: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as place:
         clone = Clone(Path(place), items)
-        imports = "import rcm_tui.cli.app, rcm_tui.cli.commands.sync, rcm_tui.store.yaml.revision"
+        imports = "import rcm_tui.cli.app, rcm_tui.cli.commands.sync, rcm_tui.store.yaml.revision, git.cmd"
         program = [sys.executable, "-P", "-m", "rcm_tui", "-C", str(clone.root), "sync", "--theirs"]
         for _run in range(RUNS):
             clone.apart()

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 HEAVY = (
-    *("textual", "rich", "ruamel", "pydantic", "msgspec", "tempfile", "secrets"),
+    *("textual", "git", "rich", "ruamel", "pydantic", "msgspec", "tempfile", "secrets"),
     *("rcm_tui.model.dates.notations", "rcm_tui.model.schema"),
 )
 

@@ -70,7 +70,8 @@ def ended(pid: int) -> int:
 
 
 def run(template: Path, work: Path, every: str, arguments: list[str]) -> None:
-    import ruamel.yaml  # noqa: F401 - what the command needs, imported once for all
+    import git.cmd  # noqa: F401 - what the command needs, imported once for all
+    import ruamel.yaml  # noqa: F401
 
     import rcm_tui.history.record
     import rcm_tui.store.yaml.revision

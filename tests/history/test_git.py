@@ -250,6 +250,11 @@ def test_replaced_objects_are_not_believed(repo, run_git):
     assert [record.subject for record in records(git)] == ["Two", "One"]
 
 
+def test_an_importing_program_need_not_pay_for_gitpython():
+    code = "import sys; import rcm_tui.history.log, rcm_tui.history.record; assert 'git' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+
+
 def test_contents_of_files_of_a_commit(repo, run_git):
     (repo / "plan").mkdir()
     (repo / "plan" / "a b missing.yaml").write_bytes(b"one\n\n")
@@ -295,6 +300,7 @@ def test_a_branch_that_is_an_alias_of_another_has_its_commit(repo, run_git):
 INTERRUPTED = """
 import os, signal, sys
 from pathlib import Path
+import git.cmd  # Asks git for its version when it is imported.
 from rcm_tui.history.git import Git
 
 def interrupt(_frame, event, argument):
