@@ -106,11 +106,16 @@ def all_commands(context: click.Context):
             yield from all_commands(inner)
 
 
+def examples() -> list[str]:
+    """Return the command lines at the end of the help of the commands."""
+    contexts = all_commands(click.Context(root_command(), info_name="rcm"))
+    return [line for context in contexts for line in (context.command.epilog or "").splitlines() if line]
+
+
 def test_examples_and_options_in_sentences_exist():
+    assert len(examples()) > 100
+    assert not [(line, unknown_part(line)) for line in examples() if unknown_part(line)]
     contexts = list(all_commands(click.Context(root_command(), info_name="rcm")))
-    examples = [line for context in contexts for line in (context.command.epilog or "").splitlines() if line]
-    assert len(examples) > 100
-    assert not [(line, unknown_part(line)) for line in examples if unknown_part(line)]
     known = {name for context in contexts for name in options_of(context)} | options_of(contexts[0].parent)
     for page in PAGES:
         named = re.findall(r"`(--[a-z][\w-]+)[^`]*`", page.read_text("utf-8"))

@@ -207,5 +207,5 @@ def _language(workspace: Workspace) -> str:
 def _role(workspace: Workspace, words: str) -> tuple[str, str]:
     actor, sign, role = words.partition("=")
     if not sign or not role:
-        raise BadValue(_("“{text}” is not a role; write ACTOR=ROLE, such as FR=host").format(text=words))
+        raise BadValue(_("“{text}” is not a role; write ACTOR=ROLE, such as MOH=host").format(text=words))
     return actor_code(workspace.plan, actor), role

@@ -163,7 +163,7 @@ def bad_codes(codes: Iterable[object], *place: str) -> Iterator[FieldProblem]:
     """Find codes that could not be typed as one word, each below `place`."""
     for code in codes:
         if not ids.is_code(str(code)):
-            message = _("“{code}” cannot be a code; write letters and digits without spaces, such as FR")
+            message = _("“{code}” cannot be a code; write letters and digits without spaces, such as MOH")
             yield FieldProblem((*place, str(code)), "bad-code", message.format(code=code))
 
 

@@ -282,7 +282,7 @@ RolesByActor = Annotated[
         N_("roles"),
         column="actors",
         option="--role",
-        help=N_("The role of an actor: FR=host."),
+        help=N_("The role of an actor: MOH=host."),
         hint=N_("e.g. {actor}: {role}"),
         rank=6,
         flow=True,

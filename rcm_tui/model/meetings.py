@@ -247,7 +247,7 @@ class Meeting:
     ] = None
     title: Annotated[Text, Field(structures.Text(), N_("title"))] = field(default_factory=dict)
     place: Annotated[
-        str | None, Field(Line(), N_("place"), help=N_("Where it meets."), hint=N_("e.g. Paris, France"), rank=3)
+        str | None, Field(Line(), N_("place"), help=N_("Where it meets."), hint=N_("city and country"), rank=3)
     ] = None
     dates: Annotated[
         str | None,

@@ -184,7 +184,7 @@ class Currency(FieldType):
     def check(self, value: Value, name: str, context: Context) -> Findings:
         yield from super().check(value, name, context)
         if isinstance(value, str) and value not in CURRENCIES:
-            message = _("“{given}” is not a currency; write its three letters, such as USD, MXN or CRC")
+            message = _("“{given}” is not a currency; write its three letters, such as USD or EUR")
             yield FieldProblem((), "bad-currency", message.format(given=value[:60]))
 
     def complete(self, prefix: str, context: Context) -> Candidates:

@@ -135,7 +135,7 @@ def request_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
 
 
 def other_round_lines(plan: Plan, asked: Asked) -> Iterator[Line]:
-    """Yield a line for each other round with its answers: `At 15-17 May 2007: France (12 May 2007)`."""
+    """Yield a line for each other round with its answers: `At 15-17 May 2007: Ministry of Health (12 May 2007)`."""
     for round_, answers in asked.other_rounds:
         given = (_answered(plan, each) for each in answers)
         yield (Cell(f"{round_words(plan, round_)}: {', '.join(given)}", FAINT),)

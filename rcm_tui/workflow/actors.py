@@ -32,7 +32,7 @@ def new_code(plan: Plan, words: str) -> str:
     """Return the code that a person wrote for a new actor. Raises BadValue for one that is taken or cannot be one."""
     code = words.strip()
     if not ids.is_code(code):
-        message = _("“{code}” cannot be the code of an actor; write letters and digits, such as FR")
+        message = _("“{code}” cannot be the code of an actor; write letters and digits, such as MOH")
         raise BadValue(message.format(code=code))
     taken = next(
         (known_code for known_code in (*plan.actors, *plan.info.bodies) if known_code.casefold() == code.casefold()),

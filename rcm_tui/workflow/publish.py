@@ -113,7 +113,7 @@ class PublicationRequest:
         if self.since and what not in (REDLINE, *REPORTS):
             raise BadValue(_("--since is for a redline: rcm publish docx --since {since}").format(since=self.since))
         if what == COUNTRY and not self.country:
-            raise BadValue(_("Name the country that the sheet is for: --country FR"))
+            raise BadValue(_("Name the country that the sheet is for: --country CODE"))
         if self.country and what != COUNTRY:
             raise BadValue(
                 _("--country is for a country's sheet: {formats}").format(formats=", ".join(FORMATS[COUNTRY]))

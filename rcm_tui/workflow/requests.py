@@ -105,7 +105,7 @@ def _nothing_asked(plan: Plan, owner: str, name: str) -> str:
 
 
 def _listed(found: Sequence[Found]) -> str:
-    """Return `1 (COUNTRIES WILL SEND…; members), 2 (…; FR)`."""
+    """Return `1 (COUNTRIES WILL SEND…; members), 2 (…; MOH)`."""
     parts = []
     for number, request in enumerate(found, 1):
         words = " ".join(pick(request.request.text or request.asking.text, current()).split())

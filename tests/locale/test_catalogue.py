@@ -11,6 +11,7 @@ from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -19,6 +20,7 @@ from babel.messages.pofile import read_po
 import rcm_tui
 from rcm_tui import i18n
 from tests.programs import skip_outside_ci
+from tests.test_documents import examples
 
 PACKAGE = Path(rcm_tui.__file__).parent
 PO = PACKAGE / "locale/es/LC_MESSAGES/rcm.po"
@@ -120,6 +122,36 @@ def test_options_and_commands_are_not_translated():
         if word not in message.string
     ]
     assert wrong == []
+
+
+NOT_COUNTRIES = re.compile(r"\b(?:BY|DE|IN|LA|HR|ID|CR LF|pt-BR|Reunión)\b")
+"""Words of English and Spanish, the code of a subject, and other things that look like countries or their codes."""
+OF_ONE_PLAN = (
+    "RCM|CRM|RCGM|GRCM|IOM|OIM|UNHCR|ACNUR|WMO|OMM|UN|ONU|CARICOM|SEGIB|OAS|OEA|Puebla|Managua|Tegucigalpa|Paris|París"
+)
+"""Organizations, bodies and places of single plans."""
+
+
+@cache
+def real_names() -> re.Pattern[str]:
+    """Find the names of countries in English and Spanish, their codes, and the names of organizations and places."""
+    territories = [pair for language in ("en", "es") for pair in Locale(language).territories.items()]
+    countries = sorted({re.escape(word) for code, name in territories if code.isalpha() for word in (code, name)})
+    return re.compile(rf"\b(?:{'|'.join(countries)}|{OF_ONE_PLAN})\b")
+
+
+def test_examples_name_no_country_and_no_body():
+    """The program is for the plans of any body; what its own plan is about comes out of that plan."""
+    texts = [(sentence.id, place) for sentence, place in said().items()]
+    texts += [(message.string, str(message.id)) for message in catalogue() if message.id]
+    texts += [(example, "rcm --help") for example in examples()]
+    found = [
+        (match[0], text, place)
+        for forms, place in texts
+        for text in (forms if isinstance(forms, tuple) else (forms,))
+        for match in real_names().finditer(NOT_COUNTRIES.sub("", text))
+    ]
+    assert found == []
 
 
 def test_nobody_is_addressed():

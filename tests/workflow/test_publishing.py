@@ -222,7 +222,7 @@ def test_command_writes_beside_and_says_where(rcm, tmp_path):
         (("docs",), "docx"),
         (("xlsx", "--what", "plan"), "plan is published as docx, pdf, html, md"),
         (("ics", "--since", "last"), "--since is for a redline"),
-        (("eml",), "--country FR"),
+        (("eml",), "--country CODE"),
         (("md", "--country", "Atlantis"), "There is no actor"),
         (("md", "--at", "nowhere"), "nowhere"),
         (("md", "-o", "no/such/folder/x.md"), "There is no folder"),

@@ -25,7 +25,10 @@ from rcm_tui.workflow.edit import SET, Assignment
         "List, add and change the actors of the plan: those who answer requests, are responsible, or have a "
         "role. Besides the usual kinds of actors, plan.yaml can declare others."
     ),
-    epilog="rcm actor list\nrcm actor add FR --kind member --name France\nrcm actor edit FR --email desk@example.org",
+    epilog=(
+        'rcm actor list\nrcm actor add MOH --kind member --name "Ministry of Health"\n'
+        "rcm actor edit MOH --email desk@example.org"
+    ),
 )
 def actor() -> None:
     """Group the commands on actors."""
@@ -71,7 +74,10 @@ _short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
     cls=FieldCommand,
     kinds=("actor",),
     help=_("Add an actor: a country, organization, office, person or group, by a code of its own."),
-    epilog="rcm actor add FR --kind member --name France\nrcm actor add WHO --kind organization --name WHO",
+    epilog=(
+        'rcm actor add MOH --kind member --name "Ministry of Health"\n'
+        "rcm actor add LAB --kind organization --name Laboratories"
+    ),
 )
 @click.argument("code", metavar=_("CODE"))
 @_name
@@ -105,7 +111,7 @@ def add(
     cls=FieldCommand,
     kinds=("actor",),
     help=_("Change an actor with options. rcm show CODE prints what is recorded now."),
-    epilog="rcm actor edit FR --short FRA\nrcm actor edit FR --in es --name Francia",
+    epilog='rcm actor edit MOH --short MoH\nrcm actor edit MOH --in es --name "Ministerio de Salud"',
 )
 @click.argument("code", metavar=_("CODE"), shell_complete=complete_actors)
 @_name

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 EXAMPLES = (
-    'rcm add HR-4 --text "Hold a seminar" --responsible FR',
+    'rcm add HR-4 --text "Hold a seminar" --responsible MOH',
     'rcm add HR --text "Protect children"',
     'rcm add HR-4 --action --text "Exchange experiences"',
     'rcm add --subject ED --title "Education"',

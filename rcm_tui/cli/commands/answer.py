@@ -39,10 +39,10 @@ which_option = click.option(
         "Without --date, the answer is dated by the day that deadlines count from, which is said."
     ),
     epilog=(
-        "rcm answer HR-4.2 mzp FR --date 2006-07-12\nrcm answer HR-4.2 mzp France Spain\n"
-        "rcm answer HR-4.2 mzp US --kind partial\nrcm answer HR-4.2 mzp FR --take-back\n"
-        "rcm answer 2007-05-council 5b France\nrcm answer HR-4.2 mzp FR --which 2\n"
-        "rcm answer HR-2.8 bpk FR --round 2007-05-council"
+        "rcm answer HR-4.2 mzp MOH --date 2006-07-12\nrcm answer HR-4.2 mzp MOH MOA\n"
+        "rcm answer HR-4.2 mzp MOA --kind partial\nrcm answer HR-4.2 mzp MOH --take-back\n"
+        "rcm answer 2007-05-council 5b MOH\nrcm answer HR-4.2 mzp MOH --which 2\n"
+        "rcm answer HR-2.8 bpk MOH --round 2007-05-council"
     ),
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)
@@ -99,7 +99,7 @@ def answer(
     ),
     epilog=(
         'rcm ask HR-4.2 mzp --text "CONFIRM THE LIST" --asks members --to TS --due "end of April 2007"\n'
-        "rcm ask HR-4.2 mzp --which 2 --due 2007-05-15\nrcm ask 2007-05-council 5b --asks FR --due 2007-06"
+        "rcm ask HR-4.2 mzp --which 2 --due 2007-05-15\nrcm ask 2007-05-council 5b --asks MOH --due 2007-06"
     ),
 )
 @click.argument("item", metavar=_("ITEM"), shell_complete=complete_ids)

@@ -27,8 +27,8 @@ from rcm_tui.workflow.naming import choose
     epilog=(
         'rcm set "objective:HR-2 status:active" status=ongoing\nrcm set HR-4.1 HR-4.2 priority=high\n'
         "rcm set HR-4.2 status=completed responsible+=MOH\nrcm set HR-4.2 calendar.kvt.status=completed\n"
-        'rcm set HR-4.2 text.es="INCLUIR LA INICIATIVA"\nrcm set 2007-05-council place=Paris\n'
-        'rcm set 2006-11-council place="Paris" --correct -m "As signed"'
+        'rcm set HR-4.2 text.es="INCLUIR LA INICIATIVA"\nrcm set 2007-05-council place="City hall"\n'
+        'rcm set 2006-11-council place="City hall" --correct -m "As signed"'
     ),
 )
 @click.argument("item", metavar=_("ITEM..."), shell_complete=complete_ids)

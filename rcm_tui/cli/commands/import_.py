@@ -32,7 +32,7 @@ from rcm_tui.model.errors import BadValue
         "status changes, and texts that differ are changed only with --update."
     ),
     epilog=(
-        "rcm import plan-france.docx --by FR\nrcm proposal list\nrcm import actions.xlsx --column 3=owner --dry-run"
+        "rcm import plan-edited.docx --by MOH\nrcm proposal list\nrcm import actions.xlsx --column 3=owner --dry-run"
     ),
 )
 @click.argument("file", metavar=_("FILE"), type=click.Path(path_type=Path))

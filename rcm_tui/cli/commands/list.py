@@ -42,7 +42,7 @@ _COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
         "matter. In a pipe, each line holds id, kind, status and "
         "text, separated by tabs."
     ),
-    epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:France\nrcm list is:archived --json",
+    epilog="rcm list\nrcm list aids\nrcm list status:pending-input actor:MOH\nrcm list is:archived --json",
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @json_option

@@ -55,7 +55,7 @@ class TextHistoryLine:
     ),
     epilog=(
         "rcm log\nrcm log HR-4.2\nrcm log --meeting 2006-11-council\n"
-        'rcm log --text "permanent fund of US$60,000"\nrcm log -n 5 --json'
+        'rcm log --text "a permanent fund"\nrcm log -n 5 --json'
     ),
 )
 @click.argument("item", metavar=_("[ITEM]"), nargs=-1, shell_complete=complete_ids)

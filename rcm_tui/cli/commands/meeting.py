@@ -51,7 +51,7 @@ def meeting() -> None:
     kinds=("meeting",),
     help=_("Add a meeting to the plan. Without ID it is named after its month and body, such as 2007-05-council."),
     epilog=(
-        'rcm meeting new --body COUNCIL --dates "27-29 May 2007" --place "Paris, France" --open\n'
+        'rcm meeting new --body COUNCIL --dates "27-29 May 2007" --place "The city hall" --open\n'
         'rcm meeting new --held --body COUNCIL --dates "2-3 December 2003"'
     ),
 )
@@ -127,7 +127,7 @@ def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: An
     cls=FieldCommand,
     kinds=("meeting",),
     help=_("Change fields of a meeting with options, or any field with FIELD=VALUE."),
-    epilog='rcm meeting edit 2007-05-council --place "Paris, France"\nrcm meeting edit 2007-05-council note.en=Online',
+    epilog='rcm meeting edit 2007-05-council --place "The city hall"\nrcm meeting edit 2007-05-council note.en=Online',
 )
 @click.argument("meeting_id", metavar=_("ID"), shell_complete=complete_meetings)
 @click.argument("words", metavar=_("[FIELD=VALUE...]"), nargs=-1)

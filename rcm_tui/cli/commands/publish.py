@@ -49,7 +49,7 @@ SECTIONS = ("overview", *PRINTED)
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
     "rcm publish docx --what status --sections overview,countries --subject HR\n"
     "rcm publish docx --what minutes --at 2006-11-council\n"
-    "rcm publish eml --country France\nrcm publish eml --country all -o letters/\nrcm publish csv -o -\n"
+    "rcm publish eml --country MOH\nrcm publish eml --country all -o letters/\nrcm publish csv -o -\n"
     "rcm publish site ~/plan-site",
 )
 @click.argument("form", metavar=_("FORMAT"), type=Choice(*WRITERS, *FORMATS, SITE))

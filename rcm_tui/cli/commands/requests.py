@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         "somebody, or all with --all. Where no answer is recorded, the list says “not recorded”, which does "
         "not mean that a country failed to answer."
     ),
-    epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:FR --all --json",
+    epilog="rcm requests\nrcm requests --by-country\nrcm requests actor:MOH --all --json",
 )
 @click.argument("query", metavar=_("[QUERY...]"), nargs=-1, shell_complete=complete_query)
 @click.option("--by-country", is_flag=True, help=_("Group by country or other actor instead of by request."))

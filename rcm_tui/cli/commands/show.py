@@ -36,7 +36,7 @@ if TYPE_CHECKING:
         "changed it last; or an actor: what it owes, hosts and is responsible for. ITEM is an id, a former "
         "id, words that match one item only, or the code or a name of an actor."
     ),
-    epilog="rcm show HR-4.2\nrcm show aids\nrcm show CA\nrcm show HR-4.2 --json",
+    epilog="rcm show HR-4.2\nrcm show aids\nrcm show MOH\nrcm show HR-4.2 --json",
 )
 @click.argument("item", metavar=_("ITEM"), nargs=-1, required=True, shell_complete=complete_ids)
 @json_option

@@ -42,7 +42,9 @@ SECTIONS = (
         "is due for the archive or wants a look, the calendar ahead, priorities and money. On a terminal each section "
         "shows its first rows; name a section to see all of it:\n\n{sections}."
     ).format(sections=", ".join(SECTIONS)),
-    epilog="rcm status\nrcm status waiting\nrcm status --at 2006-11-council --subject HR\nrcm status --actor FR --json",
+    epilog=(
+        "rcm status\nrcm status waiting\nrcm status --at 2006-11-council --subject HR\nrcm status --actor MOH --json"
+    ),
 )
 @click.argument("names", metavar=_("[SECTION...]"), nargs=-1, type=Choice(*SECTIONS))
 @click.option("--at", metavar=_("MEETING"), help=_("The plan as this meeting left it, instead of as it is now."))

@@ -54,7 +54,7 @@ class ActorForm(SchemaForm):
     def fields_of(self, kind: str, prefix: Path) -> Iterable[Widget]:
         """Ask first for the code of a new one, which does not change later."""
         if not self.code:
-            yield LineField(_("Code"), ("code",), self._read_code, required=_("Give it a code, such as FR."))
+            yield LineField(_("Code"), ("code",), self._read_code, required=_("Give it a code, such as MOH."))
         yield from super().fields_of(kind, prefix)
 
     def _read_code(self, words: str) -> Value:

@@ -297,7 +297,7 @@ class AutocompleteField(FormField):
 
 
 class RolesField(AutocompleteField):
-    """Actors, each with its role: `France: host`. `parse` reads one role; it is given code and role."""
+    """Actors, each with its role: `Ministry of Health: host`. `parse` reads one role; it is given code and role."""
 
     @property
     def _parts(self) -> tuple[str, str]:
