@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from rcm_tui import i18n
 from rcm_tui.model.dates import describe, describe_period, parse, parse_period
+from rcm_tui.model.dates.wording import PLACEHOLDERS
 from rcm_tui.model.words import WordsFile, catalogue_of, plural_of, problems
 from rcm_tui.store.check import check
 from rcm_tui.store.messages import messages_of_publications
@@ -21,6 +24,7 @@ from rcm_tui.workflow.words import refreshed
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import put
 
+TESTS = Path(__file__).parents[1]
 GREEK = str.maketrans(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "ΑΒΨΔΕΦΓΗΙΞΚΛΜΝΟΠΧΡΣΤΘΩΥΧΥΖαβψδεφγηιξκλμνοπχρστθωυχυζ"
 )
@@ -87,6 +91,17 @@ def test_every_message_of_publications_has_words(greek, monkeypatch):
         made = publish(greek, PublicationRequest(form, what, country="ΜΧ" if what == "country" else None))
         left = re.findall(r"(?<![\w/.-])[A-Za-z]{3,}(?![\w.])", made.content.decode())
         assert set(left) <= {"Mermaid", "USD", "fgh"}, (what, left)
+
+
+@pytest.mark.parametrize(("language", "allowed"), [("fr", set()), ("ar", {"no-words"})])
+def test_the_words_of_the_sample_bodies_can_be_used(tmp_path, language, allowed):
+    """The French file has words for everything; the Arabic one is one that is still being filled in."""
+    said = (TESTS / f"words.{language}.yaml").read_text("utf-8")
+    put(tmp_path, "plan/plan.yaml", f"schema: 1\ntitle: {{{language}: Plan}}\nlanguages: [{language}]\n")
+    file = put(tmp_path, f"plan/words.{language}.yaml", said)
+    assert {found.code for found in check(tmp_path) if found.path.endswith(file.name)} == allowed
+    dates = YAML(typ="safe").load(said).get("dates", {})
+    assert language != "fr" or set(dates) == set(PLACEHOLDERS) - {"months_alone"}, "French months are the same alone"
 
 
 def test_dates_and_periods_are_written_as_the_language_writes_them():
