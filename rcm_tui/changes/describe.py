@@ -13,6 +13,7 @@ from rcm_tui.changes.translations import NOTED
 from rcm_tui.i18n import Translator, translator
 from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import Path, Positions, Value, get
+from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.schema import MOVED
 from rcm_tui.model.texts import pick_plain
 
@@ -223,6 +224,9 @@ def _field(field: FieldChange, say: Translator) -> str:
     if any(isinstance(member, Mapping) for side in (field.before, field.after) for member in listed_in(side)):
         return f"{name} {_added_or_removed(field, say)}"
     if isinstance(field.before, list | tuple) or isinstance(field.after, list | tuple):
+        found = schema.in_use().find(path)
+        if found is not None and isinstance(found.type, PlanLanguages):
+            return _languages(name, field, say)
         return f"{name} {_list_difference(field)}".rstrip()
     if is_prose(path, field):
         return f"{name} {_added_or_removed(field, say)}"
@@ -253,6 +257,16 @@ def _answer(field: FieldChange, below: Path, say: Translator) -> str:
     if field.is_added:
         return say.gettext("{actor} answered").format(actor=actors)
     return say.gettext("answer of {actor} changed").format(actor=actors)
+
+
+def _languages(name: str, field: FieldChange, say: Translator) -> str:
+    """Describe a list of languages without signs: `unofficial in -es` would seem to name a language."""
+    before, after = listed_in(field.before), listed_in(field.after)
+    added = ", ".join(_plain(code) for code in after if code not in before)
+    removed = ", ".join(_plain(code) for code in before if code not in after)
+    parts = [f"{name} {added}"] if added or not removed else []
+    parts += [say.gettext("{field} {value} removed").format(field=name, value=removed)] if removed else []
+    return "; ".join(parts).rstrip()
 
 
 def _list_difference(field: FieldChange) -> str:

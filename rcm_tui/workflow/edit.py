@@ -125,18 +125,19 @@ def assigned(workspace: Workspace, key: str, data: dict[str, Any], assignment: A
     return changed
 
 
-def _list_with(now: Value, how: str, value: Value, title: str) -> list[Value]:
+def _list_with(now: Value, how: str, value: Value, title: str) -> Value:
+    """Return a list with members added or removed; MISSING, so that nothing empty is left, where none remains."""
     given = value if isinstance(value, list) else [] if value is MISSING else [value]
     present = list(now) if isinstance(now, list) else []
     if how == ADD:
-        return present + [value for value in given if value not in present]
+        return present + [value for value in given if value not in present] or MISSING
     lacking = [str(value) for value in given if value not in present]
     if lacking:
         words = {"values": ", ".join(lacking), "field": title, "present": ", ".join(map(str, present))}
         if present:
             raise BadValue(_("{values} is not in “{field}”, which has: {present}").format(**words))
         raise BadValue(_("{values} is not in “{field}”, which is empty").format(**words))
-    return [value for value in present if value not in given]
+    return [value for value in present if value not in given] or MISSING
 
 
 def file_change(

@@ -252,6 +252,17 @@ def test_a_translation_is_stale_by_whatever_way_its_original_changes(workspace, 
     assert not stale(workspace)
 
 
+def test_a_list_that_becomes_empty_leaves_nothing_and_a_language_is_described_without_signs(workspace):
+    assign(workspace, "HR-4.2", "text.es=INCLUIR")
+    assert assign(workspace, "HR-4.2", "draft=es").subject == "HR-4.2: unofficial in es"
+    assert assign(workspace, "HR-4.2", "draft-=es").subject == "HR-4.2: unofficial in es removed"
+    assert assign(workspace, "HR-4.2", "responsible-=IOM").subject == "HR-4.2: responsible -IOM"
+    assert not {"draft", "responsible"} & set(workspace.data("HR-4.2"))
+    for refused in ("draft-=es", "draft=-es", "draft+=xx"):
+        with pytest.raises(BadValue):
+            assign(workspace, "HR-4.2", refused)
+
+
 def test_an_unofficial_translation_is_one_until_it_is_adopted(workspace):
     assign(workspace, "HR-4.2", "text.es=LA INICIATIVA", "draft=es")
     assert workspace.plan.items["HR-4.2"].draft == ("es",)
