@@ -2,12 +2,16 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
+
+from rcm_tui.cli.app import SECTIONS, root_command
 
 ROOT = Path(__file__).parents[2]
 
@@ -67,17 +71,27 @@ def test_recording_imports_no_temporary_files(plan, imported):
 
 
 def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):
-    from rcm_tui.cli.app import SECTIONS
-
-    told = rcm("--help")
-    assert told.status == 0
+    shown = rcm("--help")
+    assert shown.status == 0
     names = [entry.name for _title, entries in SECTIONS for entry in entries]
     for name in names:
-        assert f"\n  {name} " in told.out
+        assert f"\n  {name} " in shown.out
         own = rcm(name, "--help")
         assert own.status == 0, own.err
         assert "Examples:" in own.out
     assert "publish" in names
+
+
+def test_commands_that_work_on_items_take_one():
+    """What concerns the plan as a whole, its words and its history, is listed below another heading."""
+    root = root_command()
+    context = click.Context(root)
+    entries = next(entries for title, entries in SECTIONS if title == "Work on items")
+    commands = [root.get_command(context, entry.name) for entry in entries]
+    arguments = {command.name: command.collect_usage_pieces(context) for command in commands}
+    without = [name for name, pieces in arguments.items() if not re.search("ITEM|PARENT", " ".join(pieces))]
+    assert without == []
+    assert not {"words", "account", "undo", "record"} & set(arguments)
 
 
 @pytest.mark.parametrize("group", ["meeting", "agreement"])
