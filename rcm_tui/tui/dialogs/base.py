@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from rcm_tui.i18n import _
 from rcm_tui.tui.command import CommandDispatch
-from rcm_tui.tui.content import content, line
+from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.errors import ErrorGuard
 from rcm_tui.tui.frame import DrawnOnce
 from rcm_tui.tui.keys import LeftOnce
@@ -28,10 +29,15 @@ class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, ModalScreen[Answe
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", show=False)]
 
     heading: str = ""
+    place: str = ""
+    """Which of several questions it asks, such as `2 of 3`; after the heading, or below one that leaves no room."""
 
     def compose(self) -> ComposeResult:
+        heading = joined(line(self.heading), line(self.place), by="   ")
+        if self.place and heading.cell_length > self.room:
+            heading = lines([line(self.heading), line(self.place)])
         with Vertical(classes="box"):
-            yield Static(line(self.heading), classes="heading")
+            yield Static(heading, classes="heading")
             yield from self.body()
 
     @property
@@ -50,6 +56,11 @@ class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, ModalScreen[Answe
     def action_cancel(self) -> None:
         """Close without an answer."""
         self.dismiss(None)
+
+
+def place_words(place: int, of: int) -> str:
+    """Return which of several questions is asked, such as `2 of 3`; nothing of a single one."""
+    return _("{place} of {of}").format(place=place, of=of) if of > 1 else ""
 
 
 def hint(words: str) -> Static:

@@ -16,7 +16,7 @@ from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import Choice, before, choices, heading, third
 from rcm_tui.tui.content import content, cut, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
-from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.dialogs.base import Dialog, hint, place_words
 from rcm_tui.tui.dialogs.choose import ChoiceList
 from rcm_tui.tui.dialogs.items import ItemsDialog
 from rcm_tui.tui.protocols import Application
@@ -33,8 +33,7 @@ class SettleDialog(Dialog[str]):
     def __init__(self, asked: Asked) -> None:
         super().__init__()
         self.heading = heading(asked.question, asked.plan)
-        if asked.count > 1:
-            self.heading += "   " + _("{place} of {of}").format(place=asked.position, of=asked.count)
+        self.place = place_words(asked.position, asked.count)
         self._asked = asked
 
     def body(self) -> ComposeResult:
@@ -93,7 +92,9 @@ async def ask_to_settle(app: Application, asked: Asked) -> Answer | None:
         return await _put_below(app, asked.question)
     keys = _("Enter accept · Esc decide later")
     value = str(asked.question.ours)
-    written = await app.ask(LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value))
+    line_dialog = LineDialog(dialog.heading, "", label=_("What it shall be"), keys=keys, value=value)
+    line_dialog.place = dialog.place
+    written = await app.ask(line_dialog)
     return Answer(OTHER, written) if written is not None else None
 
 

@@ -18,7 +18,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
-from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.dialogs.base import Dialog, hint, place_words
 from rcm_tui.tui.dialogs.choose import ChoiceList
 from rcm_tui.tui.forms.fields import Data, FormField
 from rcm_tui.tui.protocols import Application
@@ -35,8 +35,7 @@ class ConflictDialog(Dialog[str]):
     def __init__(self, label: str, clash: Clash, place: int, of: int) -> None:
         super().__init__()
         self.heading = _("Two versions of one field: {field}").format(field=label)
-        if of > 1:
-            self.heading += "   " + _("{place} of {of}").format(place=place, of=of)
+        self.place = place_words(place, of)
         self._clash = clash
 
     def body(self) -> ComposeResult:
