@@ -91,7 +91,7 @@ def test_what_changed_since_the_last_meeting(edition, rcm):
     assert "Since COUNCIL, 27-29 November 2006: 1 changed, 1 status." in out
     assert "GA-1.1  ? pending input → ● active" in out
     told = rcm("status", "--at", edition, "standing").out
-    assert f"The plan as {edition} left it" in told
+    assert "The plan as COUNCIL, 27-29 November 2006 left it" in told
     assert "(the last day of the meeting)" in told
     assert "1 pending input, 1 cancelled" in told
 

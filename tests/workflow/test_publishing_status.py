@@ -156,7 +156,7 @@ def test_an_edition_and_the_meeting_that_changes_are_counted_from(workspace):
     report = status_report(workspace, at="2006-05-rcgm", since="2005-10-rcgm")
     assert (made.draft, made.name) == (False, "status-report-2006-05-rcgm.md")
     text = made.content.decode()
-    assert "The plan as 2006-05-rcgm left it" in text
+    assert "The plan as RCGM, May 2006 left it" in text
     assert "Since RCGM, October 2005" in text
     assert f"| **{sum(len(part.activities) for part in report.standing)}** |" in text
 

@@ -86,20 +86,20 @@ def sections(report: StatusReport) -> tuple[Section, ...]:
 def about_words(report: StatusReport) -> str:
     """Return what the report is about: the files as they are or an edition, and what it is restricted to."""
     about = report.about
-    meeting = report.plan.meetings.get(about.at or "")
-    adopted = meeting is not None and report.plan.info.edition_of(meeting.body) == ADOPTS
+    plan = report.plan
+    meeting = plan.meetings.get(about.at or "")
+    adopted = meeting is not None and plan.info.edition_of(meeting.body) == ADOPTS
     message = _("The plan as {meeting} adopted it") if adopted else _("The plan as {meeting} left it")
-    parts = [message.format(meeting=about.at) if about.at else _("The plan as it is now")]
-    adoptions = [
-        meeting for meeting in report.plan.meetings.values() if meeting.adopted and about.at in (None, meeting.id)
-    ]
+    parts = [message.format(meeting=meeting_name(plan, about.at)) if about.at else _("The plan as it is now")]
+    adoptions = [meeting for meeting in plan.meetings.values() if meeting.adopted and about.at in (None, meeting.id)]
     last = max(adoptions, key=lambda meeting: meeting.dates or "", default=None)
     if last is not None:
-        parts.append(_("{meeting} was adopted at {by}").format(meeting=last.id, by=last.adopted))
+        by = meeting_name(plan, last.adopted)
+        parts.append(_("{meeting} was adopted at {by}").format(meeting=meeting_name(plan, last.id), by=by))
     if about.subject:
         parts.append(_("subject {code}").format(code=about.subject))
     if about.actor:
-        parts.append(actor_short(report.plan, about.actor))
+        parts.append(actor_short(plan, about.actor))
     return "; ".join(parts) + "."
 
 
