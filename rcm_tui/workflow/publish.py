@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import field, replace
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import unreadable_files
 from rcm_tui.model.rules import Day, read
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.texts import fold, pick
 from rcm_tui.model.words import published
 from rcm_tui.reports.flat import flat
 from rcm_tui.reports.heading import OPTIONS_PROPERTY, EditionContext, body_words, issuer_of, origin_of
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
 
 EML = "eml"
+_TITLE_LENGTH = 60
+"""Characters at most that a file name has of the plan's title; whole words, where it has a shorter one."""
 PLAN, ARCHIVE, REDLINE, STATUS, PROPOSALS = "plan", "archive", "redline", "status", "proposals"
 COUNTRY, DATA, CALENDAR, MINUTES, SECRETARIAT = "country", "data", "calendar", "minutes", "secretariat"
 
@@ -164,11 +168,11 @@ def publishable(workspace: PlanView) -> Publishable:
     return Publishable(tuple(edition.meeting for edition in editions(workspace.git)), context.name, context.draft)
 
 
-def file_name(what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
+def file_name(plan: Plan, what: str, form: str, *, at: str, since: str = "", country: str = "") -> str:
     """Return the file name of a publication; `at` and `since` are names of states, `country` is a code."""
     stem = {
-        PLAN: f"plan-of-action-{at}",
-        ARCHIVE: f"archival-plan-of-action-{at}",
+        PLAN: f"{_title_in_names(plan)}-{at}",
+        ARCHIVE: f"archive-of-{_title_in_names(plan)}-{at}",
         REDLINE: f"redline-{since}-{at}",
         STATUS: f"status-report-{at}",
         SECRETARIAT: f"secretariat-report-{at}",
@@ -179,6 +183,14 @@ def file_name(what: str, form: str, *, at: str, since: str = "", country: str = 
         PROPOSALS: f"proposals-{at}",
     }[what]
     return f"{stem}.{form}"
+
+
+def _title_in_names(plan: Plan) -> str:
+    """Return the plan's title as a part of a file name: `plan-of-action`, the same whatever language is in use."""
+    words = "-".join(re.findall("[a-z0-9]+", fold(pick(plan.info.title, "en"))))
+    if len(words) > _TITLE_LENGTH:
+        words = words[: _TITLE_LENGTH + 1].rpartition("-")[0] or words[:_TITLE_LENGTH]
+    return words if re.search("[a-z]", words) else "plan"
 
 
 def publish(workspace: PlanView, request: PublicationRequest, progress: Progress = quiet) -> Publication:
@@ -217,7 +229,10 @@ def _publish(workspace: PlanView, request: PublicationRequest, progress: Progres
             make = _rows if what == DATA else _calendar
             content = make(state, request, stage(progress, READ, WHOLE))
             return Publication(
-                file_name(what, request.form, at=state.context.name), content, state.context.draft, state.day
+                file_name(state.plan, what, request.form, at=state.context.name),
+                content,
+                state.context.draft,
+                state.day,
             )
         document, name = _document(workspace, request, what, state, stage(progress, READ, MADE))
         document = replace(
@@ -267,13 +282,15 @@ def _document(
     if what == COUNTRY:
         code = actor_code(state.plan, request.country or "")
         document = sheet(workspace, state, code, internal=request.options.internal)
-        return with_references(document, state.plan), file_name(what, request.form, at=state.context.name, country=code)
+        return with_references(document, state.plan), file_name(
+            state.plan, what, request.form, at=state.context.name, country=code
+        )
     if what in REPORTS:
         document = with_references(_status(workspace, request, state, what, progress), state.plan)
     else:
         is_archive = what == ARCHIVE
         document = plan_document(state.plan, state.context, request.options, archive=is_archive, progress=progress)
-    return document, file_name(what, request.form, at=state.context.name)
+    return document, file_name(state.plan, what, request.form, at=state.context.name)
 
 
 def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
@@ -304,7 +321,7 @@ def _minutes(workspace: PlanView, request: PublicationRequest, progress: Progres
         document, notes = with_logo(workspace, document, request.form, plan, None)
         content = write(document, request.form, paper=request.paper, progress=progress)
         notes += remarks(document, request.form)
-    return Publication(file_name(MINUTES, request.form, at=made.meeting.id), content, draft, remarks=notes)
+    return Publication(file_name(plan, MINUTES, request.form, at=made.meeting.id), content, draft, remarks=notes)
 
 
 def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progress) -> Publication:
@@ -323,7 +340,7 @@ def _proposals(workspace: PlanView, request: PublicationRequest, progress: Progr
     document, notes = with_logo(workspace, document, request.form, workspace.plan, None)
     content = write(document, request.form, paper=request.paper, progress=progress)
     is_draft = any(decided.proposal.is_open for decided in found)
-    name = file_name(PROPOSALS, request.form, at=meeting or "all")
+    name = file_name(workspace.plan, PROPOSALS, request.form, at=meeting or "all")
     return Publication(name, content, is_draft, remarks=(*notes, *remarks(document, request.form)))
 
 
@@ -349,7 +366,7 @@ def _redline(
 ) -> tuple[Document, str]:
     before = state_before(workspace, request.since, state)
     document = redline_document(workspace, before, state, request.options, stage(progress, 200, WHOLE))
-    return document, file_name(REDLINE, request.form, at=state.context.name, since=before.context.name)
+    return document, file_name(state.plan, REDLINE, request.form, at=state.context.name, since=before.context.name)
 
 
 def _calendar(state: PublishedState, _request: PublicationRequest, progress: Progress) -> bytes:

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,11 +22,13 @@ from rcm_tui.workflow import archive, meetings
 from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
-from rcm_tui.workflow.publish import FORMATS, PublicationRequest, publish
+from rcm_tui.workflow.publish import ARCHIVE, FORMATS, PLAN, PublicationRequest, file_name, publish
 from rcm_tui.workflow.workspace import Workspace
 from tests.programs import skip_outside_ci
 
 LAST = "2006-11-rcgm"
+NAMED = "plan-of-action-of-the-regional-conference-on-migration"
+"""How the names of its publications begin."""
 
 
 @pytest.fixture
@@ -105,7 +108,7 @@ def test_unrecorded_edits_make_a_draft(workspace):
     change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
     made = publish(workspace, PublicationRequest("md"))
     assert made.draft
-    assert made.name == "plan-of-action-draft.md"
+    assert made.name == f"{NAMED}-draft.md"
     text = made.content.decode()
     assert text.startswith("**DRAFT**")
     assert "Updated by Regional" not in text.split("Notes:")[0]
@@ -200,7 +203,7 @@ def test_spanish_head(workspace, capsys, monkeypatch, tmp_path):
 def test_nothing_is_written_over(workspace, tmp_path):
     made = publish(workspace, PublicationRequest("md", at=LAST))
     path = save(made, tmp_path)
-    assert path == tmp_path / "plan-of-action-2006-11-rcgm.md"
+    assert path == tmp_path / f"{NAMED}-2006-11-rcgm.md"
     path.write_bytes(b"mine")
     with pytest.raises(Exception, match="already exists"):
         save(made, path)
@@ -208,10 +211,25 @@ def test_nothing_is_written_over(workspace, tmp_path):
     assert save(made, path, force=True).read_bytes() == made.content
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ({"es": "Plan de Acción", "en": "Plan of Action 2030"}, "plan-of-action-2030-now.md"),
+        ({"fr": "Plan d'action à réviser"}, "plan-d-action-a-reviser-now.md"),
+        ({"ar": "خطة العمل 2030"}, "plan-now.md"),
+        ({"en": "A Plan " * 20}, f"{'-'.join(['a-plan'] * 8)}-a-now.md"),
+    ],
+)
+def test_a_file_is_named_after_the_title_of_the_plan(workspace, title, name):
+    plan = replace(workspace.plan, info=replace(workspace.plan.info, title=title))
+    assert file_name(plan, PLAN, "md", at="now") == name
+    assert file_name(plan, ARCHIVE, "md", at="now") == f"archive-of-{name}"
+
+
 def test_command_writes_beside_and_says_where(rcm, tmp_path):
     status, out, err = rcm("html", "--at", LAST)
     assert (status, err) == (0, "")
-    assert out.strip() == str(tmp_path / "workspace" / "plan-of-action-2006-11-rcgm.html")
+    assert out.strip() == str(tmp_path / "workspace" / f"{NAMED}-2006-11-rcgm.html")
     status, out, err = rcm("html", "--at", LAST)
     assert status == 3 and "--force" in err and out == ""
 

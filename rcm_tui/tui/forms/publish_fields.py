@@ -216,7 +216,7 @@ class PublishFields:
         country = next(iter(self.country.values), "country")
         if country == ALL:
             return f"letters-{at}" if self.form.typed == EML else f"countries-{at}.{self.form.typed}"
-        return file_name(self.what.typed, self.form.typed, at=at, since=since, country=country)
+        return file_name(self.plan, self.what.typed, self.form.typed, at=at, since=since, country=country)
 
     def _suggest_name(self) -> None:
         """Keep a name that the person has typed; only its ending follows the format."""
