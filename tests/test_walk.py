@@ -27,7 +27,7 @@ def sample(tmp_path) -> Path:
 
 @pytest.fixture
 def story(sample, run_git):
-    """What git's log tells of the walk, oldest first."""
+    """The subjects in git's log of the walk, oldest first."""
     start = run_git(sample, "rev-parse", "HEAD").strip()
 
     def told() -> list[str]:

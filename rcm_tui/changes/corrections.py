@@ -1,6 +1,6 @@
 """The part of a closed meeting's file that is its record, which only a correction changes.
 
-A meeting's record is all that its file says of it: texts, numbers, place, dates, participants, status. What follows
+A meeting's record is everything in its file: texts, numbers, place, dates, participants, status. What follows
 from it may be added at any time and is no correction: the fields declared with `follow_up`, such as the items that an
 agreement led to and the answers to its requests. Nor is a translation that nobody adopted part of the record: one in a
 language of `draft`, before and after. To make a text unofficial, or a translation official, is a correction.

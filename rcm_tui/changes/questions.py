@@ -37,8 +37,8 @@ ARCHIVED = ("archived",)
 class Question:
     """What a person has to settle: a field of the file `key`, with its three values.
 
-    Of an item that one side archived, these are what the other side put below it, what its file says of the archive,
-    and what the other side changed.
+    For an item that one side archived, the values are what the other side put below it, the archive data of its
+    file, and what the other side changed.
     """
 
     key: str

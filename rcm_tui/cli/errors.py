@@ -75,7 +75,7 @@ def guarded(work: Callable[[], int]) -> int:
         return DONE
     except OSError as error:
         return _say_os_error(error)
-    except Exception as error:  # noqa: BLE001 - the last stop: kept whole in a log file, told as a sentence
+    except Exception as error:  # noqa: BLE001 - the last stop: written to a log file in full, shown as a sentence
         if isinstance(error.__cause__, KeyboardInterrupt):  # While a class was made, Python 3.11 wraps it.
             return _stopped()
         show_message(_crash_sentence(error))

@@ -82,7 +82,7 @@ def of_plan(message: Message, prefix: str) -> Message:
 
 
 def parse_message(text: str) -> Message:
-    """Read a message, whoever wrote it; its last paragraph holds trailers if every line of it is one."""
+    """Read a message of any author; its last paragraph holds trailers if every line of it is one."""
     lines = _paragraphs(text).split("\n\n")
     subject = one_line(lines[0]) or "-"
     trailers = _trailers(lines[-1]) if len(lines) > 1 else None

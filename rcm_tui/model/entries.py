@@ -204,7 +204,7 @@ class Request:
         Field(
             Choice({"complete": N_("complete")}),
             N_("ledger"),
-            help=N_("Every answer is recorded here, so that whoever has none has not answered yet."),
+            help=N_("Every answer is recorded here, so an actor without one has not answered yet."),
             follow_up=True,
         ),
     ] = None

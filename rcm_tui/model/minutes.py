@@ -1,4 +1,4 @@
-"""Find the decisions in the minutes or conclusions of a meeting, as people write them, with what they say of owners.
+"""Find the decisions in the minutes or conclusions of a meeting, as people write them, with the owners that they name.
 
 `pasted` divides a text at its numbers, letters and bullets. Here are the rest: decisions that are called so (`ACTION:`,
 `RESOLVED, that`), tables among paragraphs, parts within one line, and what is not a decision: preamble, thanks, and
@@ -142,7 +142,7 @@ def _of_blocks(blocks: Sequence[tuple[str, list[str]]]) -> Iterator[Piece]:
 
 
 def _decision(lines: Sequence[str], shared: bool) -> Iterator[Piece]:
-    """Yield one decision; with `shared`, numbers are told apart by the first letter of what it is called."""
+    """Yield one decision; with `shared`, the first letter of its name distinguishes its number from those of others."""
     match = _LABELLED.match(lines[0])
     assert match is not None
     first = lines[0][match.end() :].strip()
@@ -255,7 +255,7 @@ def _in_order(text: str, first: str) -> list[re.Match[str]]:
     return found
 
 
-# --- what a decision says of itself
+# --- the number, owner and date in a decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,7 +223,7 @@ def _cells(pasted: str) -> list[list[str]]:
 
 
 def _without_sections(pieces: Sequence[_Open]) -> Iterator[Piece]:
-    """Yield the pieces with headings told from agreements, and what is below a heading beside it."""
+    """Yield the pieces, headings distinguished from agreements, and each text below a heading beside it."""
     below = [part.number for piece in pieces if _is_section(piece) for part in piece.parts]
     again = len(set(below)) < len(below)
     for position, piece in enumerate(pieces):

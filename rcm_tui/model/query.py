@@ -250,7 +250,7 @@ def _actor(plan: Plan, value: str, wrong: Wrong) -> Test:
 
 
 def _hosts(plan: Plan, value: str, wrong: Wrong) -> Test:
-    """Return a test for items with an entry that the actor hosts, or that tells of a meeting that it hosts."""
+    """Return a test for items with an entry that the actor hosts, or that is about a meeting that it hosts."""
     codes = _codes(plan, value, wrong)
     return lambda plan, item: any(
         code in codes for entry in calendar_of(item) for code, role in rules.roles_in(plan, entry) if role in rules.HOST

@@ -145,7 +145,7 @@ def deadline(
 
 
 KEPT_OPEN, NO_LONGER = "open", "closed"
-"""What `unanswered` says of a request: answers are expected although its item is over, or are so no longer."""
+"""Values of `unanswered`: answers to a request are still expected although its item is over, or no longer."""
 
 
 def is_given_up(request: Request, *, over: bool) -> bool:
@@ -193,7 +193,7 @@ def is_done(plan: Plan, item: Item) -> bool:
 
 
 def _is_done_below(plan: Plan, item_id: str) -> bool:
-    """Return the same of an item that is below another, without decoding an activity for that."""
+    """Return whether an item below another is done, without decoding an activity for that."""
     if ids.kind_of(item_id) in ids.ACTIVITIES:
         return plan.statuses.is_over(getattr(plan.head(item_id), "status", None))
     item = plan.items.get(item_id)
@@ -255,7 +255,7 @@ HOST = ("host", "hosts")
 
 
 def roles_in(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Yield (actor, role) of a calendar entry, and of the meeting that it tells of."""
+    """Yield (actor, role) of a calendar entry, and of the meeting that it is about."""
     yield from entry.actors.items()
     event = plan.meetings.get(entry.event) if entry.event else None
     if event is not None:

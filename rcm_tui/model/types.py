@@ -1,6 +1,6 @@
 """The types of fields: how a value is read from a person's words, checked, shown, completed and searched for.
 
-A type is told the name of the field, for its sentences, and a `Context` to look things up in. `parse` accepts what
+A type is given the name of the field, for its messages, and a `Context` for looking up references. `parse` accepts what
 `check` accepts and nothing else, so every front end allows the same values.
 """
 

@@ -1,6 +1,6 @@
 """The words of publications in a language that the program does not speak: `plan/words.fr.yaml`.
 
-A file may come from anywhere: what it says of a message is used only where it can stand in for that message, with the
+A file may come from anywhere: its words for a message are used only where they can replace that message, with the
 same placeholders and nothing that is not text.
 """
 # Annotations are not postponed here: the schema reads them.

@@ -49,7 +49,7 @@ class Paragraph:
 class Cell:
     """A cell; `column` counts from 0, `span` is its width in columns.
 
-    `continues` is said of a cell that belongs to the one above it, with which it is merged.
+    `continues` marks a cell that is merged with the cell above it.
     """
 
     column: int

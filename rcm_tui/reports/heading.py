@@ -1,4 +1,4 @@
-"""The head of a publication: letterhead, title, "Updated by ...", notes, and what a draft says of itself."""
+"""The head of a publication: letterhead, title, "Updated by ...", notes, and the words that mark a draft."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def issuer_of(plan: Plan, context: EditionContext) -> str:
 def headed_like(context: EditionContext, plan: Plan, other: EditionContext) -> EditionContext:
     """Return the context with letterhead, columns and title of an edition of a plan that has a printed head.
 
-    What says of the title which edition it is stays its own.
+    The part of the title that names the edition stays that of the context.
     """
     own = updated_by(plan, other.meeting)
     title = tuple(text for text in _lines(other.printed, "title") if text not in own)

@@ -356,7 +356,7 @@ def id_says_more(plan: Plan, item_id: str) -> bool:
 
 
 def read_words(items: int, meetings: int) -> str:
-    """Return how much of a plan was read, for what is said of a check."""
+    """Return how much of a plan was read, for the sentence about a check."""
     return _("{items} and {meetings} were read").format(
         items=ngettext("{count} item", "{count} items", items).format(count=items),
         meetings=ngettext("{count} meeting", "{count} meetings", meetings).format(count=meetings),

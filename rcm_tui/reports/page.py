@@ -147,7 +147,7 @@ def other_languages(text: Text) -> tuple[Line, ...]:
 
 
 def unofficial_words() -> str:
-    """Return what is said of a translation that nobody has adopted."""
+    """Return the words that mark a translation which nobody has adopted."""
     return _("Unofficial translation")
 
 

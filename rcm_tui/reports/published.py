@@ -80,7 +80,7 @@ def _agreement(agreement: Agreement) -> Agreement:
 
 
 def published_change(plan: Plan, change: ItemChange) -> ItemChange:
-    """Return a change without what it says of agreements, and of their parts, that a plan calls withdrawn."""
+    """Return a change without the agreements, and parts of agreements, that are withdrawn in a plan."""
     meeting = plan.meetings.get(change.key) if change.kind == MEETING else None
     if meeting is None:
         return change

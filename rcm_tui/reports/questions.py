@@ -91,8 +91,8 @@ def _label(path: Path) -> str:
     return ".".join(words)
 
 
-_TOLD = ("meeting",)
-"""Of what a file says of the archive, what is told of the record beside it, by name."""
+_LEFT_OUT = ("meeting",)
+"""Fields of a file's archive data that a question leaves out, as the record shown beside it has them."""
 
 
 def _value(path: Path, value: Value) -> str:
@@ -108,7 +108,7 @@ def _value(path: Path, value: Value) -> str:
             number = f"{value['number']}  " if value.get("number") else ""
             return number + pick(text, current())
         return "; ".join(
-            f"{_label((name,))}: {_value((*path, name), member)}" for name, member in value.items() if name not in _TOLD
+            f"{_label((name,))}: {_value((*path, name), member)}" for name, member in value.items() if name not in _LEFT_OUT
         )
     if isinstance(value, list | tuple):
         return ", ".join(_value((), member) for member in value)

@@ -1,6 +1,6 @@
 """The list at the end of a document of the items that it names: where each stands in the plan, and what it says.
 
-Whoever reads `HR-4.2` in a report finds it there, by a link or by leafing, and from there in the published plan.
+Readers who find `HR-4.2` in a report look it up there, by a link or by page, and from there in the published plan.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def checked(root: FilePath, folder: FilePath | None = None) -> Checked:
     blobs = reader.files.blobs()
     found = set(plan.problems)
     broken = {problem.path for problem in plan.problems if problem.severity == ERROR}
-    if paths.INFO in broken:  # What it declares is not known, so that nothing could be said of the other files.
+    if paths.INFO in broken:  # What it declares is not known, so the other files cannot be checked.
         return Checked(plan, tuple(sorted(found)), blobs)
     known = flawless.recall(folder, plan, blobs)
     sound = {path for path in known if path not in broken and path not in paths.SHARED_FILES}

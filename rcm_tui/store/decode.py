@@ -109,7 +109,7 @@ def _fields(
     known: frozenset[str] | None,
     value: Value,
 ) -> Value:
-    """Prepare a mapping; where it is told what keys are `known`, the others are gathered below `own`."""
+    """Prepare a mapping; with the `known` keys given, gather the others below `own`."""
     if value.__class__ is not dict:
         return otherwise(value) if otherwise is not None else value
     made = dict(value)

@@ -146,7 +146,7 @@ class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, Screen[Result]
         yield from ()
 
     def on_mount(self) -> None:
-        """Follow the plan and the language; what was told belongs to the screen before."""
+        """Follow the plan and the language; notifications belong to the screen before."""
         self.app.clear_notifications()
         self.watch(self.app, "plan", self._new_plan, init=True)
         self.watch(self.app, "language", self._new_language, init=False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def close_meeting(app: Application, meeting_id: str, leave: Callable[[], object] | None = None) -> None:
-    """Ask, and close a meeting; `leave` is called before the closing is told."""
+    """Ask, and close a meeting; `leave` is called before the closing is announced."""
     if app.plan is None:
         return
     left, asked = await app.workspace_thread.run(lambda workspace: _before_closing(workspace, meeting_id))

@@ -75,7 +75,7 @@ class Command(Generic[ScreenT]):
     begins_text: ClassVar[bool] = False
     """Whether people type text after its key."""
     needs: ClassVar[str] = ""
-    """What it takes to be available: the message id of a sentence, for whoever tries it elsewhere. See `with_keys`."""
+    """What it takes to be available: the message id of a sentence, shown where it is not. See `with_keys`."""
 
     def available(self, screen: ScreenT) -> bool:
         """Whether the command makes sense here and now."""

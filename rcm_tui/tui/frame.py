@@ -76,7 +76,7 @@ class Frame:
             code = _code(style, colours) if style is not None else _RESET
             codes += [code] * len(text)
         end = x + (strip.cell_length if joined else len(characters))
-        if joined or end > self.size.width:  # what is there cannot be told cell by cell
+        if joined or end > self.size.width:  # the line cannot be divided into cells
             self._characters[y][x:] = [""] * (self.size.width - x)
             yield x, characters, codes
             return
@@ -141,7 +141,7 @@ def _pieces(update: CompositorUpdate) -> Iterator[Piece]:
 class DrawnOnce:
     """Mixed into screens: draws once for a key, after all that it changes.
 
-    Textual draws as soon as the first widget has changed; the others, which are told by messages, are drawn after it.
+    Textual draws as soon as the first widget has changed; the others, which messages reach later, are drawn after it.
     """
 
     _drawing: Timer | None = None

@@ -80,7 +80,7 @@ class _Owners:
         """Take the next step into account."""
         after = step.change.after.data if step.change.after is not None else None
         if after is None:
-            return  # Gone, or unreadable: whoever brings it back as it was set nothing.
+            return  # Gone, or unreadable: the record that restores it unchanged sets nothing.
         new = dict(leaves(after))
         if step.record.is_cut:  # Who set any of it is not known.
             self.leaves, self.last = new, dict.fromkeys(new, step)

@@ -1,4 +1,4 @@
-"""The state of a plan that is published: its files, its plan, and what its heading says of meeting, date and draft."""
+"""The state of a plan that is published: its files, its plan, and the meeting, date and draft in its heading."""
 
 from __future__ import annotations
 

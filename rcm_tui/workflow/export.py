@@ -92,7 +92,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
 
 
 def untracked_words(root: Path, written: Path) -> str:
-    """Return what is to be said of a file that was written into the repository of a plan; empty elsewhere."""
+    """Return the remark on a file that was written into the repository of a plan; empty elsewhere."""
     if not written.resolve().is_relative_to(root.resolve()):
         return ""
     message = _("{path} is in the folder of the plan but no part of it: git will list it as untracked. {advice}")

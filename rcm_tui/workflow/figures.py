@@ -55,7 +55,7 @@ class Figures:
 
     `counts` are those of the figures of the status report that need somebody, by their names there. `passed` and
     `ahead` are the first of the deadlines that have passed and of the dates to come, and `left` says how many more
-    there are, by these names. `answered` says of each request that has passed how many of how many have answered.
+    there are, by these names. `answered` has, for each request that has passed, how many of how many answered.
     `trend` has the number of open activities after each of the last meetings; the first of these is `trend_since`.
     `years` has the months of each line of each year.
     """

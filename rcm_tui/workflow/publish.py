@@ -257,7 +257,7 @@ def refuse_broken(plan: Plan, *, incomplete: bool) -> None:
 
 
 def _origin(request: PublicationRequest, what: str, state: PublishedState) -> dict[str, str]:
-    """Return what a file says of what it was made from, and how."""
+    """Return the properties of a file that name what it was made from, and how."""
     found = origin_of(state.plan, state.context, what)
     options = request.options
     adjectives = {

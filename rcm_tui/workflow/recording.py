@@ -140,7 +140,7 @@ def write(view: PlanView, change: Change, by: Attribution) -> Written:
 
 
 def _notes(change: Change) -> tuple[str, ...]:
-    """Return what is said of a change when it is recorded: also by which day it dates something."""
+    """Return the notes on a change for when it is recorded, among them the day by which it dates something."""
     return change.notes if change.dated is None else (*change.notes, dated(change.dated))
 
 

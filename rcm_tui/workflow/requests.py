@@ -120,7 +120,7 @@ def _listed(found: Sequence[Found]) -> str:
 def ask(workspace: Workspace, owner: str, name: str, text: Mapping[str, str], fields: Mapping[str, Value]) -> Change:
     """Have an entry, agreement or part ask for something more; `fields` are those of a request, as values or words.
 
-    Raises BadValue where nothing is said of the request.
+    Raises BadValue where no field of the request is given.
     """
     asking = workspace.plan.member(owner, name)
     if asking is None:

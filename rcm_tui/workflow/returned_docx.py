@@ -246,7 +246,7 @@ def _place_of(slot: Slot) -> tuple[str, str]:
 
 
 def _without_doubles(found: Iterable[Found]) -> list[Found]:
-    """Leave out what was found twice, and of what is taken out with its item what is said of the item already."""
+    """Leave out duplicates, and changes inside an item that is removed as a whole."""
     once = list(dict.fromkeys(found))
     items = {
         (proposal.item, proposal.author)

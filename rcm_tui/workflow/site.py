@@ -76,7 +76,7 @@ class Site:
     """The files that were made, as they were not known to be as they would be made."""
 
     def remarks(self) -> Iterator[str]:
-        """Yield what is to be said of it, in sentences."""
+        """Yield sentences about what was written and left out."""
         yield _("{written} files were written, {removed} removed.").format(written=self.written, removed=self.removed)
         if self.left_out:
             yield ngettext(
@@ -141,7 +141,7 @@ def publish_site(
 class _Page:
     """A file of the site: its path, what makes it, and what names what it is made from, given the items that it reads.
 
-    The name is empty where it cannot be told whether the file would be the same.
+    The name is empty where it is not known whether the file would be the same.
     """
 
     path: str
@@ -167,7 +167,7 @@ class _Pages:
         self._states: dict[str, PublishedState] = {}
         self._whole = WholeHistory(view)
         self.progress: Progress = quiet
-        """Is told how far the page is that is being made."""
+        """Called with the progress of the page that is being made."""
         self.left_out = max(len(made) - printed, 0)
         self.editions: Mapping[str, Edition] = {edition.meeting: edition for edition in made[-printed:]}
         self.countries = sorted(codes_of(self.state))
@@ -365,7 +365,7 @@ class _Pages:
         return Paragraph((*runs, Run(f"\n{visible(piece.text)}")), kind=CARD)
 
     def read_history(self, paths: Iterable[str], progress: Progress) -> None:
-        """Read together what the pages of items among these are to tell of history."""
+        """Read together the history that the pages of items among these show."""
         items = {self.places[item_id]: item_id for item_id in self.plan.walk()}
         self._whole.read_items([items[path] for path in paths if path in items], progress)
 

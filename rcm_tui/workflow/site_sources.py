@@ -37,7 +37,7 @@ _SUFFIXES = (".py", ".mo", ".j2", ".css", ".js")
 
 
 class NotedItems(dict[str, Item]):
-    """The items of a plan; whoever asks for one is noted to have read it, and whoever asks for all to have read all.
+    """The items of a plan, which note what a page reads of them: single items, or all of them.
 
     Which items there are is not noted: every page depends on that.
     """
@@ -102,12 +102,12 @@ class Sources:
 
     @cached_property
     def is_known(self) -> bool:
-        """Whether it can be told what pages are made from: not where a file could not be read."""
+        """Whether it is known what pages are made from: not where a file could not be read."""
         return bool(self._blobs) and not self._view.plan.unreadable and self._outline != []
 
     @cached_property
     def everything(self) -> str:
-        """A name for all that there is; empty where that cannot be told."""
+        """A name for everything there is; empty where that is not known."""
         if not self.is_known:
             return ""
         git = self._view.git
@@ -131,7 +131,7 @@ class Sources:
     def of(self, read: Iterable[str], named: str = "") -> str:
         """Return a name for these items and their histories, and the records that name some words; then their ids.
 
-        That of all there is, where it is not told by these.
+        Return the name for everything where these are not enough to know what a page depends on.
         """
         if not self.is_known or self._whole.is_settled or self._items.is_all_read:
             return self.everything

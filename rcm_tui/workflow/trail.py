@@ -76,7 +76,7 @@ def last_change(view: PlanView, item_id: str) -> Step | None:
 
 
 def last_change_and_deadlines(view: PlanView, item_id: str) -> tuple[Step | None, tuple[str, ...]]:
-    """Find the newest record that changed the item, and say of each deadline that was moved which date it had at first.
+    """Find the newest record that changed the item, and the first date of each deadline that was moved.
 
     These are the item's and those of its entries: `kvt: was May 2006`. The whole history is read only where there are.
     """

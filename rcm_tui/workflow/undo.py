@@ -102,7 +102,7 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
 
 
 def undo_closing(workspace: PlanView, commit: str) -> Change:
-    """Undo the closing of a meeting that others closed too, whoever recorded it. Raises RcmError if it is shared."""
+    """Undo the closing of a meeting that others closed too, by any author. Raises RcmError if it is shared."""
     record = next(iter(records(workspace.git, rev=commit, limit=1, whole=True)))
     return _reversal(workspace, record, ("Undoes", record.commit), _UNDO).change
 

@@ -32,7 +32,7 @@ def checked(workspace: Workspace, path: str, data: Mapping[str, Value]) -> None:
 
 
 def _faults_before(workspace: Workspace, path: str) -> set[str]:
-    """Return what the checker says of the file as it is: an old fault elsewhere in it does not stop a good change."""
+    """Return the findings of the checker in the file as it is: an old mistake does not stop a correct change."""
     from rcm_tui.store.check import faults_of
     from rcm_tui.store.yaml import YamlProblem, parse
 

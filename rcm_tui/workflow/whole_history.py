@@ -1,4 +1,4 @@
-"""The history of a plan, asked of git each time or read once for whoever asks for all of it, as a site does."""
+"""The history of a plan, asked of git each time, or read once for a caller that needs all of it, as a site does."""
 
 from __future__ import annotations
 

@@ -89,8 +89,9 @@ class Workspace(PlanView):
         return self
 
     def read_lazily_if_readable(self) -> Workspace:
-        """Read lazily where all files could be read when they last were, so that whoever is to be told that others are
-        left out need not be; a file that is asked for and cannot be read still makes all be read.
+        """Read lazily where all files could be read the last time, as no notice of files left out is needed then.
+
+        A file that is asked for and cannot be read still causes all files to be read.
         """
         from rcm_tui.store.cache import Cache
         from rcm_tui.store.git_folder import cache_folder

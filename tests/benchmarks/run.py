@@ -33,8 +33,8 @@ def read(folder):
         else:
             with open(entry.path, "rb") as file:
                 file.read()
-for room in ("plan", "archive", "meetings"):
-    read(os.path.join(sys.argv[1], room))
+for folder in ("plan", "archive", "meetings"):
+    read(os.path.join(sys.argv[1], folder))
 """
 CLICK_AND_GIT = "import click, subprocess; subprocess.run(['git', '--version'])"
 RCM = (sys.executable, "-m", "rcm_tui")
@@ -96,7 +96,7 @@ class Bench:
     def against(
         self,
         what: str,
-        reach: float,
+        target: float,
         floor_name: str,
         figure: Callable[[], float],
         floor: Callable[[], float],
@@ -112,18 +112,18 @@ class Bench:
             what,
             _seconds(best),
             f"{best / low:.1f} x {floor_name} ({_seconds(low)})",
-            f"{reach:g} x",
-            best / low <= reach,
+            f"{target:g} x",
+            best / low <= target,
         )
 
-    def row(self, what: str, figure: str, ratio: str, reach: str, reached: bool) -> None:
-        """Keep a row, and say it."""
-        self.rows.append((what, figure, ratio, reach, "yes" if reached else "no"))
+    def row(self, what: str, figure: str, ratio: str, target: str, met: bool) -> None:
+        """Keep a row, and print it."""
+        self.rows.append((what, figure, ratio, target, "yes" if met else "no"))
         print(" | ".join(self.rows[-1]), file=sys.stderr, flush=True)  # noqa: T201
 
     def table(self) -> str:
         """All rows, as Markdown."""
-        head = "| what | measured | ratio | reach | reached |\n| --- | --- | --- | --- | --- |\n"
+        head = "| what | measured | ratio | target | met |\n| --- | --- | --- | --- | --- |\n"
         return head + "".join(f"| {' | '.join(row)} |\n" for row in self.rows)
 
 

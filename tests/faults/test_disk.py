@@ -1,4 +1,4 @@
-"""A disk that is full, a limit on files, folders that may not be written: told in a sentence, and nothing half done."""
+"""A disk that is full, a limit on files, folders that may not be written: a sentence, and nothing half done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Remotes and local settings that would do harm: nothing of theirs runs or gets in, and each is told."""
+"""Remotes and local settings that would do harm: none of it runs or gets in, and each is reported."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ HOOKS = (
 
 
 def arm(root: Path, tools, git, trap: Path) -> Path:
-    """Turn everything by which a repository can name a program against its reader. The file that tells of a run."""
+    """Set everything by which a repository can name a program. Returns the file that shows that one ran."""
     ran = trap / "ran"
     evil = tools.put(trap, "evil", f'#!/bin/sh\necho "$0 $@" >> {ran}\ncat\n')
     evil.chmod(0o755)
@@ -151,7 +151,7 @@ def outside(tmp_path, tools) -> Path:
 
 @pytest.fixture
 def hostile(plan, tools, git, tmp_path, outside) -> tuple[Path, Path]:
-    """The armed repository, and the file that tells of a run."""
+    """The armed repository, and the file that shows that a program ran."""
     (tmp_path / "trap").mkdir()
     ran = arm(plan, tools, git, tmp_path / "trap")
     (plan / "plan/GA/GA-1/GA-1.7.yaml").symlink_to(outside / "GA-1.7.yaml")
@@ -195,7 +195,7 @@ def test_reading_runs_nothing(hostile, tools, git):
     shown = read_all(plan, tools)
     assert not ran.exists(), ran.read_text()
     assert "GA-1.1" in shown and shown.count("\n= 0\n") >= len(READING) - 5, shown
-    assert "a link is not followed" in shown, "a link is told of, and hides nothing else"
+    assert "a link is not followed" in shown, "a link is reported, and hides nothing else"
     assert "it is a link, which is not followed" not in shown
     assert not list(plan.glob("canary*")) and not list(Path("/").glob("canary*"))
     subprocess.run(["git", "status"], cwd=plan, capture_output=True)

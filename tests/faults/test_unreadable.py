@@ -1,4 +1,4 @@
-"""A file that cannot be read is told with its place, costs nothing else, and is never written over."""
+"""A file that cannot be read is reported with its place, affects nothing else, and is never written over."""
 
 from __future__ import annotations
 

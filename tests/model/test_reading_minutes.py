@@ -102,7 +102,7 @@ def test_numbered_conclusions() -> None:
         ("thanks", "The delegations thanked the "),
         ("unplaced", "The meeting ended at five o'"),
     ]
-    assert pieces[3].paragraphs == ("Send the list.", "It is to be complete."), "The front ends tell of it."
+    assert pieces[3].paragraphs == ("Send the list.", "It is to be complete."), "The front ends show it."
 
 
 def test_a_table_among_paragraphs() -> None:

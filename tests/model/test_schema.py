@@ -1,4 +1,4 @@
-"""The schema: what it is made of, what it says of a path, and that no other place lists fields."""
+"""The schema: what it is made of, what it knows about a path, and that no other place lists fields."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status report, the calendar file and the sheets of countries say the same of what is due and what is to come."""
+"""The status report, the calendar file and the sheets of countries agree on what is due and what is to come."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records in the words of whoever reads them: no codes, no arrows of two signs, and in Spanish too."""
+"""Records in the words of their readers: no codes, no arrows of two signs, and in Spanish too."""
 
 from __future__ import annotations
 

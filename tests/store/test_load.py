@@ -1,4 +1,4 @@
-"""Loading: a bad file is told with its place and never costs the rest of the plan."""
+"""Loading: a bad file is reported with its place and never affects the rest of the plan."""
 
 from __future__ import annotations
 

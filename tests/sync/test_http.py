@@ -19,7 +19,7 @@ NAME, PASSWORD = "luis", "cq secret"
 
 
 class GitServer(BaseHTTPRequestHandler):
-    """Serves the repositories of a folder with `git http-backend`, to whoever knows the password."""
+    """Serves the repositories of a folder with `git http-backend`, to clients that know the password."""
 
     folder: Path
 

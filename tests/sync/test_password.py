@@ -45,7 +45,7 @@ def asking(office, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("own", [{}, {"GIT_SSH_COMMAND": "ssh -i key"}], ids=["", "own ssh"])
 def test_the_password_is_asked_and_everything_synchronised(asking, terminal, own):
-    """A command of the person's own is not told to ask nothing, and must not read the terminal for all that."""
+    """A command of the person's own is not forbidden to ask, but must not read the terminal."""
     interface = terminal(asking.luis.root, **own)
     interface.sees("RESPECT FOR THE RIGHTS")
     interface.press("F")

@@ -25,7 +25,7 @@ WORDS = tuple(_SAID.split(" "))
 STATUSES = ("planned", "active", "ongoing", "pending-input", "completed")
 ACTORS = ("MX", "CA", "IOM", "TS")
 GONE = "—"
-"""What the log says of a field that is not there."""
+"""The log's value for a field that is not there."""
 
 Leaf = tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""Whoever waits for a publication sees a bar that moves: forward only, and in small steps."""
+"""While a publication is made, a bar moves: forward only, and in small steps."""
 
 from __future__ import annotations
 

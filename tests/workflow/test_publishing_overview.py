@@ -102,7 +102,7 @@ def yaml_of(root: Path, path: str) -> dict:
 
 
 def test_the_grid_counts_whom_each_request_asks(workspace):
-    """Its last line says of each country how many requests ask it, by itself or through a group."""
+    """Its last line has, for each country, how many requests ask it, by itself or through a group."""
     actors = yaml_of(workspace.root, "plan/actors.yaml")
     entries = [entry for each in items(workspace.root) for entry in each.get("calendar") or ()]
     asking = [

@@ -80,7 +80,7 @@ def fused(segments: list[tuple]) -> list[tuple]:
 
 
 def logged(events: list[Event]) -> Segments:
-    """What the log says of some edits: field by field, and of what they added only how they left it."""
+    """The fields that the log has of some edits; of an addition, only its final state."""
     found: Segments = {}
     for event in events:
         if event.path[-1] != "#order":

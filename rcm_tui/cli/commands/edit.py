@@ -71,7 +71,7 @@ def edit(
 def _in_editor(state: State, key: str, record_options: CommandOptions) -> int:
     """Open the file until what was saved can be recorded; the text is kept until then.
 
-    What the person started from is kept beside it, so that a change made meanwhile by somebody else is told apart.
+    The text that the person started from is kept as well, so that a change by somebody else can be recognized.
     """
 
     if not can_edit():

@@ -76,7 +76,7 @@ class Ledger:
             self.read(path, blobs[known[path]])
 
     def read(self, path: str, content: bytes) -> None:
-        """Note what a file says of editions: plan.yaml, which bodies make them, and a meeting, whether it has one."""
+        """Note from plan.yaml which bodies make editions, and from the file of a meeting whether it has one."""
         if path == INFO:
             bodies = plain(content).get("bodies")
             known = bodies.items() if isinstance(bodies, Mapping) else ()

@@ -20,7 +20,7 @@ from rcm_tui.store.paths import INFO
 def meeting_findings(
     ledger: Ledger, record: Record, touched: Sequence[PathChange], blobs: Mapping[str, bytes]
 ) -> Iterator[Finding]:
-    """Find what is wrong with the meetings that a record touched, and note what its files say of editions.
+    """Find what is wrong with the meetings that a record touched, and note the editions that its files declare.
 
     `blobs` are the contents before and after.
     """

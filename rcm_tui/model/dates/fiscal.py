@@ -32,7 +32,7 @@ class FiscalYears:
         return self.between(first + shift, last + shift)
 
     def part(self, year: PartialDate, part: PartialDate) -> PartialDate:
-        """Return the months of a fiscal `year` that are the same of it as a `part` is of its calendar year."""
+        """Return the months of a part of a fiscal `year`, such as a quarter; `part` is that of a calendar year."""
         assert year.first is not None and part.first is not None and part.last is not None
         if self.first_month == 1:
             return part

@@ -16,7 +16,7 @@ from rcm_tui.model.frozen import dataclass
 
 
 class MissingYear(DateError):
-    """A text names a day or a month, and nothing says of which year."""
+    """A text names a day or a month without its year, and the context does not give the year."""
 
 
 _SMALL = frozenset("-,./oe")

@@ -51,7 +51,7 @@ class Wording:
     months_alone: tuple[str, ...] = ()
     """The months where no day is named, if that differs."""
     weeks: tuple[str, ...] = ()
-    """Without them, a period of weeks is told in days."""
+    """Without them, a period of weeks is written in days."""
 
 
 ENGLISH = Wording(

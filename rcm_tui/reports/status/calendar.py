@@ -198,7 +198,7 @@ class Ahead:
     """One date of the calendar ahead: a meeting, an event (an entry with a date to come) or a deadline.
 
     `key` is a meeting's id, `HR-4.2/kvt`, or an agreement's key; `date` is None for a meeting without one. `is_over`
-    says that the meeting is closed, or the entry completed; `deadline` says of what.
+    is true for a closed meeting or a completed entry; `deadline` names what has to be done.
     """
 
     what: str

@@ -129,7 +129,7 @@ def current_activities(plan: Plan, keep: Keep) -> Iterator[tuple[str, str]]:
 def lacks_responsible(plan: Plan, item: Item) -> bool:
     """Return whether an activity not yet over names nobody, neither itself nor in an entry that is not over.
 
-    Whoever is asked for input, or takes a part in an entry, counts as named.
+    An actor that is asked for input, or takes part in an entry, counts as named.
     """
     return isinstance(item, Activity) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
 

@@ -66,6 +66,6 @@ def write(document: Document, form: str, *, paper: str = "a4", progress: Progres
 
 
 def remarks(document: Document, form: str) -> tuple[str, ...]:
-    """Return what is to be said of a document in a format, in sentences: what could not be shown."""
+    """Return sentences on what a format could not show of a document."""
     name = WRITERS[form].remarks if form in WRITERS else ""
     return tuple(_function(name)(document)) if name else ()

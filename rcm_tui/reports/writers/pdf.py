@@ -52,7 +52,7 @@ that typst takes (a hidden heading for each)."""
 _PER_PART = 500
 """Rows in a part of a larger plan at least: a process takes some 150 MB to set them."""
 _UNKNOWN_LETTER = "could not be displayed"
-"""What typst says of a letter that no font has."""
+"""The message of typst about a letter that no font has."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 

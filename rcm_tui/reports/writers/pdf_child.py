@@ -1,7 +1,7 @@
 """Set a PDF with typst; as a process of its own, a part of a large one: data and page on stdin, the file on stdout.
 
-A part is asked for with one line of JSON. It answers with a line, the number of its pages, and is told by another line
-on which page of the whole it begins: so parts are set at once, though each begins where the one before it ended.
+A part is asked for with one line of JSON. It answers with the number of its pages, and then receives
+the page of the whole on which it begins: so parts are set at once, though each begins where the one before it ended.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Letters of a document that no font has: a PDF shows each as an empty box, so the publisher is told."""
+"""Letters of a document that no font has: a PDF shows each as an empty box, so a warning is given."""
 
 from __future__ import annotations
 

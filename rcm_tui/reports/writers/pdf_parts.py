@@ -75,7 +75,7 @@ def _tell(child: subprocess.Popen[bytes], line: str) -> None:
 
 
 def _ended(child: subprocess.Popen[bytes], first: int) -> tuple[int, bytes]:
-    """Return how many pages a part has and its PDF, told the number of its first page."""
+    """Return how many pages a part has and its PDF, given the number of its first page."""
     assert child.stdout is not None
     pages = child.stdout.readline()
     _tell(child, str(first))

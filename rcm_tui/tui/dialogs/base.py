@@ -46,7 +46,7 @@ class Dialog(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, ModalScreen[Answe
         return min(72, self.app.size.width * 94 // 100) - 6
 
     def on_mount(self) -> None:
-        """Take away what was told on the screen below."""
+        """Clear the notifications of the screen below."""
         self.app.clear_notifications()
 
     def body(self) -> ComposeResult:

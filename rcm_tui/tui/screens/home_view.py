@@ -28,7 +28,7 @@ FIGURE, ITEM, MEETING_ROW, SCREEN, MONTH = "figure:", "item:", "meeting:", "scre
 _BAR = 12
 _STEPS = "▁▂▃▄▅▆▇█"
 _FIRST_STEPS = 5
-"""Lines of what is said of a new plan."""
+"""Lines of the first steps that home shows for a new plan."""
 _ATTENTION = (("passed", "waiting"), ("waiting", "waiting"), ("archive", "quiet"), ("agreements", "waiting"))
 """Figures of the status report that need somebody, with the roles of their numbers."""
 

@@ -131,7 +131,7 @@ def _name(problem: Problem) -> str:
 
 
 def _group(plan: Plan, problems: Sequence[Problem], *, gap: bool) -> Iterator[Row]:
-    """Yield the problems of one kind; what is said of several is said once, above them."""
+    """Yield the problems of one kind; a message that several share stands once, above them."""
     if not problems:
         return
     count = len(problems)

@@ -239,7 +239,7 @@ class ProposalsScreen(ListDetailScreen):
         return path[1] if len(path) > 1 and path[0] == "calendar" else ""
 
     def show_plan(self, plan: Plan) -> None:
-        """Read in the background what the records say of the proposals."""
+        """Read in the background how the records decided the proposals."""
         snapshot = self.rcm.snapshot
         self.rcm.reader.read("proposals", lambda: proposals_decided(snapshot), self._take)
         if not self._read:

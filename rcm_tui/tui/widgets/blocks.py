@@ -37,7 +37,7 @@ class Block:
 
 
 def item_blocks(plan: Plan, item_id: str, on: date | None = None) -> list[Block]:
-    """Return all that the plan says of an item; its children are counted, for the tree shows them."""
+    """Return everything in the plan about an item; its children are only counted, as the tree shows them."""
     return list(page_blocks(item_page(plan, item_id, on), plan))
 
 

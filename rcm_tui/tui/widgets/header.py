@@ -88,7 +88,7 @@ class Header(Widget):
             first = self._spread(line(cut(self._plan_title(), self._room(meeting)), "$muted"), meeting)
         elif tabs.cell_length <= self._room(meeting):
             first = self._spread(tabs, meeting)
-        else:  # The tabs take the whole line, and the meeting is told below.
+        else:  # The tabs take the whole line, and the meeting is shown below.
             left = self._room(state) - min(cell_len(self._heading()), self.size.width * 2 // 5) - len(_GAP)
             first, state = self._spread(tabs, Content("")), joined(state, self._meeting(plan, left), by=_GAP)
         return lines([first, self._spread(self._title(self._room(state)), state)])

@@ -46,7 +46,7 @@ def levelled(layout: Layout) -> Layout:
 
 
 def level_roles(numbers: Sequence[str], levels: Sequence[str] = ()) -> list[Role | None] | None:
-    """Return what each row is, by what it says of its level, else by its dotted number; None where that is not said.
+    """Return what each row is, by the level that it names, else by its dotted number; None where it has neither.
 
     A row with neither a number nor a level is nothing by itself.
     """

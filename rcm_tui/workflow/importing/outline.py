@@ -1,7 +1,7 @@
 """The rows of an office's table as subjects, objectives, activities and calendar entries.
 
-What the table does not say is not guessed: an entry beside several activities is put at their objective. Everything
-that was decided, and every text that has no place, is told as a `Doubt` or in `unused`.
+What the table does not say is not guessed: an entry beside several activities is put at their objective. Every
+decision, and every text that has no place, is reported as a `Doubt` or in `unused`.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class Outline:
-    """What a file says of a plan. `unused` are texts outside the tables that were not taken over."""
+    """The parts of a plan that a file contains. `unused` are texts outside the tables that were not taken over."""
 
     subjects: list[Subject] = field(default_factory=list)
     title: str = ""
@@ -321,7 +321,7 @@ class _Rows:
     def _target(
         self, beside: Sequence[Activity], merged: bool, by_role: dict[Role, list[tuple[Column, Cell]]]
     ) -> Activity | None:
-        """Return the activity that the rest of a row belongs to; None where it cannot be told."""
+        """Return the activity that the rest of a row belongs to; None where it is not clear."""
         if beside:
             return beside[0] if len(beside) == 1 else None
         if merged:
@@ -342,7 +342,7 @@ class _Rows:
         self._doubt(source.line, source.text, why)
 
     def _own_columns(self, target: Activity | None, by_role: dict[Role, list[tuple[Column, Cell]]], line: int) -> None:
-        """Take what the columns on owners, statuses, dates and the rest say of the activity of a row."""
+        """Take owners, statuses, dates and the rest of an activity from the columns of its row."""
         for role in (Role.OWNER, Role.STATUS, Role.NUMBER, Role.DUE, Role.COMMENT):
             for column, cell in by_role.get(role, ()):
                 words = "\n".join(paragraph.text for paragraph in cell.paragraphs if paragraph.text)

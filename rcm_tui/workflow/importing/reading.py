@@ -21,7 +21,7 @@ from rcm_tui.workflow.importing.pieces import has_marker
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a file was understood to say. `name` is the file's name, `corrections` what a person said of columns."""
+    """What was understood of a file. `name` is the file's name, `corrections` a person's meanings of columns."""
 
     name: str
     contents: Contents

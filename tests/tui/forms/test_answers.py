@@ -59,7 +59,9 @@ async def test_leaving_asks_and_marks_are_kept_as_a_draft(open_app, plan_repo, f
         assert form.answers.kind_of("CA") == "complete"
 
 
-async def test_a_group_without_known_members_takes_whoever_answers(open_app, plan_repo, form_at, field, gone, run_git):
+async def test_a_group_without_known_members_takes_any_actor_that_answers(
+    open_app, plan_repo, form_at, field, gone, run_git
+):
     actors = plan_repo / "plan/actors.yaml"
     actors.write_text(actors.read_text() + "interested:\n  kind: group\n  name: {en: Interested countries}\n")
     path = plan_repo / "plan/HR/HR-1/HR-1.1.yaml"

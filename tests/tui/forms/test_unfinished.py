@@ -1,4 +1,4 @@
-"""What was written and not recorded is told of when the program begins, and taken up again."""
+"""What was typed and not recorded is announced when the program starts, and can be continued."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ def tried(seed: int) -> tuple[int, int]:
     assert Counter((kind, at[0], at[-1]) for kind, *at in missing.elements()) == unplaced, (
         "What is not placed is at its objective."
     )
-    assert sum(unplaced.values()) == len(outline.doubts), "... and is told."
+    assert sum(unplaced.values()) == len(outline.doubts), "... and is reported."
     return truth.total(), placed.total()
 
 

@@ -266,9 +266,9 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
 
 
 def _without_remark(piece: Paragraph) -> Paragraph:
-    """Leave out what is said of a text that went to the archive: LibreOffice keeps a deleted row with new words in it.
+    """Leave out the remark on a text that was archived: LibreOffice keeps a deleted row that has new words in it.
 
-    A comment says it (`notes_of`).
+    A comment has the remark instead (`notes_of`).
     """
     if not piece.archived:
         return piece
