@@ -94,7 +94,7 @@ def use(language: str, *, chosen: bool = True, interface: str = "en") -> None:
 
 
 def use_words(catalogue: Catalogue | None) -> None:
-    """Set the words of a plan in which what is read from here on is said, where it is in their language."""
+    """Set the words of a plan, used from here on for messages in their language."""
     global _of_plan
     _of_plan = catalogue
 

@@ -247,7 +247,7 @@ def answers_of(path: Path) -> Path | None:
 
 
 def _answer(field: FieldChange, below: Path, say: Translator) -> str:
-    """Who answered: one actor, or all of a ledger that is new or gone."""
+    """Describe an answer, of one actor or of all actors of a ledger that was added or removed."""
     side = field.before if field.is_removed else field.after
     ledgers = side.values() if isinstance(side, Mapping) and field.path[-1] == "rounds" else (side,)
     ledger = ", ".join(dict.fromkeys(code for ledger in ledgers if isinstance(ledger, Mapping) for code in ledger))

@@ -16,7 +16,7 @@ from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import words
 
 _ALIKE = 0.9
-"""From this similarity on, two texts may be the same."""
+"""The similarity from which two texts may be the same."""
 
 Data = Mapping[str, Value]
 

@@ -33,7 +33,7 @@ from rcm_tui.model.states import MeetingStatus
 
 
 class Surroundings(Protocol):
-    """What a merge has to know of files that neither side changed."""
+    """What a merge needs from the files that neither side changed."""
 
     def ids(self) -> Iterable[str]:
         """Return every id of an item that was ever given."""
@@ -73,11 +73,11 @@ class _Merging:
     our_moves: dict[str, str] = field(init=False)
     their_moves: dict[str, str] = field(init=False)
     origin: dict[str, str] = field(default_factory=dict)
-    """For each id of ours that was changed, the one that it has in the files of our side."""
+    """The id in the files of our side, for each id of ours that was changed."""
     contested: dict[str, bool] = field(default_factory=dict)
-    """Of each item that one side archived and the other changed, whether it is archived."""
+    """Whether it is archived, for each item that one side archived and the other changed."""
     put: dict[str, str] = field(default_factory=dict)
-    """Of each item that one side put below one that the other archived, what it is to be put below instead."""
+    """The new parent of each item that one side put below an item that the other archived."""
     blocks: dict[str, Value] = field(default_factory=dict)
     """What the file of such an item says about that, where its own side did not archive it."""
 

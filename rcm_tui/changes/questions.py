@@ -35,7 +35,7 @@ ARCHIVED = ("archived",)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person has to settle: a field of the file `key`, with its three values.
+    """A question for a person: a field of the file `key`, with its three values.
 
     For an item that one side archived, the values are what the other side put below it, the archive data of its
     file, and what the other side changed.

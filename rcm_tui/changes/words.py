@@ -14,7 +14,7 @@ Origin = TypeVar("Origin")
 _TOKEN = re.compile(r"\s+|\w+(?:[.,:/'’-]\w+)*|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+\s*|[^.!?;\n]+")
 _WORK = 400_000
-"""With more equal pairs of tokens than this, difflib is slow; such texts are compared sentence by sentence."""
+"""The number of equal pairs of tokens above which difflib is slow, and texts are compared by sentences."""
 _ISLAND = 2
 """At most this many equal words, between two changes three times as long, become part of one change."""
 _ALIKE = 0.25

@@ -36,7 +36,7 @@ class Words(click.ParamType[str]):
         self.field = field
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return the values where they are few, else what is to be written."""
+        """Return the possible values if they are few, else the kind of value to write."""
         values = "|".join(value for value, _label in _of_plan(self.field, ctx).type.options())
         named = {
             Control.DATE: _("DATE"),
@@ -56,7 +56,7 @@ class Words(click.ParamType[str]):
 
 
 def _of_plan(field: Field, ctx: click.Context) -> Field:
-    """Return the field as the plan has it that a command is for; as every plan has it where there is none."""
+    """Return the field with the choices that the plan of the command declares; without a plan, with the usual ones."""
     state = ctx.find_object(State)
     if state is None or field.type not in (STATUSES, ACTOR_KINDS):
         return field

@@ -44,7 +44,7 @@ class State:
 
     @cached_property
     def session(self) -> Session:
-        """What records in the workspace. What is recorded is said in the program's own words."""
+        """The session that records in the workspace; messages of records use the program's own words."""
         use_words(None)
         from rcm_tui.workflow.session import Session
 

@@ -1,6 +1,6 @@
 """Write all files of a record or none, even if the program is killed in between.
 
-Before the first file is written, everything that is to be written and recorded is saved in a journal under the git
+Before the first file is written, everything that will be written and recorded is saved in a journal under the git
 directory; it is deleted when the record is made, or the files are restored. A journal that is left belongs to a program
 that was killed: its files are finished when the plan is next read (nothing is run for that), and its record when
 something is next recorded.
@@ -101,7 +101,7 @@ def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
 
 
 def _may_be_recorded(git: Git, journal: Journal) -> bool:
-    """Return whether a record that failed was made all the same, or nobody can tell now. HEAD is asked first."""
+    """Return whether a record that failed may exist nevertheless. HEAD is looked at first."""
     from rcm_tui.history.git import GitError
     from rcm_tui.history.state import head_of
 

@@ -103,7 +103,7 @@ def _wait_for(descriptor: int, path: Path, deadline: float) -> None:
 
 
 def _sign(descriptor: int) -> None:
-    """Write the process id into the lock, for the message of a process that waits in vain; a full disk is ignored."""
+    """Write the process id into the lock, for the message of a process that cannot get it; a full disk is ignored."""
     try:
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, str(os.getpid()).encode("ascii"), 0)

@@ -119,7 +119,7 @@ def _trailers(paragraph: str) -> tuple[tuple[str, str], ...] | None:
             found[-1] = (key, one_line(f"{value} {line}"))
         elif not line.startswith(_PICKED):
             return None
-    # A key without a value is dropped; the paragraph is one of trailers all the same.
+    # A key without a value is dropped; the paragraph still counts as trailers.
     return tuple((key, value) for key, value in found if value and _KEY.fullmatch(key)) or None
 
 

@@ -214,7 +214,7 @@ def _same(
             with open(f"{git.root}/{path}", "rb") as file:  # noqa: PTH123 - Path.open costs twice as much.
                 content = file.read()
     except OSError:
-        return False  # Deleted or unreadable by now, so it cannot be said to be as recorded.
+        return False  # Deleted or unreadable by now, so it is not known to be as recorded.
     return git.blob_id(content) == blob or same_but_for_ends(git, path, content, blob)
 
 

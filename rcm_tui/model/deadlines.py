@@ -55,7 +55,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """So long (ISO 8601) after the last day of a meeting; without a meeting, of the one that asks."""
+    """A period (ISO 8601) after the last day of a meeting: the one that is named, else the one that asks."""
 
     period: str
     meeting: str = ""

@@ -94,7 +94,7 @@ def mark_unofficial(target: Any) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where a transcribed text came from: evidence, not state."""
+    """The origin of a transcribed text: evidence, not state."""
 
     document: Annotated[str, Field(Line(), N_("document"))]
     line: Annotated[int | None, Field(Integer(), N_("line"))] = None

@@ -15,7 +15,7 @@ Value = Any
 
 
 def same(first: Value, other: Value) -> bool:
-    """Whether two values are equal as data: 1, 1.0 and true are three things; the order of keys is none."""
+    """Whether two values are equal as data: 1, 1.0 and true differ; the order of keys does not matter."""
     if first is other:
         return True
     kind = type(first) if type(first) is type(other) else None
@@ -71,7 +71,7 @@ def member_name(member: Value, position: int) -> str:
 
 
 def member_position(members: Sequence[Value], name: str) -> int | None:
-    """Where the list has the member that `name` names, or None."""
+    """Return the index of the list's member that `name` names, or None."""
     for position, member in enumerate(members):
         if isinstance(member, Mapping) and member.get("id") == name and name:
             return position

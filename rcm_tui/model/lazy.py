@@ -33,7 +33,7 @@ class Head:
 
 
 _MANY = 2_000
-"""Of more items than these, those that are only looked at once are not kept: they would take the place of others."""
+"""In a plan with more items, those that are read in passing are not kept, as they would displace others."""
 _KEPT = 16
 """Batches of whole items that are kept, 15 MB at most: a screenful of rows shows heads, and one item whole."""
 

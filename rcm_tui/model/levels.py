@@ -53,7 +53,7 @@ class KindOfItem(Choice):
 
 
 def _is_level(value: Value, context: Context) -> bool:
-    """Return whether a value is the code of a level; any may be one where the plan is not at hand."""
+    """Return whether a value is the code of a level; without the plan, any may be one."""
     return isinstance(value, str) and (context.plan is None or value in getattr(context.plan.info, "levels", {}))
 
 

@@ -260,7 +260,7 @@ def _in_order(text: str, first: str) -> list[re.Match[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Who is to do something and by when, as the words of a decision say: for a person to accept. `due` is EDTF."""
+    """The owners and the deadline (EDTF) that the words of a decision name, for a person to accept."""
 
     owners: tuple[str, ...] = ()
     due: str = ""

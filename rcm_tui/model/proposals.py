@@ -65,7 +65,7 @@ class Proposal:
     """One thing that a delegation asks for.
 
     `item` is the id of an item, and `path` a field path in its file: the field that is to change, the list that is to
-    have a new member, or empty for the item itself. `before` is what the plan said in the edition that the file was
+    have a new member, or empty for the item itself. `before` is the value in the edition that the file was
     made from, `after` what it is to say. `by` is set where it is not the actor who sent the file.
     """
 

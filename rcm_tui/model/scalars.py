@@ -268,7 +268,7 @@ class Strings(FieldType):
         return {"type": "array", "items": {"type": "string"}}
 
     def parse(self, given: str | Sequence[str], name: str, context: Context) -> Value:
-        """As for any type; a value given by itself may have commas in it, as the names of some actors have."""
+        """Parse as any type does; a value given alone may contain commas, as the names of some actors do."""
         if isinstance(given, str):
             parts = given.split(",")
         else:

@@ -384,7 +384,7 @@ def use(schema: Schema) -> None:
 
 
 def in_use() -> Schema:
-    """Return the schema by which changes are put in words, where no plan is at hand."""
+    """Return the schema by which changes are described in words where there is no plan."""
     return _in_use
 
 

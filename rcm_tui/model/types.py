@@ -51,7 +51,7 @@ class Control:
     """Mappings of a kind by a code of theirs."""
     LEDGER = "ledger"
     NONE = "none"
-    """Nothing: it is not for people to change."""
+    """No control: people do not change it."""
 
 
 if TYPE_CHECKING:  # Protocols take longer to make than all types of fields together.
@@ -166,7 +166,7 @@ class FieldType:
                 yield value, _(label) if label != value else ""
 
     kind: str = ""
-    """Of what is made of fields: which kind."""
+    """The kind of a type that is made of fields."""
 
     def step(self, name: str, context: Context) -> FieldType | None:
         """Return the type below `name` in a value; None where there is none. Where there is a `kind`, it has fields."""
@@ -219,7 +219,7 @@ def nearest(given: str, known: Iterable[str], closeness: float = 0.6) -> str | N
 
 
 def unknown_word(given: str, known: Sequence[str]) -> str:
-    """Say that a word is none of those known, with the nearest one suggested, else with all of them."""
+    """Say that a word is unknown, and suggest the nearest one that is known, else all of them."""
     from difflib import get_close_matches
 
     near = get_close_matches(given, known, 1, 0.6)
@@ -229,7 +229,7 @@ def unknown_word(given: str, known: Sequence[str]) -> str:
 
 
 def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
-    """Say that a word is none of those allowed, with the nearest one suggested."""
+    """Say that a word is not allowed, and suggest the nearest one that is."""
     near = nearest(given, allowed)
     if near is not None:
         return _("“{given}” is not valid for {name}; did you mean “{nearest}”? Allowed: {allowed}").format(
@@ -242,7 +242,7 @@ def not_among(name: str, given: str, allowed: Sequence[str]) -> str:
 
 UNRANKED = 100
 BY_NAME = "?"
-"""Of a column or option: it is called after the field."""
+"""Marks a column or option that has the name of the field."""
 
 
 class Field:

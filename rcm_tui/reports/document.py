@@ -42,7 +42,7 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Who made a change and when, out of the record that made it; `when` is None for what is not recorded yet.
+    """Author and time of a change, from its record; `when` is None for a change that is not recorded yet.
 
     `note` is the reason and who proposed it, empty unless the publication is an internal one.
     """

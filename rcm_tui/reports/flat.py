@@ -148,7 +148,7 @@ def _items(plan: Plan, node: Node, columns: _Columns) -> Iterator[Line]:
 
 
 def path_of(plan: Plan, kind: str, column: str) -> tuple[str, ...] | None:
-    """Return the path of the field that a column shows of a row, below the item or member; None where it is none.
+    """Return the path, below the item or member, of the field that a column shows; None for other columns.
 
     `kind` is that of the row: of an item, `action` or `entry`.
     """

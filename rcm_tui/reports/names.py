@@ -127,7 +127,7 @@ def counted_from(day: Day) -> str:
 
 
 def dated(day: Day) -> str:
-    """Say which day was recorded, as nobody said when."""
+    """Say which day was recorded where no date was given."""
     return _("Dated {day}.").format(day=day_words(day))
 
 
@@ -314,7 +314,7 @@ Called = Callable[[Path, str], str]
 
 
 def by_code(_path: Path, code: str) -> str:
-    """Return the code itself, where no plan is at hand."""
+    """Return the code itself, without a plan to look it up in."""
     return code
 
 

@@ -1,4 +1,4 @@
-"""Who asked for what, and what became of it: proposals as words, as a table to publish, and for programs."""
+"""Proposals with their authors and outcomes: as words, as a table to publish, and for programs."""
 
 from __future__ import annotations
 

@@ -107,9 +107,8 @@ def _value(path: Path, value: Value) -> str:
         if isinstance(text, Mapping):
             number = f"{value['number']}  " if value.get("number") else ""
             return number + pick(text, current())
-        return "; ".join(
-            f"{_label((name,))}: {_value((*path, name), member)}" for name, member in value.items() if name not in _LEFT_OUT
-        )
+        members = ((name, member) for name, member in value.items() if name not in _LEFT_OUT)
+        return "; ".join(f"{_label((name,))}: {_value((*path, name), member)}" for name, member in members)
     if isinstance(value, list | tuple):
         return ", ".join(_value((), member) for member in value)
     return str(value)

@@ -37,7 +37,7 @@ from rcm_tui.reports.progress import Counter, Progress, quiet
 from rcm_tui.reports.visible import unseen, visible
 
 Blame = Callable[[str], Revision]
-"""Who changed a paragraph, row or table last, by its key."""
+"""The last author of a paragraph, row or table, by its key."""
 
 _Keyed = TypeVar("_Keyed", Paragraph, Row, Table, Heading)
 _MARKS = {DiffOp.KEPT: Mark.KEPT, DiffOp.ADDED: Mark.INSERTED, DiffOp.REMOVED: Mark.DELETED}

@@ -161,7 +161,7 @@ def deadline_line(plan: Plan, asked: Asked, *, brief: bool = False) -> Line:
 
 
 def _deadline_words(plan: Plan, asked: Asked) -> str:
-    """Return the next date, and how it was said where that is more: several dates, or one that depends on meetings."""
+    """Return the next date, followed by the whole deadline if that has several dates or depends on meetings."""
     due = due_words(asked.request.due, plan)
     if asked.deadline is None:
         return due

@@ -1,4 +1,4 @@
-"""Who was asked for what by when, and who has answered: by request or by actor, in neutral words.
+"""Requests, their deadlines and the answers to them, by request or by actor, in neutral words.
 
 Silence is no failure: an actor without an entry in the ledger stands as *not recorded*, and as *not yet* only where
 the request says that its ledger is complete.

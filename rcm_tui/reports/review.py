@@ -1,7 +1,7 @@
 """What a change did to an item, detail by detail: the words for screens, `rcm diff`, minutes and redlines.
 
-Made from change sets alone, so no plan need be at hand: `called` names actors, meetings and actions, else they stand
-by their codes.
+Only change sets are needed, not a plan: `called` names actors, meetings and actions, which are otherwise shown by
+their codes.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ class _Shard(msgspec.Struct, array_like=True):
 
 
 _MANY = 20_000
-"""From this number of objects on, it pays to take them out of the garbage collector's sight."""
+"""The number of objects from which it pays to hide them from the garbage collector."""
 _SHARED = ("plan", "actors", "words", "meeting", "submission")
 _ITEMS: Mapping[str, type] = {
     "subject": list[Subject],

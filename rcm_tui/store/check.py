@@ -177,7 +177,7 @@ def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> I
 
 
 def _emphasis(plan: Plan, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
-    """Where the source's emphasis and the status disagree: the words decided, a person may look."""
+    """Find where the source's emphasis and the status disagree; the text decided the status, and a person may check."""
     status, emphasis = values.get("status"), get(values, ("source", "emphasis"))
     if not isinstance(status, str) or not isinstance(emphasis, str):
         return

@@ -76,7 +76,7 @@ def write_atomically(path: Path, data: bytes, *, root: Path | None = None, durab
 
     They are written to a temporary file in the same folder, which then replaces the file; plain writing destroyed it
     on a full disk. Missing folders are made, and an existing file keeps its permissions. When this returns, contents
-    and name of the file are on the disk, if it is to be `durable`: what can be made again at any time need not be.
+    and name of the file are on the disk, if it must be `durable`; a file that can be made again need not be.
 
     Args:
         path: The file.

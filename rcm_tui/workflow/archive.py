@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.workspace import Workspace
 
 _MANY = 200
-"""From how many paths on git looks for the records of the whole plan instead."""
+"""The number of paths from which git lists the records of the whole plan instead."""
 
 
 _BY_RULE = N_("By the archive rule: carried out more than {period} before {day}.")

@@ -45,7 +45,7 @@ class MemberBlame:
 
 @dataclass(frozen=True, slots=True)
 class Blame:
-    """Where everything in a file comes from, as it is now, in the order of the file."""
+    """The origin of everything in a file as it is now, in the order of the file."""
 
     key: str
     fields: tuple[FieldBlame, ...]

@@ -39,7 +39,7 @@ class Received:
     name: str
     content: bytes
     by: str | None = None
-    """Who sent it, in words; None where the authors of its changes say so."""
+    """The sender, in words; None where the changes name their authors."""
     base: str | None = None
     """The state that it was made from, where it does not say so."""
 

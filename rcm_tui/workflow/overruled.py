@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rcm_tui.history.log import Record
 
 Overruled = Mapping[str, Collection[tuple[str, Path]]]
-"""For each commit, keys of items or meetings and the fields of theirs that were overruled."""
+"""The overruled fields of each item or meeting, by commit and key."""
 
 DECISION = f"{DECIDED}: "
 """Words of the message of every merge at which somebody decided something."""

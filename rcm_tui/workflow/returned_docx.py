@@ -64,11 +64,11 @@ class _Comparison:
         self.matching = Matching(slots, self.returned)
         self.slot_of = self.matching.slot_of
         self.extra: dict[int, tuple[str, str]] = {}
-        """Who added a text to a paragraph by changing a break, and which, by its position."""
+        """Author and text that a changed break added to a paragraph, by the position of the paragraph."""
         self.joined: set[int] = set()
         """Paragraphs that an inserted break divided from the one before."""
         self.taken_in: dict[int, str] = {}
-        """Who joined a paragraph to the one before it, by its position."""
+        """The author who joined a paragraph to the one before it, by the position of the paragraph."""
 
     def run(self) -> list[Found]:
         """List what differs."""

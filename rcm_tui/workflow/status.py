@@ -332,7 +332,7 @@ def _overlaid(versions: dict[str, Version], files: Mapping[str, Loose]) -> dict[
 
 
 def _of_plan(touched: Iterable[PathChange]) -> list[PathChange]:
-    """Without meetings: their edition says all that the report asks of them."""
+    """Leave out the files of meetings: their editions contain everything that the report needs."""
     return [change for change in touched if ids.is_id(paths.stem(change.path))]
 
 

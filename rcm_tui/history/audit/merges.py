@@ -133,7 +133,7 @@ def _alike(
     expected: Mapping[str, Entry | None],
     contents: Mapping[str, bytes],
 ) -> bool:
-    """Return whether a file of the plan holds the data that it should, be it written in another layout."""
+    """Return whether a file of the plan holds the data that it should, in whatever layout."""
     if not is_plan_file(path):
         return False
     held = git.contents(record.commit, [path]).get(path)

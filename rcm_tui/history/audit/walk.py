@@ -30,9 +30,9 @@ from rcm_tui.model.texts import first_of
 _AT_ONCE = 500
 """Records whose files are read by one git process."""
 _SKEW = timedelta(days=1)
-"""By how much clocks, and the days of time zones, may differ."""
+"""The difference allowed between clocks, and between the days of time zones."""
 _REBASED = timedelta(days=31)
-"""By how much a record that was rebased may be older than the one it then follows."""
+"""How much older a rebased record may be than the one it follows."""
 _MOST = 8
 """How many items a sentence names before it ends in an ellipsis."""
 

@@ -260,7 +260,7 @@ def week_of(day: date) -> PartialDate:
 
 
 def named_week(folded: str) -> str | None:
-    """Return the words for the day of `week of 12 May 2025`; None where that is not what is said."""
+    """Return the words for the day of `week of 12 May 2025`; None for other words."""
     match = _WEEK_OF.fullmatch(folded)
     return match["day"] if match else None
 

@@ -1,6 +1,6 @@
 """Describe dates in words: `4th quarter of 2004`, `27-29 de noviembre de 2006`.
 
-The language is that of the text around the date, which need not be the interface's; hence tables instead of the
+The language is that of the text around the date, which need not be the interface's, so there are tables instead of the
 catalogue of messages. A plan brings the words of languages other than English and Spanish, which are used where they
 are in use (`i18n.using`).
 """

@@ -240,11 +240,11 @@ class TrendPoint:
     archived: int
     step: StepFigures | None
     open: int
-    """On how many work went on, or input was waited for."""
+    """The number of activities in progress or waiting for input."""
 
     @property
     def all(self) -> int:
-        """How many stood in the current plan."""
+        """The number of activities in the current plan."""
         return sum(self.by_status.values())
 
 
@@ -332,7 +332,7 @@ def _take_back(standing: _Standing, step: Step, keep: Keep) -> None:
 
 
 def appeared_in(steps: Sequence[Step]) -> dict[str, str | None]:
-    """For each item, and each entry as `HR-4.2/kvt`, the meeting in whose step it came in or was first asked.
+    """Return for each item, and each entry as `HR-4.2/kvt`, the meeting in whose step it was added or first asked.
 
     What was there before the first step is left out; None means the plan as it is now.
     """

@@ -33,7 +33,7 @@ class ActorForm(SchemaForm):
     """Edits an actor of the plan, or adds one where `code` is empty."""
 
     OMITTED: ClassVar[frozenset[str]] = frozenset({"held"})
-    """Who held an office is a map by date, which is written in the file."""
+    """The holders of an office are a map by date, which is edited in the file."""
 
     def __init__(self, code: str = "") -> None:
         if code:

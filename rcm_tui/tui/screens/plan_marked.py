@@ -22,9 +22,9 @@ _ASKED = {
     *(Control.CHOICE, Control.LINE, Control.PROSE, Control.DATE, Control.NUMBER),
     *(Control.ACTOR, Control.ACTORS, Control.MEETING, Control.ITEMS, Control.STRINGS),
 }
-"""In what the fields are typed that several items can have the same value of."""
+"""The controls of the fields whose value several items can share."""
 _OWN = "number"
-"""The field of which each item has a value of its own."""
+"""The field whose value differs in each item."""
 _SEVERAL = "="
 """What is chosen in place of a field to write several as `rcm set` takes them."""
 
