@@ -94,6 +94,11 @@ class Terminal:
         """The program's exit status once it has ended, empty before."""
         return self._status.read_text().strip() if self._status.exists() else ""
 
+    def quit(self) -> None:
+        """Press q, and wait until the program has ended as it should."""
+        self.press("q")
+        self.until(lambda: self.ended() == "0", "the end")
+
     def kill(self) -> None:
         """Kill the program with a signal that it cannot catch."""
         shell = self.tmux("display-message", "-p", "-t", "rcm", "#{pane_pid}").strip()
@@ -132,6 +137,12 @@ def rcm_terminals(home: Path) -> Iterator[Callable[..., Terminal]]:
     finally:
         for each in opened:
             each.close()
+
+
+def terminal_at_home(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """`program = terminal(plan)` opens the interface in a terminal; all are closed in the end. A fixture."""
+    with rcm_terminals(home) as open_terminal:
+        yield open_terminal
 
 
 def environment(more: Mapping[str, str] | None) -> dict[str, str]:

@@ -190,6 +190,11 @@ def assignments(workspace: Workspace, words: Sequence[tuple[Path, str | list[str
     return made
 
 
+def given_assignments(workspace: Workspace, given: Mapping[str, Any], kind: str) -> list[Assignment]:
+    """Return what the options of a command on one kind set."""
+    return assignments(workspace, given_words(workspace, given, kind), kind)
+
+
 def as_fields(workspace: Workspace, words: Sequence[tuple[Path, str | list[str]]], kind: str) -> dict[str, Value]:
     """Return the same as the fields of a new mapping."""
     data: dict[str, Value] = {}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sync.interface import nothing_came, synchronising
 from tests.terminals import needs_terminal, pty_terminal, rcm_terminals
 
 pytestmark = needs_terminal
@@ -138,13 +139,7 @@ def test_where_nobody_can_be_asked(served):
 @pytest.fixture
 def open_app(home, served):
     with rcm_terminals(home) as open_terminal:
-        shown = open_terminal(served.luis.root)
-        shown.sees("RESPECT FOR THE RIGHTS")
-        shown.press("F")
-        shown.sees("F fetches what others recorded")
-        shown.press("s")
-        shown.sees("Username for")
-        yield shown
+        yield synchronising(open_terminal(served.luis.root), asks="Username for")
 
 
 def test_in_the_interface(served, open_app):
@@ -156,8 +151,7 @@ def test_in_the_interface(served, open_app):
     open_app.press("Enter")
     open_app.until(lambda: served.luis.data("HR-1.2")["status"] == "completed", "what came")
     open_app.sees("Everything is synchronised")
-    open_app.press("q")
-    open_app.until(lambda: open_app.ended() == "0", "the end")
+    open_app.quit()
 
 
 @pytest.mark.parametrize("cancelled", [pytest.param(False, marks=pytest.mark.slow), True])
@@ -173,8 +167,4 @@ def test_a_wrong_password_in_the_interface_or_none(served, open_app, cancelled):
         open_app.press("Enter")
         open_app.sees("Authentication failed")
     open_app.sees("F Synchronise")
-    assert served.luis.data("HR-1.2")["status"] != "completed"
-    open_app.press("Escape", "Escape")
-    open_app.sees("RESPECT FOR THE RIGHTS")
-    open_app.press("q")
-    open_app.until(lambda: open_app.ended() == "0", "the end")
+    nothing_came(served, open_app)

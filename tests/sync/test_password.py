@@ -6,9 +6,11 @@ import os
 
 import pytest
 
-from tests.terminals import needs_terminal, rcm_terminals
+from tests.sync.interface import nothing_came, synchronising
+from tests.terminals import needs_terminal, terminal_at_home
 
 pytestmark = needs_terminal
+terminal = pytest.fixture(terminal_at_home)
 
 SSH = """#!/bin/sh
 case "$*" in *BatchMode=yes*) echo 'ana@office: Permission denied (publickey,password).' >&2; exit 255 ;; esac
@@ -20,12 +22,6 @@ stty echo </dev/tty
 for last; do :; done
 exec sh -c "$last"
 """
-
-
-@pytest.fixture
-def terminal(home):
-    with rcm_terminals(home) as open_terminal:
-        yield open_terminal
 
 
 @pytest.fixture
@@ -46,33 +42,18 @@ def asking(office, tmp_path, monkeypatch):
 @pytest.mark.parametrize("own", [{}, {"GIT_SSH_COMMAND": "ssh -i key"}], ids=["", "own ssh"])
 def test_the_password_is_asked_and_everything_synchronised(asking, terminal, own):
     """A command of the person's own is not forbidden to ask, but must not read the terminal."""
-    interface = terminal(asking.luis.root, **own)
-    interface.sees("RESPECT FOR THE RIGHTS")
-    interface.press("F")
-    interface.sees("F fetches what others recorded")
-    interface.press("s")
-    interface.sees("password:")
+    interface = synchronising(terminal(asking.luis.root, **own), asks="password:")
     interface.type("cq secret")
     assert "secret" not in interface.screen()
     interface.press("Enter")
     interface.until(lambda: asking.luis.data("HR-1.2")["status"] == "completed", "what came")
     interface.sees("Everything is synchronised")
-    interface.press("q")
-    interface.until(lambda: interface.ended() == "0", "the end")
+    interface.quit()
 
 
 def test_a_wrong_password_is_told_and_the_interface_goes_on(asking, terminal):
-    interface = terminal(asking.luis.root)
-    interface.sees("RESPECT FOR THE RIGHTS")
-    interface.press("F")
-    interface.sees("F fetches what others recorded")
-    interface.press("s")
-    interface.sees("password:")
+    interface = synchronising(terminal(asking.luis.root), asks="password:")
     interface.type("qqq")
     interface.press("Enter")
     interface.sees("Permission denied")
-    assert asking.luis.data("HR-1.2")["status"] != "completed"
-    interface.press("Escape", "Escape")
-    interface.sees("RESPECT FOR THE RIGHTS")
-    interface.press("q")
-    interface.until(lambda: interface.ended() == "0", "the end")
+    nothing_came(asking, interface)

@@ -116,8 +116,7 @@ def test_screens_are_drawn_without_colours_and_with_joined_emoji(home, plan_repo
         program.sees("the last record")
         program.press("Escape")
         program.until(lambda: "the last record" not in program.screen(), "the plan again")
-        program.press("q")
-        program.until(lambda: program.ended() == "0", "the end")
+        program.quit()
 
 
 async def test_what_was_recorded_last_is_undone_from_every_screen_and_an_opening_is_asked_about(

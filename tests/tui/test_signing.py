@@ -14,13 +14,9 @@ from rcm_tui.workflow import meetings
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.session import Session
 from rcm_tui.workflow.workspace import Workspace
-from tests.terminals import rcm_terminals
+from tests.terminals import terminal_at_home
 
-
-@pytest.fixture
-def terminal(home):
-    with rcm_terminals(home) as open_terminal:
-        yield open_terminal
+terminal = pytest.fixture(terminal_at_home)
 
 
 def signs_with(run_git, repo, program, body):
@@ -60,8 +56,7 @@ def test_the_passphrase_is_asked_and_the_record_made(terminal, plan_repo, run_gi
     interface.until(lambda: subject(run_git, plan_repo) == "HR-1.2: status active -> completed", "the record")
     interface.sees("RESPECT FOR THE RIGHTS")
     assert "gpgsig" in run_git(plan_repo, "cat-file", "commit", "HEAD")
-    interface.press("q")
-    interface.until(lambda: interface.ended() == "0", "the end")
+    interface.quit()
 
 
 @pytest.mark.terminal
@@ -80,8 +75,7 @@ def test_a_wrong_passphrase_is_told_and_the_interface_goes_on(terminal, plan_rep
     assert not run_git(plan_repo, "status", "--porcelain")
     interface.press("Escape")
     interface.until(lambda: "Nothing was recorded" not in interface.screen(), "the dialog gone")
-    interface.press("q")
-    interface.until(lambda: interface.ended() == "0", "the end")
+    interface.quit()
 
 
 @pytest.mark.terminal

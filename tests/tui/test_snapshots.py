@@ -49,7 +49,17 @@ from tests.contrast import contrast
 
 FOLDER = Path(__file__).with_name("snapshots")
 
-WALK = """
+SCREENS = """\
+5 =calendar
+6 =changes  t =timeline  enter =changes-of-meeting
+7 =archive
+S =status-report
+W =words "fund" enter =words-found
+! =problems
+F =synchronise
+O =proposals"""
+"""Keys that go to screens of which the walks look at one state, or two."""
+WALK = f"""
 1 =home tab tab v =home-month  v =home-agenda  v
 2 =plan  v =plan-grouping esc  slash "aids" =plan-find  enter =plan-item  . =plan-actions esc
   b =plan-blame b  B =plan-words esc  H =history esc  s =status esc  a =archive-reason esc  M =move esc
@@ -58,14 +68,7 @@ WALK = """
   Z =undo-list esc  ? =help esc  ctrl+p =palette "mex" =palette-found esc
 3 =meetings  + =meeting-form esc  e =meeting-edit esc  C =meeting-closing esc  f5 =minutes esc
 4 =requests  v =requests-grid right down =requests-cell v
-5 =calendar
-6 =changes  t =timeline  enter =changes-of-meeting
-7 =archive
-S =status-report
-W =words "fund" enter =words-found
-! =problems
-F =synchronise
-O =proposals
+{SCREENS}
 G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" =meeting-mode-typed ctrl+s =meeting-mode-saved
   f6 =meeting-mode-make esc  f7 =meeting-mode-proposer esc  f8 =meeting-mode-withdraw esc  f1 =meeting-mode-help esc
   tab =meeting-mode-plan esc esc esc
@@ -73,7 +76,7 @@ G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" =meetin
 """
 """Keys; "words" are typed, and =NAME is compared with the file of that name."""
 
-SPANISH = """
+SPANISH = f"""
 1 =home v =home-month v v
 2 =plan  v =plan-grouping esc  slash "aids" enter =plan-item  . =plan-actions esc
   b =plan-blame b  B =plan-words esc  H =history esc  s =status esc  a =archive-reason esc  M =move esc
@@ -82,14 +85,7 @@ SPANISH = """
   Z =undo-list esc  ? =help esc  ctrl+p =palette "mex" =palette-found esc
 3 =meetings  + =meeting-form esc  C =meeting-closing esc  f5 =minutes esc
 4 =requests  v =requests-grid v
-5 =calendar
-6 =changes  t =timeline  enter =changes-of-meeting
-7 =archive
-S =status-report
-W =words "fund" enter =words-found
-! =problems
-F =synchronise
-O =proposals
+{SCREENS}
 G =meeting-mode "Canada will host a workshop on AIDS on 12-14 June 2007" ctrl+s =meeting-mode-saved
   f6 =meeting-mode-make esc  f7 =meeting-mode-proposer esc  f8 =meeting-mode-withdraw esc  esc
 3 right =meeting-agreement  p =link esc  x =no-item esc

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tests.terminals import needs_terminal, rcm_terminals
+from tests.terminals import needs_terminal, terminal_at_home
 
 pytestmark = needs_terminal
-
-
-@pytest.fixture
-def terminal(home):
-    with rcm_terminals(home) as open_terminal:
-        yield open_terminal
+terminal = pytest.fixture(terminal_at_home)
 
 
 def test_keys_typed_faster_than_the_screen_is_drawn_are_not_lost(terminal, plan_repo, run_git):
@@ -28,8 +23,7 @@ def test_keys_typed_faster_than_the_screen_is_drawn_are_not_lost(terminal, plan_
     program.until(
         lambda: "/ aids" not in program.screen(), "the filter gone"
     )  # a key right behind Escape would make Alt of it, in any terminal
-    program.press("q")
-    program.until(lambda: program.ended() == "0", "the end")
+    program.quit()
 
 
 def test_ids_are_copied_by_the_terminal(terminal, plan_repo):

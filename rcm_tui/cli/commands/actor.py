@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -9,7 +10,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors
 from rcm_tui.cli.errors import DONE
-from rcm_tui.cli.field_options import FieldCommand, assignments, field_options, given_words
+from rcm_tui.cli.field_options import FieldCommand, field_options, given_assignments
 from rcm_tui.cli.lazy import Command, Group
 from rcm_tui.cli.params import json_option, language_option
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
@@ -52,21 +53,24 @@ def list_(state: State, as_json: bool) -> int:
     return DONE
 
 
-def _fields(
-    state: State, given: dict[str, Any], name: str | None, short: str | None, language: str | None
-) -> list[Assignment]:
+def _fields(state: State, given: dict[str, Any]) -> list[Assignment]:
     """Return what the options set: the fields, and name and abbreviation in the language chosen."""
+    language = given.pop("language")
     named = [
         Assignment((field, code), SET, words)
-        for field, text in (("name", name), ("short", short))
-        if text is not None
+        for field in ("name", "short")
+        if (text := given.pop(field)) is not None
         for code, words in state.text(text, language).items()
     ]
-    return [*assignments(state.workspace, given_words(state.workspace, given, "actor"), "actor"), *named]
+    return [*given_assignments(state.workspace, given, "actor"), *named]
 
 
-_name = click.option("--name", metavar=_("TEXT"), help=_("Its name."))
-_short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
+def _options(function: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of an actor, and let it record."""
+    name = click.option("--name", metavar=_("TEXT"), help=_("Its name."))
+    short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
+    declared: Callable[..., int] = language_option(field_options("actor")(pass_state(recording(function))))
+    return name(short(declared))
 
 
 @actor.command(
@@ -80,29 +84,15 @@ _short = click.option("--short", metavar=_("TEXT"), help=_("Its abbreviation."))
     ),
 )
 @click.argument("code", metavar=_("CODE"))
-@_name
-@_short
-@language_option
-@field_options("actor")
-@pass_state
-@recording
-def add(
-    state: State,
-    record_options: CommandOptions,
-    /,
-    code: str,
-    name: str | None,
-    short: str | None,
-    language: str | None,
-    **given: Any,
-) -> int:
+@_options
+def add(state: State, record_options: CommandOptions, /, code: str, **given: Any) -> int:
     """Record a new actor."""
     from rcm_tui.workflow.actors import add_actor
 
     workspace = state.workspace
-    if name is None:
+    if given["name"] is None:
         raise click.UsageError(_("Say its name with --name."))
-    fields = _fields(state, given, name, short, language)
+    fields = _fields(state, given)
     return carry_out(state, lambda: add_actor(workspace, code, fields), record_options)
 
 
@@ -114,28 +104,14 @@ def add(
     epilog='rcm actor edit MOH --short MoH\nrcm actor edit MOH --in es --name "Ministerio de Salud"',
 )
 @click.argument("code", metavar=_("CODE"), shell_complete=complete_actors)
-@_name
-@_short
-@language_option
-@field_options("actor")
-@pass_state
-@recording
-def edit(
-    state: State,
-    record_options: CommandOptions,
-    /,
-    code: str,
-    name: str | None,
-    short: str | None,
-    language: str | None,
-    **given: Any,
-) -> int:
+@_options
+def edit(state: State, record_options: CommandOptions, /, code: str, **given: Any) -> int:
     """Record what changed in an actor."""
     from rcm_tui.workflow.actors import edit_actor
     from rcm_tui.workflow.values import actor_code
 
     workspace = state.workspace
-    fields = _fields(state, given, name, short, language)
+    fields = _fields(state, given)
     if not fields:
         raise click.UsageError(_("Say what to change: --name, --short, --kind, --email and so on."))
     found = actor_code(workspace.plan, code)

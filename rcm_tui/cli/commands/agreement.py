@@ -13,7 +13,7 @@ from rcm_tui.cli.commands.agreement_list import list_, show
 from rcm_tui.cli.commands.meeting import chosen_meeting
 from rcm_tui.cli.completion import complete_agreements
 from rcm_tui.cli.errors import show_message
-from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
+from rcm_tui.cli.field_options import FieldCommand, as_fields, field_options, given_assignments, given_words
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.params import Choice, language_option
 from rcm_tui.cli.prompts import can_ask, confirm, from_stdin
@@ -126,7 +126,7 @@ def edit(
     names = [name for name in names if "=" not in name]
     if words is not None:
         wanted += [Assignment(("text", code), SET, sentence) for code, sentence in state.text(words, language).items()]
-    wanted += assignments(state.workspace, given_words(state.workspace, given, "agreement"), "agreement")
+    wanted += given_assignments(state.workspace, given, "agreement")
     if not wanted:
         raise click.UsageError(_("Say what to change: --text, --number, --status and so on, or FIELD=VALUE."))
     return _carry_out(state, options, names, agreements.edit, wanted)

@@ -10,7 +10,7 @@ import click
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_meetings
 from rcm_tui.cli.errors import DONE, show_message
-from rcm_tui.cli.field_options import FieldCommand, as_fields, assignments, field_options, given_words
+from rcm_tui.cli.field_options import FieldCommand, as_fields, field_options, given_assignments, given_words
 from rcm_tui.cli.lazy import Group
 from rcm_tui.cli.output import FAINT, ID, Line, text
 from rcm_tui.cli.params import json_option
@@ -118,7 +118,7 @@ def _named(body: str, dates: str | None) -> str:
 def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: Any) -> int:
     """Open the meeting."""
     workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
-    wanted = assignments(workspace, given_words(workspace, given, "meeting"), "meeting")
+    wanted = given_assignments(workspace, given, "meeting")
     return carry_out(state, lambda: meetings.open_meeting(workspace, named, wanted), options)
 
 
@@ -138,7 +138,7 @@ def edit_(state: State, options: CommandOptions, /, meeting_id: str, words: tupl
     """Set its fields."""
     workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
     wanted = [*map(edit.parse_assignment, words)]
-    wanted += assignments(workspace, given_words(workspace, given, "meeting"), "meeting")
+    wanted += given_assignments(workspace, given, "meeting")
     if not wanted:
         raise click.UsageError(_("Say what to change by options or FIELD=VALUE; see --help."))
     return carry_out(state, lambda: edit.set_fields(workspace, named, wanted), options)

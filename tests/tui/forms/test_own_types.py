@@ -12,10 +12,11 @@ from ruamel.yaml import YAML
 
 from rcm_tui.model.items import OWN_TYPES
 from tests.small_plan import CONFERENCE
-from tests.terminals import Terminal, needs_terminal, rcm_terminals
+from tests.terminals import Terminal, needs_terminal, terminal_at_home
 
 pytestmark = needs_terminal
-TYPE, PRESS, LEAVE = "type", "press", "leave"
+terminal = pytest.fixture(terminal_at_home)
+TYPE, FIND, PRESS, LEAVE = "type", "find", "press", "leave"
 TEXT, LANGUAGE = "Own text", "English"
 """The heading of the text that the plan declares, and the label of its first field, which other texts have too."""
 
@@ -50,9 +51,9 @@ def typed(words: str) -> tuple[tuple[str, str], ...]:
     return ((TYPE, words),)
 
 
-def taken(*words: str, how: str = PRESS) -> tuple[tuple[str, str], ...]:
-    """Type each, and take it from the list with Enter."""
-    return tuple(key for each in words for key in ((TYPE, each), (how, "Enter")))
+def taken(*found: tuple[str, str], how: str = PRESS) -> tuple[tuple[str, str], ...]:
+    """For each pair, type the words, and take with Enter what the list shows for them."""
+    return tuple(key for words, shown in found for key in ((FIND, f"{words}\n{shown}"), (how, "Enter")))
 
 
 OWN = (
@@ -65,10 +66,15 @@ OWN = (
     Own("date", typed("1 May 2007"), "2007-05-01"),
     Own("choice", ((PRESS, "h"),), "high", ", choices: {low: {en: Low}, high: {en: High}}", ("Left", "Left")),
     Own("yes-no", ((PRESS, "n"),), False, emptied=("Left", "Left")),
-    Own("actor", taken("Mex", how=LEAVE), "MX", emptied=("BSpace",)),
-    Own("actors", taken("Mex", "Migration"), ["MX", "IOM"], emptied=("BSpace", "BSpace")),
-    Own("items", taken("refugees"), ["HR-2"], emptied=("BSpace",)),
-    Own("meeting", taken("2007", how=LEAVE), "2007-05-rcgm", emptied=("BSpace",)),
+    Own("actor", taken(("Mex", "Mexico"), how=LEAVE), "MX", emptied=("BSpace",)),
+    Own(
+        "actors",
+        taken(("Mex", "Mexico"), ("Migration", "International Organization")),
+        ["MX", "IOM"],
+        emptied=("BSpace", "BSpace"),
+    ),
+    Own("items", taken(("refugees", "PROTECTION OF REFUGEES")), ["HR-2"], emptied=("BSpace",)),
+    Own("meeting", taken(("2007", "RCGM, May 2007"), how=LEAVE), "2007-05-rcgm", emptied=("BSpace",)),
     Own("link", typed("https://example.org/issues/9"), "https://example.org/issues/9"),
 )
 
@@ -87,25 +93,23 @@ def test_every_type_that_can_be_declared_is_tried():
 @pytest.mark.parametrize(
     "size", [pytest.param((120, 60), marks=pytest.mark.slow, id="large"), pytest.param((80, 24), id="small")]
 )
-def test_a_field_of_every_type_is_filled_in_and_emptied(plan, home, size):
-    with rcm_terminals(home) as open_terminal:
-        form = FormInTerminal(open_terminal(plan, size=size))
-        form.open("HR-1.2", "e", "Edit HR-1.2")
-        before = item(plan)
-        form.fill_in(OWN)
-        form.save(lambda: item(plan) == before | {own.name: own.value for own in OWN}, "what was typed")
-        form.open_again("e", "Edit HR-1.2")
-        form.empty(OWN)
-        form.save(lambda: item(plan) == before, "the file as it was")
+def test_a_field_of_every_type_is_filled_in_and_emptied(plan, terminal, size):
+    form = FormInTerminal(terminal(plan, size=size))
+    form.open("HR-1.2", "e", "Edit HR-1.2")
+    before = item(plan)
+    form.fill_in(OWN)
+    form.save(lambda: item(plan) == before | {own.name: own.value for own in OWN}, "what was typed")
+    form.open_again("e", "Edit HR-1.2")
+    form.empty(OWN)
+    form.save(lambda: item(plan) == before, "the file as it was")
 
 
-def test_a_new_entry_has_a_field_of_every_type(plan, home):
-    with rcm_terminals(home) as open_terminal:
-        form = FormInTerminal(open_terminal(plan, size=(80, 24)))
-        form.open("HR-1.2", "c", "New calendar entry")
-        form.terminal.type("THE WORKSHOP WAS HELD")
-        form.fill_in(OWN)
-        form.save(lambda: "calendar" in item(plan), "an entry")
+def test_a_new_entry_has_a_field_of_every_type(plan, terminal):
+    form = FormInTerminal(terminal(plan, size=(80, 24)))
+    form.open("HR-1.2", "c", "New calendar entry")
+    form.terminal.type("THE WORKSHOP WAS HELD")
+    form.fill_in(OWN)
+    form.save(lambda: "calendar" in item(plan), "an entry")
     (entry,) = item(plan)["calendar"]
     assert {own.name: entry.get(own.name) for own in OWN} == {own.name: own.value for own in OWN}
 
@@ -145,7 +149,7 @@ class FormInTerminal:
         for own in fields:
             self.reach(own)
             for how, words in own.keys:
-                {TYPE: self.type, PRESS: self.press, LEAVE: self.leave}[how](words)
+                {TYPE: self.type, FIND: self.find, PRESS: self.press, LEAVE: self.leave}[how](words)
 
     def empty(self, fields: tuple[Own, ...]) -> None:
         """Go to each field, and press what empties it."""
@@ -196,3 +200,10 @@ class FormInTerminal:
         """Type words, and wait until they are in the field."""
         self.terminal.type(words)
         self.terminal.sees(words)
+
+    def find(self, words_and_shown: str) -> None:
+        """Type words, and wait until the list below the field shows what they find."""
+        words, shown = words_and_shown.split("\n")
+        before = self.terminal.screen().count(shown)
+        self.terminal.type(words)
+        self.terminal.until(lambda: self.terminal.screen().count(shown) > before, shown)
