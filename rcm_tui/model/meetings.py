@@ -140,7 +140,7 @@ class AgreementPart(_Linked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agreement(_Linked):
-    """One decision of a meeting: it leads to items, or says why to none."""
+    """One decision of a meeting: it leads to items, or gives a reason why not."""
 
     id: Id = ""
     number: AgreementNumber = None

@@ -1,7 +1,7 @@
 """Requests, their deadlines and the answers to them, by request or by actor, in neutral words.
 
-Silence is no failure: an actor without an entry in the ledger stands as *not recorded*, and as *not yet* only where
-the request says that its ledger is complete.
+Silence is not a failure: an actor without an entry in the ledger is shown as *not recorded*, and as *not yet* only
+where the request says that its ledger is complete.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def _sentence(detail: Detail) -> str:
         return _stop(_("{field}: {after} (was {before})").format(field=name, before=before, after=after))
     if after:
         return _stop(f"{name}: {after}")
-    return _stop(_("{field} taken away: {words}").format(field=name, words=before))
+    return _stop(_("{field} removed: {words}").format(field=name, words=before))
 
 
 def _came_or_went(detail: Detail, before: str | None, after: str | None) -> str:

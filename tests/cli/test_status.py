@@ -65,7 +65,7 @@ def test_empty_sections_say_so_in_a_few_words(plan, rcm):
         "1 meeting is closed, but this repository has no edition of it",
         "No upcoming deadlines.",
         "Not known yet",
-        "Every agreement led to an item, or says why to none.",
+        "Every agreement led to an item, or gives a reason why not.",
         "No priority is pending",
     ):
         assert words in out

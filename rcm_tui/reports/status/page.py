@@ -174,7 +174,7 @@ def _waiting(report: StatusReport, limit: int | None) -> Section:
         return Row(asked.key, cells, localized(asked.text))
 
     heads = (_("request"), _("by when"), _("from whom"), _("since"))
-    note = _("The process is voluntary: an answer that is not recorded is no failure.")
+    note = _("The process is voluntary: an answer that is not recorded is not a failure.")
     return _section(
         "waiting", heads, Rows(report.waiting[:limit], row), len(report.waiting), note, _("No answers are outstanding.")
     )
@@ -254,7 +254,9 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
     for item_id in report.undated[: None if limit is None else max(limit - len(rows), 0)]:
         cells = (Cell(item_id, ID), status_cell(status_of_item(plan, item_id)), Cell(_("no date"), FAINT))
         rows.append(Row(item_id, cells, item_words(plan, item_id)))
-    note = _("Carried out, and the last date is more than {period} ago. You take it or leave it.").format(period=period)
+    note = _("Carried out, and the last date is more than {period} ago. Each can be archived or left.").format(
+        period=period
+    )
     if report.undated:
         note += " " + undated_words()
     count = len(report.due) + len(report.undated)
@@ -326,10 +328,10 @@ def _agreements(report: StatusReport, limit: int | None) -> Section:
     for loose in report.agreements[:limit]:
         cells = (Cell(meeting_name(report.plan, loose.meeting)), Cell(loose.agreement.number or loose.agreement.id, ID))
         rows.append(Row(loose.key, cells, localized(loose.agreement.text)))
-    empty = _("Every agreement led to an item, or says why to none.")
+    empty = _("Every agreement led to an item, or gives a reason why not.")
     if report.about.subject or report.about.actor:
         empty = _("Not part of a report on one subject or actor.")
-    note = _("Neither an item nor a reason why to none.")
+    note = _("Neither an item nor a reason for having none.")
     return _section("agreements", (_("meeting"), _("number")), rows, len(report.agreements), note, empty)
 
 
@@ -343,7 +345,7 @@ def _priorities(report: StatusReport, limit: int | None) -> Section:
     sums = missing_by_currency(report.needs)
     amounts = ", ".join(amount_words(amount, currency) for currency, amount in sums.items())
     note = _("Funding gap in total: {amounts}.").format(amounts=amounts) if sums else ""
-    empty = _("No priority is pending, and nothing is said to lack money.")
+    empty = _("No priority is pending, and no funding gap is recorded.")
     return _section("priorities", heads, rows, len(report.needs), note, empty)
 
 

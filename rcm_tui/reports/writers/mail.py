@@ -52,7 +52,7 @@ def _body(document: Document, due: Sequence[str]) -> str:
         _("Good day,"),
         _("please find attached: {title}.").format(title=one_line(document.title)),
         "\n".join((_("The dates by which the plan expects something:"), *dates)) if dates else "",
-        _("Where something is not as you know it, an answer to this message is enough; the plan will be corrected."),
+        _("If anything here is wrong, please answer this message; the plan will be corrected."),
         document.footer,
     ]
     return "\n\n".join(line for line in lines if line) + "\n"
