@@ -130,9 +130,11 @@ def _lost_in_merges(git: Git, ledger: Ledger) -> list[Finding]:
     """Find items that no record removed and that are missing: a merge dropped them."""
     if ledger.head is None:
         return []
-    standing = {key_of(path)[0] for path in git.tree(ledger.head)}
+    tree = git.tree(ledger.head)
+    gone = {key: places for key, places in ledger.alive.items() if tree.keys().isdisjoint(places)}
+    standing = {key_of(path)[0] for path in tree} if gone else set()
     faults = []
-    for key, places in ledger.alive.items():
+    for key, places in gone.items():
         if key not in standing:
             touching = list(records(git, places))
             guilty = next((record for record in touching if len(record.parents) > 1), touching[0] if touching else None)

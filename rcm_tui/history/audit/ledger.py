@@ -137,8 +137,7 @@ def load(git: Git) -> Ledger | None:
 
 def save(git: Git, ledger: Ledger) -> None:
     """Save what this audit knows; where the folder cannot be written, nothing is saved."""
-    kept: dict[str, Any] = asdict(ledger)
-    kept["version"] = VERSION
+    kept: dict[str, Any] = {**vars(ledger), "findings": [*map(asdict, ledger.findings)], "version": VERSION}
     kept |= {name: sorted(kept[name]) for name in ("meetings", "signers", "without_edition")}
     content = json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode()
     try:
