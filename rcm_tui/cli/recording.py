@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
-from rcm_tui.changes.questions import OTHER, Answer
+from rcm_tui.changes.questions import OTHER, Answer, Kind
 from rcm_tui.cli import output
 from rcm_tui.cli.completion import complete_actors, complete_meetings
 from rcm_tui.cli.errors import DONE, PREVENTED, show_message
@@ -23,7 +23,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.questions import before, choices, heading, third
+from rcm_tui.reports.questions import about, before, choices, heading, third
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
@@ -264,6 +264,8 @@ class TerminalPrompter:
 
         question = asked.question
         show_message(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question, asked.plan)}")
+        if words := about(question, asked.plan):
+            show_message("   " + words)
         if words := before(question):
             show_message("   " + _("before: {value}").format(value=words))
         sides = choices(question)
@@ -271,7 +273,8 @@ class TerminalPrompter:
             show_message(f"   {number}  {choice.label}: {choice.value}")
             if record is not None:
                 meeting = record_meeting_name(asked.plan, record)
-                parts = (record.author, moment_words(record.when), meeting, record.reason)
+                made = subject_words(asked.plan, record.subject) if question.kind is Kind.ARCHIVED else ""
+                parts = (record.author, moment_words(record.when), meeting, made, record.reason)
                 show_message("      " + "  ".join(filter(None, parts)))
         other = third(question)
         if other:

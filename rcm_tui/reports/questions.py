@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from textwrap import shorten
 from typing import NamedTuple
 
 from rcm_tui.changes.fields import ORDER
@@ -12,8 +13,11 @@ from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.names import item_words, meeting_name
 from rcm_tui.store import paths
+
+_ABOUT = 140
+"""The longest beginning of an item's text that stands beside a question."""
 
 
 class Choice(NamedTuple):
@@ -47,6 +51,12 @@ def heading(question: Question, plan: Plan) -> str:
     if kind is Kind.EDIT:
         return _("{item}: {field} was also edited outside rcm").format(item=key, field=field)
     return f"{key}: {field}"
+
+
+def about(question: Question, plan: Plan) -> str:
+    """Return the beginning of the text of the item that is asked about; empty where there is none, or it is asked."""
+    own = [part for part in question.path if not part.startswith("#")]
+    return shorten(item_words(plan, question.key), _ABOUT, placeholder="…") if own[:1] != ["text"] else ""
 
 
 def before(question: Question) -> str:

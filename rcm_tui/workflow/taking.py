@@ -22,6 +22,7 @@ from rcm_tui.history.record import RecordRefused, move_branch
 from rcm_tui.history.state import MERGE, NoIdentity, identity, operation, require_recordable
 from rcm_tui.history.worktree import SUBMODULE, unrecorded
 from rcm_tui.i18n import _
+from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.frozen import dataclass
@@ -91,9 +92,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
         take_over(git, found.unshared)
         workspace.moved_to(commit, touched)
     if found.joined is not None:
-        notes += [
-            _("{old} was given twice; ours is now {new}.").format(old=old, new=new) for old, new in found.joined.settled
-        ]
+        notes += [_renamed(old, new) for old, new in found.joined.settled]
         notes += [
             _("{item} was archived by both; what the other side says of it stands.").format(item=item)
             for item in found.joined.archived_twice
@@ -107,6 +106,14 @@ def take(workspace: Workspace, found: Look) -> Taken:
         subject = subject_words(workspace.plan, record.subject)
         notes.append(sentence.format(subject=subject, meeting=meeting_name(workspace.plan, record.meeting)))
     return Taken(commit, tuple(notes))
+
+
+def _renamed(old: str, new: str) -> str:
+    """Say that something of ours has another id now: an item a new one; an agreement or a meeting that of theirs."""
+    message = (
+        _("{old} was given twice; ours is now {new}.") if ids.is_id(new) else _("{old} and {new} are one now: {new}.")
+    )
+    return message.format(old=old, new=new)
 
 
 def give_up_merge(workspace: Workspace) -> None:

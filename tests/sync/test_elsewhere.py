@@ -41,6 +41,8 @@ def is_right(office):
 def test_at_the_command_line(parted, terminal):
     asked = terminal("sync", folder=parted.luis.root)
     asked.wait_for("HR-2 was archived by one side and changed by the other")
+    asked.wait_for("REFUGEES")
+    asked.wait_for("HR-2.2: added")
     asked.wait_for("3  archived, and HR-2.2 goes below another item")
     asked.type("3\n")
     asked.wait_for("Below which item")

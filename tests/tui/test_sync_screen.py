@@ -163,8 +163,7 @@ async def test_what_was_added_below_an_archived_objective_goes_below_another(off
     async with open_app(office.luis.root) as (app, pilot):
         await opened(app, pilot, until)
         await pilot.press("s")
-        await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the question")
-        assert "archived, and HR-2.2 goes below another item" in screen_text(app)
+        await until(pilot, lambda: "archived, and HR-2.2 goes below another item" in screen_text(app), "the question")
         await pilot.press("3")
         await until(pilot, lambda: type(app.screen).__name__ == "ItemsDialog", "the place")
         shown = screen_text(app)

@@ -27,7 +27,7 @@ from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name, record_meeting_name
-from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.reports.questions import about, before, choices, heading
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
@@ -240,6 +240,8 @@ class _Run:
                 output.line((line, FAINT), indent=2)
         for question in found.questions:
             output.line(heading(question, self.state.plan), indent=2)
+            if words := about(question, self.state.plan):
+                output.line((words, FAINT), indent=4)
             for choice in choices(question):
                 output.line(f"{choice.label}: {choice.value}", indent=4)
 

@@ -9,7 +9,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words, record_meeting_name
-from rcm_tui.reports.questions import before, choices, heading
+from rcm_tui.reports.questions import about, before, choices, heading
 from rcm_tui.reports.record_words import record_words, subject_words
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
@@ -54,6 +54,8 @@ def paint_record(record: Record, plan: Plan) -> tuple[RowLine]:
 def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Block]:
     """Show a question with both sides, who said it and what differs."""
     yield Block(TITLE, line(heading(question, plan), "bold"))
+    if words := about(question, plan):
+        yield Block(TEXT, content(words))
     was = before(question)
     for choice, record in zip(choices(question), parties(found, question), strict=True):
         yield Block(SECTION, line(choice.label))
