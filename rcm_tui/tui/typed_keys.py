@@ -10,7 +10,6 @@ import asyncio
 import math
 import time
 from collections import deque
-from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from textual import events
@@ -39,6 +38,8 @@ PAUSE = 1.0
 _LOOKS_AGAIN = 0.05
 """Seconds after which what is pasted looks again for a field."""
 _MOVES = frozenset("hjkl")
+_STEPS = frozenset(("j", "k", "up", "down"))
+"""Keys that move the cursor of a list, and never the focus."""
 
 
 class TextGuard:
@@ -109,6 +110,7 @@ class KeyOrder(ErrorGuard, App[int]):
         self._in_text = False
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._handled: events.Key | events.Paste | None = None
+        self._handled_by: Widget | None = None
         self._handled_on: Screen[object] | None = None
         self._opening: events.Key | None = None
 
@@ -165,39 +167,57 @@ class KeyOrder(ErrorGuard, App[int]):
         self.call_next(self._handle_next)
 
     async def _handle_next(self) -> None:
-        """Hand on what comes next, unless the key before it is still being handled, for it may move the focus."""
-        if self._handled is None and self._waiting and self.screen_stack:
-            self._handled = event = self._waiting.popleft()
-            await self._hand_on(event, max(event.time, self.last_key) + PAUSE)
-
-    async def _hand_on(self, event: events.Key | events.Paste, until: float) -> None:
-        """Give an event to what has the focus; what is pasted waits for the field that the key before it opens."""
-        if isinstance(event, events.Paste) and not takes_text(self.screen):
-            if time.monotonic() < until:
-                self.set_timer(_LOOKS_AGAIN, partial(self._hand_on, event, until))
+        """Hand on what comes next, unless what came before it is still being handled and may move the focus."""
+        while self._waiting and self.screen_stack and (self._handled is None or self._goes_along(self._waiting[0])):
+            event = self._waiting[0]
+            if not isinstance(event, events.Paste) or takes_text(self.screen):
+                await self._hand_on(self._waiting.popleft())
+            elif time.monotonic() < min(event.time, self.last_key) + PAUSE:  # the key before it may open a field
+                self.set_timer(_LOOKS_AGAIN, self._handle_next)
+                return
             else:
+                self._waiting.popleft()
                 self._refuse_text()
-                await self._go_on()
-            return
+
+    def _goes_along(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key can follow at once: letters of a text, steps in a list. Their rows are drawn once, too."""
+        before = self._handled
+        if (
+            not isinstance(before, events.Key)
+            or not isinstance(event, events.Key)
+            or self.focused is not self._handled_by
+        ):
+            return False
+        if takes_text(self.screen):
+            return before.is_printable and event.is_printable
+        return {before.key, event.key} <= _STEPS
+
+    async def _hand_on(self, event: events.Key | events.Paste) -> None:
+        """Give an event to what has the focus, and look when it was handled."""
         if isinstance(event, events.Key) and not self.is_headless and self._opens_field(event):
             self._opening = event
+        is_first, self._handled = self._handled is None, event
         target, self._handled_on = self.focused or self.screen, self.screen
+        self._handled_by = target
         remember_target(event, target)
         await super().on_event(event)
-        self._look_whether_handled(event, target, time.monotonic() + PAUSE)
+        if is_first:
+            self._look_whether_handled(time.monotonic() + PAUSE)
 
-    def _look_whether_handled(self, event: events.Key | events.Paste, target: Widget, until: float) -> None:
+    def _look_whether_handled(self, until: float) -> None:
         """Go on to the next key once this one was handled; look again until then, or until it can no longer be.
 
         An event is stopped by what handles it, or by the app, where it comes in the end. What was taken off the screen
         meanwhile handles none.
         """
-        is_gone = not target.is_attached and target not in self.screen_stack  # a new screen is in the stack before
+        event, by = self._handled, self._handled_by
+        assert event is not None and by is not None
+        is_gone = not by.is_attached and by not in self.screen_stack  # a new screen is in the stack before
         is_handled = event._stop_propagation or not event.is_forwarded or is_gone
         if (is_handled and not self._has_still_to_open(event)) or time.monotonic() > until:
-            self.call_later(self._go_on)  # after what it made the app do later, such as to move the focus
+            self.call_later(self._go_on, event)  # after what it made the app do later, such as to move the focus
         else:
-            asyncio.get_running_loop().call_soon(self._look_whether_handled, event, target, until)
+            asyncio.get_running_loop().call_soon(self._look_whether_handled, until)
 
     def _has_still_to_open(self, event: events.Key | events.Paste) -> bool:
         """Whether the field or form that a key opens is not there yet."""
@@ -205,7 +225,10 @@ class KeyOrder(ErrorGuard, App[int]):
             return False
         return event.key == "slash" or self.screen is self._handled_on
 
-    async def _go_on(self) -> None:
+    async def _go_on(self, after: events.Key | events.Paste) -> None:
+        if after is not self._handled:  # another one went along meanwhile
+            self._look_whether_handled(time.monotonic() + PAUSE)
+            return
         if self._handled_on not in self.screen_stack:
             self._drop_repeated()
         if self._handled is self._opening:
