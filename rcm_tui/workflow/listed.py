@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rcm_tui.model.frozen import dataclass
@@ -26,39 +25,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """Dates that stand under one heading; `month` is that in which they begin (EDTF), empty where they have none.
+    """Dates that stand under one heading: the `period` in which they begin (EDTF), empty where they have none.
 
-    `ids` name the rows: what each is, and its key.
+    That is a month, or a year, season or quarter for what is not known more precisely. `ids` name the rows: what each
+    is, and its key.
     """
 
-    month: str
+    period: str
     ids: tuple[str, ...]
     dates: Sequence[Ahead | Deadline]
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDates:
-    """The deadlines that have passed, and the dates to come by month."""
+    """The deadlines that have passed, and the dates to come by the period in which they begin."""
 
     passed: Dates
-    months: tuple[Dates, ...]
+    periods: tuple[Dates, ...]
 
 
 def read_calendar(source: Source) -> CalendarDates:
     """Return the dates of the calendar."""
     report = source.report
-    months = groupby(report.ahead, lambda ahead: _month(ahead.when))
+    by_period: dict[str, list[Ahead]] = {}
+    for ahead in report.ahead:
+        by_period.setdefault(_period(ahead.when), []).append(ahead)
     return CalendarDates(
-        _dates("", report.deadlines.passed), tuple(_dates(month, tuple(found)) for month, found in months)
+        _dates("", report.deadlines.passed), tuple(_dates(period, found) for period, found in by_period.items())
     )
 
 
-def _dates(month: str, found: Sequence[Ahead | Deadline]) -> Dates:
-    return Dates(month, tuple(f"{dated.what} {dated.key}" for dated in found), PackedSequence(found))
+def _dates(period: str, found: Sequence[Ahead | Deadline]) -> Dates:
+    return Dates(period, tuple(f"{dated.what} {dated.key}" for dated in found), PackedSequence(found))
 
 
-def _month(when: PartialDate | None) -> str:
-    return when.first.isoformat()[:7] if when is not None and when.first is not None else ""
+def _period(when: PartialDate | None) -> str:
+    if when is None or when.first is None:
+        return ""
+    return when.text.partition("/")[0].rstrip("~?%")[: len("2006-11")]
 
 
 # --- the status report

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from rcm_tui import i18n
+from rcm_tui.model.dates.edtf import parse
 from rcm_tui.reports.status.page import sections
 from rcm_tui.workflow import counting as module
 from rcm_tui.workflow.counting import ALL_REQUESTS, CALENDAR, HOME, REQUESTS, STATUS, Counting, Source, Stopped
 from rcm_tui.workflow.figures import Figures
+from rcm_tui.workflow.listed import _period
 
 EVERY = (HOME, CALENDAR, STATUS, REQUESTS, ALL_REQUESTS)
 
@@ -55,12 +57,30 @@ def test_the_parts_are_those_of_the_status_report(view):
     alone, dates, report = Source(view, view.plan).part(REQUESTS), source.part(CALENDAR), source.report
     assert list(source.part(REQUESTS).requests) == list(alone.requests) == [each.asked for each in report.waiting]
     assert list(dates.passed.dates) == list(report.deadlines.passed) and dates.passed.dates
-    assert [date for month in dates.months for date in month.dates] == list(report.ahead)
+    assert [date for period in dates.periods for date in period.dates] == list(report.ahead)
     shown = {figure.name: figure.behind() for group in source.part(STATUS).groups for figure in group.figures}
     listed = {section.name: section for section in sections(report)}
     assert {"waiting", "passed", "calendar", "nobody"} <= shown.keys() & listed.keys()
     for name in shown.keys() & listed.keys():
         assert list(shown[name].rows) == list(listed[name].rows[:150])
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2007", "2007"),
+        ("2007?", "2007"),
+        ("2007-33", "2007-33"),
+        ("2007-01~", "2007-01"),
+        ("2007-01-31", "2007-01"),
+        ("2007-01-31/2007-02-02", "2007-01"),
+        ("2007/2008", "2007"),
+        ("../2007-01", ""),
+    ],
+)
+def test_a_date_stands_under_no_more_than_is_known_of_it(text, period):
+    """What was dated 2007 stood under January 2007."""
+    assert _period(parse(text)) == period
 
 
 def test_requests_with_a_date_come_first(view):

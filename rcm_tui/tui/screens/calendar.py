@@ -1,4 +1,4 @@
-"""The calendar: deadlines that have passed; meetings, events and deadlines of the twelve months ahead, by month."""
+"""The calendar: deadlines that have passed; meetings, events and deadlines of the twelve months ahead, in order."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class CalendarScreen(ListDetailScreen):
         return line(counted_from(self.rcm.day))
 
     def first_row(self, plan: Plan) -> str:
-        return self.dates.months[0].ids[0] if self.dates is not None and self.dates.months else ""
+        return self.dates.periods[0].ids[0] if self.dates is not None and self.dates.periods else ""
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         if self.item_id:
@@ -105,13 +105,13 @@ class CalendarScreen(ListDetailScreen):
 
 
 def _rows(plan: Plan, dates: CalendarDates) -> ManyRows:
-    """Return a row for each date, under the month in which it begins."""
+    """Return a row for each date, under the month in which it begins, or the year if no more is known."""
     rows, passed = ManyRows(), dates.passed
     if passed.ids:
         rows.append(heading(line(_("Overdue")), line(str(len(passed.ids)), "not bold $muted"), gap=False))
         rows.extend(passed.ids, 2, partial(_row, plan, passed))
-    for found in dates.months:
-        rows.append(heading(line(date_words(found.month) or _("No date yet")), gap=len(rows) > 0))
+    for found in dates.periods:
+        rows.append(heading(line(date_words(found.period) or _("No date yet")), gap=len(rows) > 0))
         rows.extend(found.ids, 2, partial(_row, plan, found))
     return rows
 
