@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -48,6 +49,7 @@ _WRITING = {
 # Options that write a file, run a program, or belong to the writing half of a reading subcommand.
 _REFUSED_OPTION = re.compile(r"--(ou|ext|textconv|filters|add|unset|replace|rename|remove|edit|-w|delete)|-[wde]$")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_TREE_ENTRY = re.compile(rb"(\d+) (\w+) ([0-9a-f]+)\t([^\0]+)\0")
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -166,13 +168,11 @@ class Git:
     def tree(self, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, tuple[str, str]]:
         """Return every file of a commit under the given folders: path -> (mode, blob id). Submodules are left out."""
         listed = self.read("ls-tree", "-r", "-z", self.checked(rev), "--", *prefixes)
-        files: dict[str, tuple[str, str]] = {}
-        for entry in os.fsdecode(listed).split("\0")[:-1]:
-            facts, _tab, path = entry.partition("\t")
-            mode, kind, blob = facts.split(" ")
-            if kind == "blob":
-                files[path] = (mode, blob)
-        return files
+        return {
+            os.fsdecode(path): (sys.intern(mode.decode("ascii")), blob.decode("ascii"))
+            for mode, kind, blob, path in map(re.Match.groups, _TREE_ENTRY.finditer(listed))
+            if kind == b"blob"
+        }
 
     def blobs(self, ids: Iterable[str], known: Mapping[str, bytes] = {}) -> dict[str, bytes]:
         """Return the contents of blobs by their ids; those `known` are not read. Raises GitError for a missing one."""

@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
@@ -29,13 +30,15 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 _LINK = "120000"
 SUBMODULE = "160000"
 _WORD = 0xFFFFFFFF
-# One entry of `ls-files --stage --debug -z`: the index as git keeps it, file times included.
-_ENTRY = re.compile(
-    r"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
-    r"  ctime: (\d+:\d+)\n  mtime: (\d+:\d+)\n  dev: \d+\tino: (\d+)\n  uid: \d+\tgid: \d+\n"
-    r"  size: (\d+)\tflags: [0-9a-f]+\n|(.)",
+_ENTRY = re.compile(rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0")
+"""One entry of `ls-files --stage -z`."""
+_STATE = re.compile(
+    rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
+    rb"  ctime: (\d+:\d+)\n  mtime: (\d+:\d+)\n  dev: \d+\tino: (\d+)\n  uid: \d+\tgid: \d+\n"
+    rb"  size: (\d+)\tflags: [0-9a-f]+\n|(.)",
     re.DOTALL,
 )
+"""One entry of `ls-files --stage --debug -z`: the index as git keeps it, file times included."""
 
 
 class Unrecorded(NamedTuple):
@@ -49,14 +52,45 @@ class Unrecorded(NamedTuple):
     kind: str
 
 
-class _Index(NamedTuple):
-    """Git's index: the blob of each path; the state its file had when git last found it to hold just that; the paths
-    a merge left unresolved; when the index was written, in nanoseconds."""
+class _Index:
+    """Git's index: the blob of each path, and the paths that a merge left unresolved."""
 
-    blobs: dict[str, str]
-    states: dict[str, tuple[str, ...]]
-    conflicts: set[str]
-    written: int
+    def __init__(self, git: Git, paths: Sequence[str]) -> None:
+        self._git = git
+        self._paths = paths
+        self.blobs: dict[str, str] = {}
+        self.conflicts: set[str] = set()
+        listed = git.read("ls-files", "--stage", "-z", "--", *paths) if paths else b""
+        for match in _ENTRY.finditer(listed):  # Not `findall`, during which no other thread of the interface could run.
+            mode, blob, stage, path = match.groups()
+            if stage != b"0":
+                self.conflicts.add(os.fsdecode(path))
+            elif mode.decode("ascii") != SUBMODULE:
+                self.blobs[os.fsdecode(path)] = blob.decode("ascii")
+
+    def has_seen(self, path: str, facts: os.stat_result, blob: str) -> bool:
+        """Return whether git last found the file, in the state that it is in, to hold just that blob.
+
+        A file as young as the index may have changed again within one tick of the clock, so that cannot be said of it.
+        """
+        written, states = self._states
+        return facts.st_mtime_ns < written and states.get(path) == f"{blob} {_state_of(facts)}"
+
+    @cached_property
+    def _states(self) -> tuple[int, Mapping[str, str]]:
+        """When the index was written, in nanoseconds, and of each path its blob and the state that its file had.
+
+        Read when it is first needed: with all that git says of each file, it takes three times as much as the blobs.
+        """
+        written, states = _written(self._git), dict[str, str]()
+        listed = self._git.read("ls-files", "--stage", "--debug", "-z", "--", *self._paths)
+        for match in _STATE.finditer(listed):
+            _mode, blob, stage, path, *state, other = match.groups(b"")
+            if other:  # A git that prints its index in another way: do without the states of the files.
+                return 0, {}
+            if stage == b"0":
+                states[os.fsdecode(path)] = b" ".join((blob, *state)).decode("ascii")
+        return written, states
 
 
 def unrecorded(
@@ -76,7 +110,7 @@ def unrecorded(
     if recorded is None:
         head = head_of(git).commit
         recorded = git.tree(head, places) if head and places else {}
-    index = _index(git, places) if places else _Index({}, {}, set(), 0)
+    index = _Index(git, places)
     kinds: dict[str, str] = {}
     new: list[str] = []
     seen: set[str] = set()
@@ -126,34 +160,6 @@ def limits(git: Git) -> Iterator[str]:
         ).format(count=count)
 
 
-def _index(git: Git, paths: Sequence[str]) -> _Index:
-    index = _Index({}, {}, set(), _written(git))
-    listed = os.fsdecode(git.read("ls-files", "--stage", "--debug", "-z", "--", *paths))
-    for match in _ENTRY.finditer(listed):  # Not `findall`, during which no other thread of the interface could run.
-        mode, blob, stage, path, *state, other = match.groups("")
-        if other:  # A git that prints its index in another way: do without the states of the files.
-            return _plain_index(git, paths)
-        if stage != "0":
-            index.conflicts.add(path)
-        elif mode != SUBMODULE:
-            index.blobs[path] = blob
-            index.states[path] = tuple(state)
-    return index
-
-
-def _plain_index(git: Git, paths: Sequence[str]) -> _Index:
-    index = _Index({}, {}, set(), 0)
-    listed = os.fsdecode(git.read("ls-files", "--stage", "-z", "--", *paths))
-    for entry in listed.split("\0")[:-1]:
-        facts, _tab, path = entry.partition("\t")
-        mode, blob, stage = facts.split(" ")
-        if stage != "0":
-            index.conflicts.add(path)
-        elif mode != SUBMODULE:
-            index.blobs[path] = blob
-    return index
-
-
 def _written(git: Git) -> int:
     try:
         return (git.git_dir / "index").stat().st_mtime_ns
@@ -197,15 +203,11 @@ def _same(
     """Return whether the file is as recorded.
 
     Filters make a clean file differ from its blob; then only the state in git's index can say.
-    A file as young as the index may have changed again within one tick of the clock, so its bytes are compared.
     """
     mode, blob = entry
     if stat.S_ISLNK(facts.st_mode) != (mode == _LINK):
         return False
-    noted = index.states.get(path) if index.blobs.get(path) == blob else None
-    if noted and facts.st_mtime_ns < index.written and noted == _state_of(facts):
-        return True
-    if known is not None and known(path, facts) == blob:
+    if (known is not None and known(path, facts) == blob) or index.has_seen(path, facts, blob):
         return True
     try:
         if mode == _LINK:
@@ -235,12 +237,12 @@ def _ends_are_converted(git: Git, path: str) -> bool:
     return git.attempt("config", "--get", "core.autocrlf")[1].strip() in (b"true", b"input")
 
 
-def _state_of(facts: os.stat_result) -> tuple[str, ...]:
+def _state_of(facts: os.stat_result) -> str:
     """Return times, inode and size in the form in which git stores and prints them: seconds:nanoseconds, 32 bits."""
     changed, changed_ns = divmod(facts.st_ctime_ns, 10**9)
     modified, modified_ns = divmod(facts.st_mtime_ns, 10**9)
     inode, size = facts.st_ino & _WORD, facts.st_size & _WORD
-    return f"{changed}:{changed_ns}", f"{modified}:{modified_ns}", str(inode), str(size)
+    return f"{changed}:{changed_ns} {modified}:{modified_ns} {inode} {size}"
 
 
 def _not_ignored(git: Git, new: list[str], index: _Index) -> Iterable[str]:

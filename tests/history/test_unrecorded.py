@@ -3,10 +3,10 @@ import time
 
 import pytest
 
-from rcm_tui.history.git import Git
+from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
-from rcm_tui.history.worktree import unrecorded
+from rcm_tui.history.worktree import _Index, unrecorded
 
 NONE = [("Meeting", "none")]
 
@@ -93,21 +93,33 @@ def test_of_just_these_files(git, put):
 
 
 def test_a_file_as_young_as_the_index_is_looked_at(git):
-    asked = []
-
-    def known(path, facts):
-        asked.append(path)
-
     old = time.time_ns() - 10**10
     file = git.root / "plan/HR/a.yaml"
     os.utime(file, ns=(old, old))
     (git.root / "outside.txt").write_text("touch\n")
     record(git, ["outside.txt"], Message("Refreshes the index", "", NONE))
+    blob = git.tree(git.resolve("HEAD"))["plan/HR/a.yaml"][1]
+
+    def is_seen():
+        return _Index(git, PLAN_FOLDERS).has_seen("plan/HR/a.yaml", file.stat(), blob)
+
     os.utime(git.git_dir / "index", ns=(time.time_ns(), time.time_ns() + 10**9))
-    assert (found(git, known=known), asked) == ({}, [])
+    assert is_seen() and found(git) == {}
+    assert not _Index(git, PLAN_FOLDERS).has_seen("plan/HR/a.yaml", file.stat(), blob.translate({48: 49, 49: 48}))
     os.utime(git.git_dir / "index", ns=(old, old))
-    assert found(git, known=known) == {}
-    assert "plan/HR/a.yaml" in asked
+    assert not is_seen() and found(git) == {}
+
+
+def test_a_cache_that_knows_another_blob_is_not_believed(git, put):
+    asked = []
+
+    def known(path, facts):
+        asked.append(path)
+        return "0" * 40
+
+    assert found(git, known=known) == {} and "plan/HR/a.yaml" in asked
+    put("plan/HR/a.yaml", "changed\n")
+    assert found(git, known=known) == {"a.yaml": "modified"}
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(git, put):
