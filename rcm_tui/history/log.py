@@ -123,7 +123,7 @@ def records(
     limit: int | None = None,
     whole: bool = False,
     topological: bool = False,
-    naming: str = "",
+    naming: str | Sequence[str] = (),
 ) -> Iterator[Record]:
     """Yield the records reachable from `rev` and not from `not_rev`, newest first; with `paths`, those that touch them.
 
@@ -133,7 +133,7 @@ def records(
     (`--diff-merges=combined`: files that differ from every parent), as the rest is in the records it joins; one that
     joins sides on which the paths differ is included without changes. `topological` never yields a parent before its
     child, whatever the clocks said, but walks all of history first. `naming` leaves out records whose message does not
-    contain these words.
+    contain these words, or any of several.
 
     On a branch without a commit there are none. Raises GitError for a revision that does not exist.
     """
@@ -146,7 +146,10 @@ def records(
     if topological:
         args.append("--topo-order")
     if naming:
-        args += ["--fixed-strings", "--grep=" + naming]
+        args += [
+            "--fixed-strings",
+            *("--grep=" + words for words in ((naming,) if isinstance(naming, str) else naming)),
+        ]
     if paths:
         args.append("--full-history")
     if whole:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ChangeKind, ItemChange, Version, change_of, change_set
 from rcm_tui.history.log import records, settled_ids
-from rcm_tui.history.message import MEETING, SETTLED
+from rcm_tui.history.message import MEETING, PLAN_START, SETTLED
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
@@ -59,7 +59,8 @@ def item_history(view: PlanView, item_id: str) -> tuple[Step, ...]:
 def recorded_at(view: PlanView, meeting_id: str | None, most: int) -> tuple[Record, ...]:
     """List the newest records of a meeting (None: of the plan), `most` of them, back to the plan's start."""
     found: list[Record] = []
-    for record in records(view.git, paths.FOLDERS):
+    naming = (meeting_id, PLAN_START) if meeting_id is not None else ()
+    for record in records(view.git, paths.FOLDERS, naming=naming):
         if record.plan_start or len(found) == most:
             break
         if meeting_id is None or record.meeting == meeting_id:
