@@ -110,13 +110,24 @@ def _delete(_self: Any, name: str) -> None:
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
+_fields: dict[type, tuple[str, ...]] = {}
+"""The names of the fields of a class: looked up for each instance, they take most of the time of packing it."""
+
+
+def _names(owner: type) -> tuple[str, ...]:
+    names = _fields.get(owner)
+    if names is None:
+        names = _fields[owner] = tuple(field.name for field in dataclasses.fields(owner))
+    return names
+
+
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, field.name) for field in dataclasses.fields(self)]
+    return [getattr(self, name) for name in _names(type(self))]
 
 
 def _set_state(self: Any, state: list[Any]) -> None:
-    for field, value in zip(dataclasses.fields(self), state, strict=True):
-        object.__setattr__(self, field.name, value)
+    for name, value in zip(_names(type(self)), state, strict=True):
+        object.__setattr__(self, name, value)
 
 
 _STATES = {"__getstate__": _state, "__setstate__": _set_state}
