@@ -157,7 +157,7 @@ class TestBodies:
         facts = [sheet_of(workspace, minutes(workspace, each)).facts for each in (MEETING, "2007-06-rcm")]
         assert "The plan was updated." in facts[0] and "The plan was adopted." in facts[1]
         report = status_report(workspace, at="2007-06-rcm")
-        assert about_words(report) == "The plan as 2007-06-rcm adopted it."
+        assert about_words(report) == "The plan as RCM, June 2007 adopted it."
 
     def test_what_a_body_does_is_one_of_two(self, workspace):
         with pytest.raises(RcmError, match="updates, adopts"):
