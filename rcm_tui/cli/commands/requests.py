@@ -46,8 +46,11 @@ if TYPE_CHECKING:
 @pass_state
 def requests(state: State, query: Sequence[str], by_country: bool, everything: bool, as_json: bool) -> int:
     """Print the requests."""
+    from rcm_tui.store.cache import without_collection  # It loads msgspec, which help does without.
+
     workspace = state.workspace
-    found = _found(workspace, query_of(query), everything=everything)
+    with without_collection():
+        found = _found(workspace, query_of(query), everything=everything)
     if as_json:
         _write_json(workspace, found, by_country=by_country)
     elif not output.is_terminal():
