@@ -15,7 +15,7 @@ from rcm_tui.history.worktree import unrecorded as unrecorded_files
 from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem, RcmError
-from rcm_tui.model.fieldpath import Path, get
+from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
@@ -114,6 +114,28 @@ def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
         if content is not None:
             found[key_of(path)[0]] = Version(data_of(content), paths.is_archive_path(path))
     return found
+
+
+class ParsedBlobs:
+    """The data of files by the ids of their blobs, each of them read and parsed once."""
+
+    def __init__(self, git: Git) -> None:
+        self._git = git
+        self._data: dict[str, Mapping[str, Value] | None] = {}
+
+    def read(self, blobs: Iterable[str | None]) -> None:
+        """Read and parse together those of some blobs that were not yet."""
+        new = [blob for blob in blobs if blob and blob not in self._data]
+        for blob, content in self._git.blobs(new).items():
+            self._data[blob] = data_of(content)
+
+    def versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
+        """Return the versions by key of files by path, whose blobs were read; files that do not exist are left out."""
+        return {
+            key_of(path)[0]: Version(self._data[blob], paths.is_archive_path(path))
+            for path, blob in blobs.items()
+            if blob is not None
+        }
 
 
 def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ Only what differs between the editions is read and parsed, each content once; th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -31,13 +31,13 @@ from rcm_tui.workflow.archive import completed_by_records
 from rcm_tui.workflow.compare import lacking_editions, start_state
 from rcm_tui.workflow.edition_context import day_at
 from rcm_tui.workflow.overruled import overruled, standing
+from rcm_tui.workflow.plan_files import ParsedBlobs
 from rcm_tui.workflow.trail import recorded_changes_of
 from rcm_tui.workflow.values import actor_code
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git, PathChange
     from rcm_tui.history.log import Record
-    from rcm_tui.model.fieldpath import Value
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
 
@@ -139,7 +139,7 @@ def _items(plan: Plan, subject: str | None, actor: str | None, on: date) -> froz
 
 @dataclass
 class _History:
-    """The editions of this branch, and the plan as it is; contents are parsed once, by the id of their blob."""
+    """The editions of this branch, and the plan as it is."""
 
     workspace: PlanView
     git: Git | None
@@ -147,7 +147,6 @@ class _History:
     editions: Sequence[Edition]
     refusal: str = ""
     """Why git does not give the history."""
-    parsed: dict[str, Mapping[str, Value] | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, workspace: PlanView, plan: Plan | None = None) -> _History:
@@ -171,6 +170,12 @@ class _History:
             "{count} meetings are closed, but this repository has no edition of any, so there is nothing to compare.",
             len(closed),
         ).format(count=len(closed))
+
+    @cached_property
+    def parsed(self) -> ParsedBlobs:
+        """The contents of editions and of the records between them."""
+        assert self.git is not None
+        return ParsedBlobs(self.git)
 
     @cached_property
     def loose(self) -> Mapping[str, Loose]:
@@ -211,7 +216,7 @@ class _History:
         from_start = first == 0 and not self.git.boundary
         if from_start:
             touched.insert(0, _of_plan(self.git.changed_paths(None, chosen[0].commit)))
-        self._parse(blob for paths_ in touched for change in paths_ for blob in (change.old, change.new))
+        self.parsed.read(blob for paths_ in touched for change in paths_ for blob in (change.old, change.new))
         names = (
             [None, *(edition.meeting for edition in chosen)] if from_start else [edition.meeting for edition in chosen]
         )
@@ -247,7 +252,7 @@ class _History:
         held = [
             overruled(self.git, (commit for commit in found if reached(commit) <= place)) for place in places.values()
         ]
-        for record, changed in recorded_changes_of(self.workspace, reversed(found)):
+        for record, changed in recorded_changes_of(self.workspace, reversed(found), parsed=self.parsed):
             reaching, place = reached(record), places.get(record.meeting, -1)
             if reaching <= place:
                 own[record.meeting] += standing(changed, held[place].get(record.commit, ()))
@@ -263,9 +268,9 @@ class _History:
             return self._to_files(began)
         ended = self.editions[index] if index is not None else self.editions[-1]
         touched = {change.path: change for change in _of_plan(self.git.changed_paths(began.commit, ended.commit))}
-        self._parse(blob for change in touched.values() for blob in (change.old, change.new))
-        before = self._versions({path: change.old for path, change in touched.items()})
-        after = self._versions({path: change.new for path, change in touched.items()})
+        self.parsed.read(blob for change in touched.values() for blob in (change.old, change.new))
+        before = self.parsed.versions({path: change.old for path, change in touched.items()})
+        after = self.parsed.versions({path: change.new for path, change in touched.items()})
         if index is None:
             last = self._recorded()
             before |= {
@@ -275,8 +280,8 @@ class _History:
         return Step(began.meeting, ended.meeting if index is not None else None, change_set(before, after))
 
     def _step(self, before: str | None, after: str | None, touched: Sequence[PathChange]) -> Step:
-        old = self._versions({change.path: change.old for change in touched})
-        new = self._versions({change.path: change.new for change in touched})
+        old = self.parsed.versions({change.path: change.old for change in touched})
+        new = self.parsed.versions({change.path: change.new for change in touched})
         return Step(before, after, change_set(old, new))
 
     def _to_files(self, edition: Edition) -> Step:
@@ -286,21 +291,8 @@ class _History:
     def _recorded(self) -> dict[str, Version]:
         """Return the files that differ from the last edition, as it has them."""
         blobs = {path: loose.blob for path, loose in self.loose.items()}
-        self._parse(blobs.values())
-        return self._versions(blobs)
-
-    def _parse(self, blobs: Iterable[str | None]) -> None:
-        """Read and parse contents that were not yet."""
-        assert self.git is not None
-        for blob, content in self.git.blobs(blob for blob in blobs if blob and blob not in self.parsed).items():
-            self.parsed[blob] = data_of(content)
-
-    def _versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
-        return {
-            key_of(path)[0]: Version(self.parsed[blob], paths.is_archive_path(path))
-            for path, blob in blobs.items()
-            if blob is not None
-        }
+        self.parsed.read(blobs.values())
+        return self.parsed.versions(blobs)
 
 
 def _editions_of(newest_first: Sequence[Record], ends: Sequence[str]) -> dict[str, int]:

@@ -22,7 +22,7 @@ from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.names import due_words
 from rcm_tui.reports.status.calendar import put_off
 from rcm_tui.store import paths
-from rcm_tui.workflow.plan_files import data_now, find_key, places, versions
+from rcm_tui.workflow.plan_files import ParsedBlobs, data_now, find_key, places, versions
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -171,9 +171,9 @@ def _steps(
     found = iter(found)
     while batch := list(islice(found, at_once)):
         touched = [[file for file in record.changes if file.path in wanted] for record in batch]
-        blobs = view.git.blobs(blob for file in chain(*touched) for blob in (file.old, file.new) if blob is not None)
+        parsed = _parsed(view, chain(*touched))
         for record, changed in zip(batch, touched, strict=True):
-            changes = _renamed(own_changes(view, record, _meaning(changed, blobs)), settled.get(record.commit))
+            changes = _renamed(own_changes(view, record, _meaning(changed, parsed)), settled.get(record.commit))
             if settled:
                 changes = tuple(item for item in changes if {item.key, item.former} & {*names})
             if changes:
@@ -202,14 +202,19 @@ def unknown_author() -> str:
 
 def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
     """Compare the files that path changes name, item by item."""
-    return _meaning(
-        touched, view.git.blobs(blob for file in touched for blob in (file.old, file.new) if blob is not None)
-    )
+    return _meaning(touched, _parsed(view, touched))
 
 
-def _meaning(touched: Sequence[PathChange], blobs: dict[str, bytes]) -> tuple[ItemChange, ...]:
-    before = versions({file.path: blobs[file.old] for file in touched if file.old is not None})
-    after = versions({file.path: blobs[file.new] for file in touched if file.new is not None})
+def _parsed(view: PlanView, touched: Iterable[PathChange], parsed: ParsedBlobs | None = None) -> ParsedBlobs:
+    """Return what is `parsed` already, or nothing, with the blobs that path changes name."""
+    parsed = parsed if parsed is not None else ParsedBlobs(view.git)
+    parsed.read(blob for file in touched for blob in (file.old, file.new))
+    return parsed
+
+
+def _meaning(touched: Sequence[PathChange], parsed: ParsedBlobs) -> tuple[ItemChange, ...]:
+    before = parsed.versions({file.path: file.old for file in touched})
+    after = parsed.versions({file.path: file.new for file in touched})
     return change_set(before, after)
 
 
@@ -219,15 +224,21 @@ def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
 
 
 def recorded_changes_of(
-    view: PlanView, records: Iterable[Record], settled: SettledIds | None = None
+    view: PlanView, records: Iterable[Record], settled: SettledIds | None = None, parsed: ParsedBlobs | None = None
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
-    """Compare the plan before and after each of several records; their files are read together."""
+    """Compare the plan before and after each of several records; their files are read together.
+
+    Those that are `parsed` already are not read again.
+    """
     touched = ((record, [file for file in record.changes if is_of_plan(file.path)]) for record in records)
-    return meanings(view, touched, settled)
+    return meanings(view, touched, settled, parsed)
 
 
 def meanings(
-    view: PlanView, touched: Iterable[tuple[Record, Sequence[PathChange]]], settled: SettledIds | None = None
+    view: PlanView,
+    touched: Iterable[tuple[Record, Sequence[PathChange]]],
+    settled: SettledIds | None = None,
+    parsed: ParsedBlobs | None = None,
 ) -> Iterator[tuple[Record, tuple[ItemChange, ...]]]:
     """Compare the files that path changes of several records name; the files are read together.
 
@@ -236,10 +247,9 @@ def meanings(
     settled = settled_ids(view.git) if settled is None else settled
     waiting = iter(touched)
     while batch := list(islice(waiting, _AT_ONCE)):
-        every = chain.from_iterable(changes for _record, changes in batch)
-        blobs = view.git.blobs(blob for file in every for blob in (file.old, file.new) if blob is not None)
+        read = _parsed(view, chain.from_iterable(changes for _record, changes in batch), parsed)
         for record, changes in batch:
-            yield record, _renamed(own_changes(view, record, _meaning(changes, blobs)), settled.get(record.commit))
+            yield record, _renamed(own_changes(view, record, _meaning(changes, read)), settled.get(record.commit))
 
 
 def _renamed(changes: tuple[ItemChange, ...], names: Mapping[str, str] | None) -> tuple[ItemChange, ...]:
