@@ -175,6 +175,10 @@ class Cache:
             found.update(_entries(shard))
         return found
 
+    def count(self, group: str) -> int:
+        """Return how many shards a group has."""
+        return len(self._names(group))
+
     def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
         """Write the shards that the changed paths belong to, and delete useless ones; failures are ignored."""
         with contextlib.suppress(OSError, OverflowError):  # The latter for a number of over 64 bits.

@@ -47,6 +47,13 @@ def read_limited(path: Path | str) -> bytes:
     return data
 
 
+def refusals() -> tuple[type[Exception], ...]:
+    """Return what `read_limited` raises, for an `except` clause, which calls this only when something was raised."""
+    from rcm_tui.store.yaml import YamlProblem
+
+    return OSError, YamlProblem
+
+
 def _too_large(size: int) -> Exception:
     from rcm_tui.store.yaml import YamlProblem  # Most commands read no YAML: importing it takes 20 ms.
 

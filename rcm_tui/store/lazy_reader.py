@@ -200,8 +200,9 @@ class LazyPlan(Plan):
         )
 
     def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
-        """Return what a line of a list shows of these; of many, from the whole plan, which its cache makes faster."""
-        return super().heads(wanted) if len(wanted) <= FEW else self.whole.heads(wanted)
+        """Return what a line of a list shows of these; of many, or a few of few, from the whole plan with its cache."""
+        is_faster = len(wanted) > FEW or self._one.are_items_kept_together
+        return self.whole.heads(wanted) if is_faster else super().heads(wanted)
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
         """Return the agreements that led to the item, oldest first; only meetings that may name it are read."""

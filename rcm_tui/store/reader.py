@@ -250,12 +250,11 @@ def _stray(path: str, code: str, message: str, severity: str = ERROR) -> Problem
 
 
 def _read(file: str) -> bytes | Exception:
-    from rcm_tui.store.files import read_limited
-    from rcm_tui.store.yaml import YamlProblem
+    from rcm_tui.store.files import read_limited, refusals
 
     try:
         return read_limited(file)
-    except (OSError, YamlProblem) as refusal:
+    except refusals() as refusal:
         return refusal
 
 

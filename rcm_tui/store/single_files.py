@@ -16,11 +16,10 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO
-from rcm_tui.store.cache import OTHERS, Cache, CacheEntry, state_of
-from rcm_tui.store.files import read_limited
+from rcm_tui.store.cache import ITEMS, OTHERS, Cache, CacheEntry, state_of
+from rcm_tui.store.files import read_limited, refusals
 from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.reader import load_file
-from rcm_tui.store.yaml import YamlProblem
 
 FEW = 20
 """Files that are read one by one; for more of them, the whole plan is read."""
@@ -34,7 +33,10 @@ class WholePlanNeeded(Exception):
 
 
 class SingleFiles:
-    """Read single files of a plan. All methods but `shared` raise WholePlanNeeded for a file that is not right."""
+    """Read single files of a plan, those from the cache that are as it has them.
+
+    All methods but `shared` raise WholePlanNeeded for a file that is not right.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -76,7 +78,6 @@ class SingleFiles:
 
     def meetings(self) -> dict[str, Meeting]:
         """Return all meetings, by id: those whose files are as the cache has them from there."""
-        known = self._cached
         found: dict[str, Meeting] = {}
         unknown = 0
         for name in self._names(paths.MEETINGS):
@@ -85,10 +86,8 @@ class SingleFiles:
                 continue
             if not self._is(S_ISREG, path):
                 continue  # Another program has just deleted it.
-            entry = known.get(path)
-            if entry is not None and entry.state == state_of(os.lstat(self.root / path)):
-                value = entry.value
-            else:
+            value = self._kept(path)
+            if value is None:
                 unknown += 1
                 if unknown > FEW:
                     raise WholePlanNeeded  # It is kept in the cache then.
@@ -98,9 +97,27 @@ class SingleFiles:
 
     @cached_property
     def _cached(self) -> Mapping[str, CacheEntry]:
-        """What the cache has of files that are not items."""
+        """What the cache has of files that are not items; an item is parsed sooner than all are loaded."""
+        return self._cache.load(OTHERS) if self._cache is not None else {}
+
+    @property
+    def are_items_kept_together(self) -> bool:
+        """Whether the cache has few items, all in one file: their heads are read sooner than one item is parsed."""
+        return self._cache is not None and self._cache.count(ITEMS) == 1
+
+    @cached_property
+    def _cache(self) -> Cache | None:
         folder = cache_folder(self.root)
-        return Cache(folder).load(OTHERS) if folder is not None else {}
+        return Cache(folder) if folder is not None else None
+
+    def _kept(self, path: str) -> object | None:
+        """Return the contents of a file that is still in the state in which the cache has it; else None."""
+        entry = self._cached.get(path)
+        try:
+            same = entry is not None and entry.state == state_of(os.lstat(self.root / path))
+        except OSError:
+            return None
+        return entry.value if entry is not None and same else None
 
     def subjects(self) -> set[str]:
         """Return the ids of the subjects, by the names of folders."""
@@ -154,7 +171,7 @@ class SingleFiles:
                 continue
             data = self._bytes(path)
             if pattern.search(data):
-                yield cast("Meeting", self._value_of(path, data))
+                yield cast("Meeting", self._kept(path) or self._parsed(path, data))
 
     def _names(self, folder: str) -> list[str]:
         """Return the names in a folder, in order; none where it does not exist."""
@@ -190,9 +207,10 @@ class SingleFiles:
         return cast("PlanInfo", found)
 
     def _value(self, path: str) -> object:
-        return self._value_of(path, self._bytes(path))
+        kept = self._kept(path)
+        return kept if kept is not None else self._parsed(path, self._bytes(path))
 
-    def _value_of(self, path: str, data: bytes) -> object:
+    def _parsed(self, path: str, data: bytes) -> object:
         value = load_file(path, data, None if path == paths.INFO else self._info).value
         if value is None:
             raise WholePlanNeeded
@@ -201,5 +219,5 @@ class SingleFiles:
     def _bytes(self, path: str) -> bytes:
         try:
             return read_limited(self.root / path)
-        except (OSError, YamlProblem):
+        except refusals():
             raise WholePlanNeeded from None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rcm_tui.model.plan import Plan
 from rcm_tui.store import cache as caching
-from rcm_tui.store import single_files
+from rcm_tui.store import reader, single_files
 from rcm_tui.store.cache import Cache
 from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.lazy_reader import LazyPlan
@@ -86,15 +86,17 @@ def said(plan: Plan) -> dict[str, object]:
         "at the top": plan.children(),
         "beginning": [plan.ids_beginning(letters) for letters in LETTERS],
         "places": sorted((places := plan.places_of((*IDS, *MEETINGS, "plan/plan.yaml"))), key=places.__getitem__),
+        "items": [plan.items.get(item_id) for item_id in IDS],
         "heads": [getattr(head, "text", None) for head in plan.heads(plan.ids_beginning("hr-1"))],
     }
 
 
 @settings(max_examples=40, deadline=None)
-@given(rounds, st.booleans(), st.sampled_from([0, 1, 20]))
-def test_few_files_say_what_the_whole_plan_says(edits, hidden, few):
+@given(rounds, st.booleans(), st.sampled_from([0, 1, 20]), st.sampled_from([3, 250]))
+def test_few_files_say_what_the_whole_plan_says(edits, hidden, few, size):
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
         patched.setattr(single_files, "FEW", few)
+        patched.setattr(caching, "SIZE", size)
         root = Path(place)
         (root / ".git").mkdir()
         folder = cache_folder(root)
@@ -131,6 +133,23 @@ def test_meetings_come_from_the_cache_without_their_files_being_parsed(tmp_path,
     shutil.move(tmp_path / "aside", tmp_path / "meetings/1960-rcgm.yaml")
     assert LazyPlan(tmp_path, never).meetings_in_order() == whole.meetings_in_order()
     assert parsed == ["meetings/1960-rcgm.yaml"]
+
+
+def test_what_lists_show_of_a_small_plan_comes_from_the_cache_without_a_file_being_parsed(tmp_path, monkeypatch):
+    (tmp_path / ".git").mkdir()
+    put(tmp_path, ((each, "plan", 1) for each in IDS))
+    (tmp_path / "plan/plan.yaml").write_text("schema: 1\ntitle: {en: P}\n", "utf-8")
+    PlanReader(tmp_path, Cache(cache_folder(tmp_path))).read()
+    parsed = []
+    for module in (single_files, reader):
+        real = module.load_file
+        monkeypatch.setattr(
+            module, "load_file", lambda path, *more, real=real: parsed.append(path) or real(path, *more)
+        )
+    kept = Cache(cache_folder(tmp_path))
+    plan = LazyPlan(tmp_path, lambda: PlanReader(tmp_path, kept).read())
+    assert [head.text["en"] for head in plan.heads(["HR-1.1", "HR-2"])] == ["HR-1.1 1", "HR-2 1"]
+    assert parsed == []
 
 
 def test_ids_are_found_without_the_files_of_items_being_read(tmp_path, monkeypatch):
