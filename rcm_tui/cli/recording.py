@@ -40,12 +40,12 @@ from rcm_tui.workflow.change import (
     Recorded,
     UnansweredRequests,
 )
-from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice
 
 if TYPE_CHECKING:
     from rcm_tui.history.record import TerminalNeeded
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.session import Asked, Build, Conversation, MeetingChoice
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -191,6 +191,8 @@ class TerminalPrompter:
 
     def which_meeting(self, needed: MeetingNeeded, plan: Plan) -> MeetingChoice:
         """Offer the open meetings, the next five planned ones, and none."""
+        from rcm_tui.workflow.session import MeetingChoice
+
         _require_terminal(needed)
         planned = [meeting.id for meeting in plan.meetings_in_order() if meeting.status is MeetingStatus.PLANNED][:5]
         options = [

@@ -16,7 +16,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO
-from rcm_tui.store.cache import ITEMS, OTHERS, Cache, CacheEntry, state_of
+from rcm_tui.store.cache import ITEMS, OTHERS, Cache, CacheEntry, blob_of, state_of
 from rcm_tui.store.files import read_limited, refusals
 from rcm_tui.store.git_folder import cache_folder
 from rcm_tui.store.reader import load_file
@@ -171,7 +171,7 @@ class SingleFiles:
                 continue
             data = self._bytes(path)
             if pattern.search(data):
-                yield cast("Meeting", self._kept(path) or self._parsed(path, data))
+                yield cast("Meeting", self._value_of(path, data))
 
     def _names(self, folder: str) -> list[str]:
         """Return the names in a folder, in order; none where it does not exist."""
@@ -208,9 +208,12 @@ class SingleFiles:
 
     def _value(self, path: str) -> object:
         kept = self._kept(path)
-        return kept if kept is not None else self._parsed(path, self._bytes(path))
+        return kept if kept is not None else self._value_of(path, self._bytes(path))
 
-    def _parsed(self, path: str, data: bytes) -> object:
+    def _value_of(self, path: str, data: bytes) -> object:
+        entry = self._cached.get(path)
+        if entry is not None and entry.blob == blob_of(data):
+            return entry.value
         value = load_file(path, data, None if path == paths.INFO else self._info).value
         if value is None:
             raise WholePlanNeeded

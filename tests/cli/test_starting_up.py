@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 HEAVY = (
     *("textual", "git", "rich", "ruamel", "pydantic", "msgspec", "tempfile", "secrets"),
-    *("rcm_tui.model.dates.notations", "rcm_tui.model.schema"),
+    *("rcm_tui.model.dates.notations", "rcm_tui.model.schema", "rcm_tui.history.record"),
 )
 
 LOOK = """
@@ -63,6 +63,12 @@ def test_a_piped_list_draws_nothing(plan, imported):
     imported("list")  # Now its files are cached.
     status, heavy = imported("list")
     assert (status, heavy) == (0, ["msgspec"])
+
+
+def test_a_list_of_meetings_parses_no_file_and_imports_nothing_that_records(plan, imported):
+    imported("list")  # Now its files are cached.
+    status, heavy = imported("meeting", "list")
+    assert (status, heavy) == (0, ["msgspec", "rcm_tui.model.schema"])
 
 
 def test_recording_imports_no_temporary_files(plan, imported):

@@ -132,7 +132,12 @@ def test_meetings_come_from_the_cache_without_their_files_being_parsed(tmp_path,
     shutil.copy(tmp_path / "meetings/1960-rcgm.yaml", tmp_path / "aside")
     shutil.move(tmp_path / "aside", tmp_path / "meetings/1960-rcgm.yaml")
     assert LazyPlan(tmp_path, never).meetings_in_order() == whole.meetings_in_order()
-    assert parsed == ["meetings/1960-rcgm.yaml"]
+    assert parsed == []
+    put(tmp_path, iter([("1961-rcgm", "plan", 2)]))
+    changed = LazyPlan(tmp_path, never)
+    assert changed.meetings["1961-rcgm"] != whole.meetings["1961-rcgm"]
+    assert changed.meetings_in_order() == PlanReader(tmp_path).read().meetings_in_order()
+    assert set(parsed) == {"meetings/1961-rcgm.yaml"}
 
 
 def test_what_lists_show_of_a_small_plan_comes_from_the_cache_without_a_file_being_parsed(tmp_path, monkeypatch):

@@ -1,9 +1,12 @@
-"""`rcm meeting`: create, open, close and show meetings."""
+"""`rcm meeting`: create, open, close and show meetings.
+
+What only some of these commands need is imported in functions, as listing meetings takes less time than that.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,22 +20,16 @@ from rcm_tui.cli.params import json_option
 from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.render import page_lines
 from rcm_tui.cli.state import State, pass_state
-from rcm_tui.history.editions import editions
-from rcm_tui.history.remote import has_remote
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.errors import BadValue, RcmError
-from rcm_tui.model.meetings import Meeting
-from rcm_tui.model.plan import Plan
-from rcm_tui.reports.json import meeting_json, meeting_row_json, record_json
-from rcm_tui.reports.meeting_page import closed_words, meeting_page
 from rcm_tui.reports.names import date_words
 from rcm_tui.reports.styles import MEETING_LOOK, meeting_word
-from rcm_tui.workflow import edit, meetings
-from rcm_tui.workflow.change import Change, Recorded
-from rcm_tui.workflow.checklist import left_to_do
-from rcm_tui.workflow.items import read_fields
-from rcm_tui.workflow.meetings import corrections_of
-from rcm_tui.workflow.workspace import Workspace
+
+if TYPE_CHECKING:
+    from rcm_tui.model.meetings import Meeting
+    from rcm_tui.model.plan import Plan
+    from rcm_tui.workflow.change import Change, Recorded
+    from rcm_tui.workflow.workspace import Workspace
 
 
 @click.group(
@@ -75,6 +72,9 @@ def new(
     **given: Any,
 ) -> int:
     """Create the meeting."""
+    from rcm_tui.workflow import meetings
+    from rcm_tui.workflow.items import read_fields
+
     workspace = state.workspace
     fields = as_fields(workspace, given_words(workspace, given, "meeting"), "meeting")
     fields = read_fields(workspace, "meeting", meeting_id or "", fields)
@@ -117,6 +117,8 @@ def _named(body: str, dates: str | None) -> str:
 @recording
 def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: Any) -> int:
     """Open the meeting."""
+    from rcm_tui.workflow import meetings
+
     workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
     wanted = given_assignments(workspace, given, "meeting")
     return carry_out(state, lambda: meetings.open_meeting(workspace, named, wanted), options)
@@ -136,6 +138,8 @@ def open_(state: State, options: CommandOptions, /, meeting_id: str, **given: An
 @recording
 def edit_(state: State, options: CommandOptions, /, meeting_id: str, words: tuple[str, ...], **given: Any) -> int:
     """Set its fields."""
+    from rcm_tui.workflow import edit
+
     workspace, named = state.workspace, state.workspace.resolve_meeting(meeting_id)
     wanted = [*map(edit.parse_assignment, words)]
     wanted += given_assignments(workspace, given, "meeting")
@@ -158,6 +162,11 @@ def edit_(state: State, options: CommandOptions, /, meeting_id: str, words: tupl
 @recording
 def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
     """Print what is left to do, ask, and close the meeting."""
+    from rcm_tui.history.remote import has_remote
+    from rcm_tui.reports.meeting_page import closed_words
+    from rcm_tui.workflow import meetings
+    from rcm_tui.workflow.checklist import left_to_do
+
     workspace = state.workspace
     named = chosen_meeting(workspace, meeting_id)
     if not options.dry_run and meetings.complete_closing(workspace, named):
@@ -194,6 +203,8 @@ def close(state: State, options: CommandOptions, meeting_id: str | None) -> int:
 @recording
 def adopt(state: State, options: CommandOptions, meeting_id: str, by: str | None) -> int:
     """Record the adoption."""
+    from rcm_tui.workflow import meetings
+
     if not options.dry_run and meetings.complete_adoption(state.workspace, meeting_id):
         show_message(_("The adoption is tagged now."))
         return DONE
@@ -224,6 +235,8 @@ def list_(state: State, as_json: bool) -> int:
     workspace = state.workspace.read_lazily()
     found = workspace.plan.meetings_in_order()
     if as_json:
+        from rcm_tui.reports.json import meeting_row_json
+
         tags = _editions(workspace)
         output.data("meetings", meetings=[meeting_row_json(meeting, tags.get(meeting.id)) for meeting in found])
     elif output.is_terminal():
@@ -239,6 +252,8 @@ def list_(state: State, as_json: bool) -> int:
 
 def _editions(workspace: Workspace) -> dict[str, str]:
     """Return the tag of each meeting that has an edition."""
+    from rcm_tui.history.editions import editions
+
     return {edition.meeting: edition.tag for edition in editions(workspace.git)}
 
 
@@ -269,6 +284,11 @@ def _line(meeting: Meeting, dates: int) -> Line:
 @pass_state
 def show(state: State, meeting_id: tuple[str, ...], as_json: bool) -> int:
     """Print the meeting's page."""
+    from rcm_tui.reports.json import meeting_json, record_json
+    from rcm_tui.reports.meeting_page import meeting_page
+    from rcm_tui.workflow.checklist import left_to_do
+    from rcm_tui.workflow.meetings import corrections_of
+
     workspace = state.workspace.read_lazily()
     named = chosen_meeting(workspace, " ".join(meeting_id) or None)
     chosen = workspace.plan.meetings[named]
