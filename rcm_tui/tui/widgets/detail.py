@@ -171,8 +171,10 @@ class Detail(ScrollView, can_focus=True):
         self._lines = list(_lines(self.blocks, self._width)) if self._width else []
         size = Size(self._width, len(self._lines))
         if size != self.virtual_size:
-            self.virtual_size = size
-            self._scroll_update(size)  # else the scrollbar would come and go in a drawing of its own
+            # Assigned, it would lay out the whole screen, though nothing moves unless the scrollbar comes or goes.
+            self.set_reactive(ScrollView.virtual_size, size)
+            self._scroll_update(size)
+            self.scroll_to(y=min(self.scroll_y, self.max_scroll_y), animate=False, force=True, immediate=True)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
