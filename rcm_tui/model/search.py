@@ -63,13 +63,13 @@ class SearchIndex:
             self._ids[archived] = [each for each in self._ids[None] if (each in self._archived) is archived]
         return self._ids[archived]
 
-    def prepare(self, rest: Callable[[], None]) -> None:
-        """Get the texts of the current items ready; `rest` is called every few milliseconds, and may wait."""
+    def prepare(self) -> Iterator[None]:
+        """Get the texts of the current items ready, those of some with each step."""
         ids = self.ids(False)
         made: list[str] = []
         for start in range(0, len(ids), _PIECE):
             made += self._texts_of(ids[start : start + _PIECE])
-            rest()
+            yield
         self._texts[False] = made
 
     def matching(self, archived: bool | None, words: tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
@@ -23,6 +23,8 @@ from rcm_tui.model.rounds import Received, Round, current_round, in_round, other
 from rcm_tui.model.texts import Text
 
 _SILENT = (rules.NOT_YET, rules.NOT_RECORDED)
+_STRETCH = 250
+"""Items that are looked at in some milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +122,12 @@ def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
     return tuple(sorted(waiting, key=_deadline_order))
 
 
-def count_waiting(plan: Plan, on: date) -> int:
-    """Count the requests that wait for somebody, of which a large plan has too many to keep them."""
-    found = chain(asked_of_items(plan, scan(plan.items), on), asked_of_agreements(plan, on))
-    return sum(not asked.settled for asked in found)
+def count_waiting(plan: Plan, on: date) -> Iterator[int]:
+    """Yield how many requests wait for somebody, to be added up; a large plan has too many to keep or count at once."""
+    yield sum(not asked.settled for asked in asked_of_agreements(plan, on))
+    items = scan(plan.items)
+    while stretch := (*islice(items, _STRETCH),):
+        yield sum(not asked.settled for asked in asked_of_items(plan, stretch, on))
 
 
 def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Asked, ResponseState], ...]]:

@@ -38,7 +38,7 @@ from rcm_tui.tui.watch import fetch_regularly, git_folder, watch
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.memory import remember
 from rcm_tui.workflow.session import Build
-from rcm_tui.workflow.summary import RepoSummary, summarize
+from rcm_tui.workflow.summary import RepoSummary, summarize_in_steps
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
@@ -51,6 +51,8 @@ Answer = TypeVar("Answer")
 
 _NOTICEABLE = 0.3
 """Seconds after which a record under way is announced in the header."""
+_LARGE = 2_000
+"""Items of which counting what waits takes long enough to be felt at the keys."""
 
 
 class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
@@ -196,21 +198,36 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         self.reader.count_anew()
         if not same:
             self.plan = self.snapshot.plan
-        self.run_in_background(self._read_repo_summary())
+        self._read_repo_summary()
 
     def _read(self, workspace: Workspace) -> tuple[Snapshot, bool]:
         shown = self.plan
         plan = workspace.plan if shown is None else workspace.reload()
         return workspace.snapshot(), shown is not None and (plan is shown or plan == shown)
 
-    async def _read_repo_summary(self) -> None:
-        try:
-            self.repo_summary = await self.workspace_thread.run(summarize)
-        except RcmError as error:
-            self.repo_summary = None
+    def _read_repo_summary(self) -> None:
+        """Read the state of the repository when nothing is being recorded and, in a large plan, no key pressed."""
+        if not self.recorder.waiting:  # Else what is half recorded would be counted; it is read after the record.
+            view = self.snapshot
+            self.reader.read_in_steps(
+                "summary",
+                summarize_in_steps(view),
+                self._show_repo_summary,
+                self._no_repo_summary,
+                when_quiet=len(view.plan.items) >= _LARGE,
+            )
+
+    def _show_repo_summary(self, summary: RepoSummary | None) -> None:
+        if summary is not None:
+            self.repo_summary = summary
+            self._complain(" ".join(summary.limits))
+
+    def _no_repo_summary(self, error: Exception) -> None:
+        self.repo_summary = None
+        if isinstance(error, RcmError):
             self._complain(str(error))
         else:
-            self._complain(" ".join(self.repo_summary.limits))
+            self.report_crash(error)
 
     def _complain(self, sentence: str) -> None:
         """Show what is wrong with the repository, once."""
@@ -228,6 +245,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
+        self.reader.forget("summary")
         return self.recorder.put(Job(build, options, describe, on_conflict))
 
     def _announce_recording(self) -> None:
@@ -239,7 +257,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         self.plan = recorded.plan
         text = sentence or record_words(recorded.plan, recorded.subject)
         self.toast("\n".join([f"✓ {text}   {self._way_back(recorded)}".rstrip(), *recorded.notes]))
-        self.run_in_background(self._read_repo_summary())
+        self._read_repo_summary()
 
     def _way_back(self, recorded: Recorded) -> str:
         """Name the key that undoes the record, or redoes what it undid, on the screen that is shown after it."""

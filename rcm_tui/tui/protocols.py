@@ -50,17 +50,16 @@ class BackgroundReader(Protocol):
         steps: Iterator[Result],
         then: Callable[[Result], None],
         failed: Callable[[Exception], None] | None = None,
+        *,
+        when_quiet: bool = False,
     ) -> None:
-        """Read as by `read`, step by step, and call `then` with the result of each, until a newer reading begins."""
+        """Read as by `read`, step by step, and call `then` with the result of each; keys go first `when_quiet`."""
 
     def count(self, part: str, then: Callable[[Any], None]) -> None:
         """Count a part of the plan (see `workflow.counting`), then call `then`; what was counted already is kept."""
 
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""
-
-    def let_keys_pass(self) -> None:
-        """Wait, in a thread, until no key has been pressed for a moment."""
 
 
 class Application(Protocol):

@@ -58,13 +58,21 @@ class Reader:
         steps: Iterator[Result],
         then: Callable[[Result], None],
         failed: Callable[[Exception], None] | None = None,
+        *,
+        when_quiet: bool = False,
     ) -> None:
-        """Read as by `read`, step by step, and call `then` with the result of each, until a newer reading begins."""
+        """Read as by `read`, step by step, and call `then` with the result of each, until a newer reading begins.
+
+        With `when_quiet`, a step waits until no key has been pressed for a moment: work for later holds up none.
+        """
         number = self._begin(name)
 
         async def go() -> None:
-            while await self._step(name, number, partial(next, steps, _OVER), then, failed):
-                continue
+            is_wanted = True
+            while is_wanted:
+                while when_quiet and (left := self._app.last_key + _QUIET - time.monotonic()) > 0:
+                    await asyncio.sleep(left)
+                is_wanted = await self._step(name, number, partial(next, steps, _OVER), then, failed)
 
         self._app.run_in_background(go())
 
@@ -127,14 +135,9 @@ class Reader:
             counting.stop()
         self._countings.clear()
 
-    def let_keys_pass(self) -> None:
-        """Wait, in a thread, until no key has been pressed for a moment: work for later does not hold up keys."""
-        while (left := self._app.last_key + _QUIET - time.monotonic()) > 0:
-            time.sleep(left)
-
     def forget(self, name: str) -> None:
         """Drop whatever is being read under that name."""
-        self._newest[name] = self._newest.get(name, 0) + 1
+        self._begin(name)
 
 
 def _is_gone(then: Callable[..., None]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rcm_tui.history.state import RepoState, state
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
@@ -37,18 +39,28 @@ class RepoSummary:
 
 def summarize(view: PlanView) -> RepoSummary:
     """Read the state of the plan and its repository. Raises RcmError where it has none."""
+    return next(summary for summary in summarize_in_steps(view) if summary is not None)
+
+
+def summarize_in_steps(view: PlanView) -> Iterator[RepoSummary | None]:
+    """Read as `summarize` does, and yield None every few milliseconds while what waits is counted."""
     # Imported here, with what parses files, since the interface asks for this after its first rows are drawn.
     from rcm_tui.history.worktree import limits
     from rcm_tui.workflow.plan_files import unrecorded
 
     repository = state(view.git)
-    return RepoSummary(
+    differing = len(unrecorded(view))
+    awaiting = 0
+    for count in count_waiting(view.plan, view.on):
+        awaiting += count
+        yield None
+    yield RepoSummary(
         title=view.name,
         branch=repository.branch,
         meetings=view.plan.open_meetings,
-        unrecorded=len(unrecorded(view)),
+        unrecorded=differing,
         to_place=len(view.plan.agreements_to_place()),
-        awaiting=count_waiting(view.plan, view.on),
+        awaiting=awaiting,
         ahead=repository.ahead,
         behind=repository.behind,
         problems=len(errors(view.plan.problems)),

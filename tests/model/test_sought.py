@@ -60,14 +60,14 @@ def test_a_search_that_was_given_up_changes_nothing(
             pieces = plan.search_index.search(archived, tuple(words))
             begun = [*islice(pieces, data.draw(st.integers(0, 3)))]
             if data.draw(st.booleans()):
-                plan.search_index.prepare(lambda: None)
+                assert not any(plan.search_index.prepare())
             found = plan_of(texts).search_index.matching(archived, tuple(words))
             assert [*chain.from_iterable(begun)] == found[: sum(map(len, begun))]
             if data.draw(st.booleans()):
                 assert [*chain(*begun, *pieces)] == found
 
 
-def test_texts_are_prepared_with_rests_and_once_however_many_threads_and_plans_need_them() -> None:
+def test_texts_are_prepared_once_however_many_threads_and_plans_need_them() -> None:
     plan, made = plan_of(["a"] * 1000), []
 
     def decode(_of_heads: bool) -> list[Item]:
@@ -76,11 +76,10 @@ def test_texts_are_prepared_with_rests_and_once_however_many_threads_and_plans_n
 
     batch = ItemBatch([1] * len(plan.items), decode)
     items = LazyItems({item_id: ItemReference(batch, place) for place, item_id in enumerate(plan.items)})
-    rests: list[int] = []
     searching = SearchTexts()
     lazy = replace(plan, items=items, searching=searching)
-    lazy.search_index.prepare(lambda: rests.append(len(lazy.search_index.matching(None, ("a",)))))
-    assert rests == [1000] * 3
+    for _step in lazy.search_index.prepare():
+        assert len(lazy.search_index.matching(None, ("a",))) == 1000
     assert lazy.search_texts == plan.search_texts
     changed = replace(plan.items["X-1.2"], text={"en": "b"})
     after = replace(lazy, items=LazyItems({**items.references, "X-1.2": changed}))

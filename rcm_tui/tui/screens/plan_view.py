@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,11 @@ class PlanBrowser(TwoPaneScreen):
 
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""
-        reader = self.rcm.reader
-        reader.read("search texts", lambda: plan.search_index.prepare(reader.let_keys_pass), lambda _done: None)
+
+        def steps() -> Iterator[None]:  # The index, too, is made in a thread.
+            yield from plan.search_index.prepare()
+
+        self.rcm.reader.read_in_steps("search texts", steps(), lambda _done: None, when_quiet=True)
 
     def retranslate(self) -> None:
         self.outline.refresh()
