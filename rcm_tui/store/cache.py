@@ -15,7 +15,7 @@ import contextlib
 import gc
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from pathlib import Path
@@ -179,7 +179,7 @@ class Cache:
         """Return how many shards a group has."""
         return len(self._names(group))
 
-    def save(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> None:
+    def save(self, kept: Mapping[str, CacheEntry], changed: Collection[str]) -> None:
         """Write the shards that the changed paths belong to, and delete useless ones; failures are ignored."""
         with contextlib.suppress(OSError, OverflowError):  # The latter for a number of over 64 bits.
             if not sealed.make_folder(self.folder):
@@ -203,15 +203,14 @@ class Cache:
         """Return whether all files of the plan could be read when they last were; False where that is not known."""
         return sealed.is_own(self.folder) and sealed.read(self.folder / _NOTE) is not None
 
-    def _divided(self, kept: Mapping[str, CacheEntry], changed: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+    def _divided(self, kept: Mapping[str, CacheEntry], changed: Collection[str]) -> Iterator[tuple[str, list[str]]]:
         """Yield the shards to be written, each with its paths."""
-        home = {path: name for name, members in self._shards.items() for path in members}
+        wanted = frozenset(changed)
+        touched = {name: None for name, members in self._shards.items() if not members.isdisjoint(wanted)}
+        known = frozenset().union(*(self._shards[name] for name in touched))
         new: dict[str, list[str]] = {ITEMS: [], OTHERS: []}
-        touched: dict[str, None] = {}
         for path in changed:
-            if path in home:
-                touched[home[path]] = None
-            elif path in kept:
+            if path not in known and path in kept:
                 new[ITEMS if kept[path].kind in _ITEMS else OTHERS].append(path)
         for group, paths in new.items():
             shards = (name for name in self._shards if name.startswith(group))
