@@ -181,6 +181,9 @@ class _OfItem(NamedTuple):
     is_announced: bool
 
 
+_NOTHING = _OfItem((), False)
+
+
 def _of_items(plan: Plan, meeting: Meeting) -> Mapping[str, _OfItem]:
     """Return what is left to do at each current item, in printed order; each is decoded once."""
 
@@ -190,7 +193,8 @@ def _of_items(plan: Plan, meeting: Meeting) -> Mapping[str, _OfItem]:
             for asked in asked_in(plan, item)
             if is_open(plan, asked) and not is_dated(asked.request)
         )
-        return _OfItem(tuple(undated), any(_announces(plan, entry, meeting) for entry in calendar_of(item)))
+        left = _OfItem(tuple(undated), any(_announces(plan, entry, meeting) for entry in calendar_of(item)))
+        return _NOTHING if left == _NOTHING else left  # The same for nearly all items.
 
     return made_of(plan.items, [item_id for item_id in plan.walk() if not plan.is_archived(item_id)], found)
 

@@ -51,6 +51,7 @@ class MeetingsBrowser(ListDetailScreen):
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
         self._known: Known = ({}, {}, {})
+        self._is_known = False
         self._changed: dict[str, str] = {}
         """What each meeting changed that the cursor rested on, counted."""
 
@@ -87,7 +88,7 @@ class MeetingsBrowser(ListDetailScreen):
         self.rcm.reader.read("meetings", lambda: read_known(view, plan), self._take)
 
     def _take(self, known: Known) -> None:
-        self._known = known
+        self._known, self._is_known = known, True
         self.fill()
 
     def retranslate(self) -> None:
@@ -128,10 +129,13 @@ class MeetingsBrowser(ListDetailScreen):
         return list(meeting_blocks(plan, meeting, page, changed))
 
     def show_beside(self, plan: Plan, row_id: str, *, from_top: bool) -> None:
-        """Show the meeting; what it changed is counted in the background."""
+        """Show the meeting; what it changed is counted in the background, after what is known of all has been read.
+
+        Both look for what is not recorded, for which a large plan takes much memory.
+        """
         super().show_beside(plan, row_id, from_top=from_top)
         self.rcm.reader.forget("meeting-changes")
-        if row_id in self._changed or not self.has_changes:
+        if row_id in self._changed or not self._is_known or not self.has_changes:
             return
         view = self.rcm.snapshot
         self.rcm.reader.read(
