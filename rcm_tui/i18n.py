@@ -155,6 +155,7 @@ def published_in(languages: Sequence[str], with_words: Collection[str] = ()) -> 
     return current() if _is_chosen else next(known, next(iter(languages), "en"))
 
 
+@cache
 def is_right_to_left(language: str) -> bool:
     """Return whether a language is written from right to left."""
     code, *subtags = language.lower().split("-")

@@ -46,7 +46,7 @@ def language_name(code: str) -> str:
 
 def shown_language(text: Text, language: str) -> str:
     """Return the language in which `pick` gives a text; `language` where it is empty."""
-    return next((code for code in (language, *text) if text.get(code)), language)
+    return language if text.get(language) else next((code for code in text if text[code]), language)
 
 
 def is_unofficial(text: Text, language: str) -> bool:

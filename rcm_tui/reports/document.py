@@ -367,14 +367,12 @@ def readable(table: Table) -> Table:
         return _resolved_paragraph(paragraph, accept=True) if paragraph.moved else paragraph
 
     def cell(found: Cell) -> Cell:
-        left = (
-            paragraph
-            for paragraph in found
-            if paragraph.archived or not (paragraph.moved and paragraph.mark is Mark.DELETED)
-        )
+        left = (piece for piece in found if piece.archived or not (piece.moved and piece.mark is Mark.DELETED))
         return tuple(map(shown, left))
 
     def row(old: Row) -> Row:
+        if not any(each.moved for each in old.paragraphs):
+            return old
         archived = any(each.archived for each in old.paragraphs)
         return replace(old, cells=tuple(map(cell, old.cells)), mark=Mark.KEPT if archived else old.mark)
 

@@ -25,6 +25,8 @@ _WRITTEN_TO = re.compile(
 """An e-mail address without the word `mailto`."""
 _NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*){,2}|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
 """What may be the id of an item below a subject, or of a meeting."""
+_DIGIT = re.compile("[0-9]")
+"""What each of these has, to be looked for first."""
 _AFTER = ".,;:!?'*_~…’"
 """Punctuation that belongs to the sentence where it comes last."""
 _BRACKETS = {")": "(", "]": "["}
@@ -48,7 +50,8 @@ def links_in(text: str, named: Collection[str] = ()) -> list[Found]:
                 found.append((match.start(), match.start() + len(words), target))
     taken = [(start, end) for start, end, _target in found]
     more = [(match, f"mailto:{match[0]}") for match in _WRITTEN_TO.finditer(text)] if "@" in text else []
-    more += [(match, f"#{match[0]}") for match in _NAMED.finditer(text) if match[0] in named] if named else []
+    if named and _DIGIT.search(text):
+        more += [(match, f"#{match[0]}") for match in _NAMED.finditer(text) if match[0] in named]
     for match, target in more:
         if not any(start <= match.start() < end for start, end in taken):
             found.append((match.start(), match.end(), target))
@@ -95,7 +98,9 @@ def linked(paragraph: Paragraph, named: Collection[str] = ()) -> Iterator[Piece]
     new one. An item is no link in its own text.
     """
     runs = paragraph.runs
-    after, before = (_links_of(runs, gone, named) for gone in (Mark.DELETED, Mark.INSERTED))
+    after = before = _links_of(runs, Mark.DELETED, named)
+    if any(run.mark is Mark.INSERTED or run.mark is Mark.DELETED for run in runs):
+        before = _links_of(runs, Mark.INSERTED, named)
     if not (after or before):
         yield from ((run, run.link) for run in runs)
         return

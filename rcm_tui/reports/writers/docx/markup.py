@@ -201,7 +201,7 @@ def _row(row: Row, look: _Look, numbers: Numbers) -> str:
     properties += "<w:tblHeader/>" if look.shade else ""
     kind = TRACKED.get(row.mark)
     properties += f"<w:{kind} {numbers.tracked(row.revision)}/>" if kind else ""
-    beside = replace(look, notes=(), merge="")
+    beside = replace(look, notes=(), merge="") if look.notes or look.merge else look
     cells: list[str] = []
     place = 0
     for cell, span in zip(row.cells, row.spans or (1,) * len(row.cells), strict=True):

@@ -100,7 +100,7 @@ def _before_gap(piece: Run, text: str) -> Iterator[tuple[Run, str]]:
     So the text is the same to the letter where all changes are accepted, or rejected.
     """
     if not (piece.has_gap and text and piece.text.endswith(text)):
-        yield replace(piece, has_gap=False), text
+        yield replace(piece, has_gap=False) if piece.has_gap else piece, text
         return
     if text[:-1]:
         yield replace(piece, has_gap=False), text[:-1]
