@@ -90,10 +90,12 @@ def _change_at_end(piece: Paragraph) -> tuple[Mark, str, datetime | None] | None
 
 def _runs(piece: Paragraph, numbers: Numbers) -> str:
     """Return the runs, with a comment on what changed where it has a note."""
-    marked = [place for place, each in enumerate(piece.runs) if each.mark is not Mark.KEPT]
-    revision = piece.runs[marked[0]].revision if marked else None
+    changed = next((each for each in piece.runs if each.mark is not Mark.KEPT), None)
+    if changed is None:
+        return "".join(run(each, numbers, piece.language, target) for each, target in linked(piece, numbers.named))
+    revision = changed.revision
     if revision is None or not revision.note or piece.mark is not Mark.KEPT:
-        return "".join(_plain_runs(piece, numbers))
+        return "".join(_marked_runs(piece, numbers))
     number = numbers.comment(revision)
     pieces = list(linked(piece, numbers.named))
     marked = [place for place, (each, _target) in enumerate(pieces) if each.mark is not Mark.KEPT]
@@ -104,7 +106,7 @@ def _runs(piece: Paragraph, numbers: Numbers) -> str:
     return "".join(written)
 
 
-def _plain_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
+def _marked_runs(piece: Paragraph, numbers: Numbers) -> Iterator[str]:
     """Yield the runs; those that moved in a range that names their move, as where they went and where they came."""
     pieces = linked(piece, numbers.named)
     for (name, mark), found in groupby(pieces, lambda each: (each[0].moved, each[0].mark)):
@@ -255,6 +257,9 @@ def with_breaks(cell: Cell) -> Iterator[tuple[Paragraph, Mark, Revision | None]]
     with it as long as one that stays follows, and else the break before it. Where none stays, the last that went and
     the last that came share one.
     """
+    if all(piece.mark is Mark.KEPT for piece in cell):
+        yield from ((piece, Mark.KEPT, None) for piece in cell)
+        return
     pieces = list(_with_one_that_stays(tuple(map(_without_remark, cell))))
     last = max((place for place, piece in enumerate(pieces) if piece.mark is Mark.KEPT), default=-1)
     for place, piece in enumerate(pieces):
@@ -276,7 +281,7 @@ def _without_remark(piece: Paragraph) -> Paragraph:
 
 
 def _with_one_that_stays(cell: Cell) -> Iterator[Paragraph]:
-    if not cell or any(piece.mark is Mark.KEPT for piece in cell):
+    if any(piece.mark is Mark.KEPT for piece in cell):
         yield from cell
         return
     ends = [

@@ -83,12 +83,15 @@ MOVED = {Mark.INSERTED: "moveTo", Mark.DELETED: "moveFrom"}
 def run(piece: Run, numbers: Numbers, language: str, target: str = "") -> str:
     """Return a run, tracked where it was inserted, deleted, moved or restyled; a link where it has a target."""
     of = language or numbers.language
-    parts = by_direction(piece.text) if is_right_to_left(of) else ((piece.text, False),)
-    written = "".join(
-        _part(part, numbers, text, of if is_turned else "", language, target)
-        for whole, is_turned in parts
-        for part, text in _before_gap(piece, whole)
-    )
+    if not piece.has_gap and not is_right_to_left(of):
+        written = _part(piece, numbers, piece.text, "", language, target)
+    else:
+        parts = by_direction(piece.text) if is_right_to_left(of) else ((piece.text, False),)
+        written = "".join(
+            _part(part, numbers, text, of if is_turned else "", language, target)
+            for whole, is_turned in parts
+            for part, text in _before_gap(piece, whole)
+        )
     kind = (MOVED if piece.moved else TRACKED).get(piece.mark)
     written = f"<w:{kind} {numbers.tracked(piece.revision)}>{written}</w:{kind}>" if kind else written
     return f"<w:hyperlink {numbers.link(target)}>{written}</w:hyperlink>" if target else written
