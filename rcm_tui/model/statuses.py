@@ -249,8 +249,8 @@ STATUSES: Final = Choice(lambda: DEFAULT.names)
 
 def has_unknown_status(item: Any, statuses: Statuses) -> bool:
     """Return whether an item, or an entry of its calendar, has a status that is none of the plan's."""
-    found = [getattr(item, "status", None), *(entry.status for entry in item.calendar)]
-    return any(status is not None and status not in statuses for status in found)
+    found = {getattr(item, "status", None), *(entry.status for entry in item.calendar)}
+    return not found <= {None, *statuses}
 
 
 def of_statuses(statuses: Mapping[str, StatusDeclaration]) -> Iterator[FieldProblem]:

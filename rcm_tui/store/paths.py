@@ -53,7 +53,7 @@ def words_path(language: str) -> str:
 
 def language_of_words(path: str) -> str:
     """Return the language of a file of words; empty for any other file."""
-    found = _WORDS.fullmatch(path)
+    found = _WORDS.fullmatch(path) if path.startswith("plan/words.") else None
     return found[1] if found is not None else ""
 
 
