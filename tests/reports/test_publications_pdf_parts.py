@@ -97,6 +97,16 @@ def test_links_lead_from_one_part_to_another(monkeypatch):
     assert b"rcm-part" not in made and b"/S/URI" not in made
 
 
+def test_an_activity_named_in_the_part_that_prints_it_is_no_link_there(monkeypatch):
+    """Only what is in the outline of a large plan can be led to."""
+    plan = source_plan()
+    named = replace(plan.items["HR-4.1"], text={"en": "AS HR-4.2 AND HR-4 SAY"})
+    document = plan_document(replace(plan, items={**plan.items, "HR-4.1": named}), source_context())
+    monkeypatch.setattr(writer, "_MANY", 40)
+    monkeypatch.setattr(writer, "_PER_PART", 6)
+    assert without_streams(pdf(document)).count(b"/Subtype/Link") == 1
+
+
 @pytest.fixture
 def by_parts(monkeypatch):
     """A document of about four parts."""

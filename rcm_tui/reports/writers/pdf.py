@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from textwrap import shorten
-from typing import Any
+from typing import Any, NamedTuple
 
 from rcm_tui.i18n import _, current, is_right_to_left
 from rcm_tui.libraries import need
@@ -64,16 +64,18 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
     typst = need("typst", "pdf")
     progress(0, 1)
     given = _document(document, paper)
-    if not _COVERED.fullmatch(json.dumps(given, ensure_ascii=False)):
+    text = json.dumps(given, ensure_ascii=False)
+    is_covered = _COVERED.fullmatch(text) is not None
+    if not is_covered:
         given["fonts"] = _FONTS
+        text = json.dumps(given, ensure_ascii=False)
     stamp = {"timestamp": int(document.when.timestamp())}
     if sum(len(block["rows"]) for block in given["blocks"] if block["type"] == "table") > _MANY:
         try:
-            return _by_parts(given, stamp, progress)
+            return _by_parts(given, stamp, progress, is_covered=is_covered)
         except ValueError:  # A newer typst writes its files in another way: then it takes the memory that it takes.
             progress(0, 1)
-    text = json.dumps(given, ensure_ascii=False)
-    for options in _options(text):
+    for options in _options(is_covered=is_covered):
         try:
             made = set_page(text, **stamp, **options)
             break
@@ -84,22 +86,22 @@ def pdf(document: Document, *, paper: str = "a4", progress: Progress = lambda _d
     return made
 
 
-def _options(text: str) -> Iterator[dict[str, Any]]:
+def _options(*, is_covered: bool) -> Iterator[dict[str, Any]]:
     """Yield the options to try, one after the other: PDF/UA with typst's own fonts, with those of the machine, neither.
 
     The fonts of the machine are asked only for letters that typst's own may lack. A letter that no font has is shown as
     a box, which the standard does not allow; the tags stay.
     """
-    if _COVERED.fullmatch(text):
+    if is_covered:
         yield {"pdf_standards": ["ua-1"], "ignore_system_fonts": True}
     yield {"pdf_standards": ["ua-1"]}
     yield {}
 
 
-def _by_parts(given: dict[str, Any], stamp: dict[str, Any], progress: Progress) -> bytes:
+def _by_parts(given: dict[str, Any], stamp: dict[str, Any], progress: Progress, *, is_covered: bool) -> bytes:
     """Return a large document, set by parts; without the standard where any part has a letter that no font has."""
     parts = list(_parts(given))
-    for options in _options(json.dumps(given, ensure_ascii=False)):
+    for options in _options(is_covered=is_covered):
         try:
             return _joined(parts, {**stamp, **options}, progress)
         except RcmError as refusal:
@@ -143,13 +145,19 @@ def _cut(given: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield {**given, "head": head, "blocks": blocks}
 
 
+class _Named(NamedTuple):
+    """What words of a document can link to, and whether each activity is in its outline."""
+
+    keys: Collection[str]
+    has_bookmarks: bool
+
+
 def _document(document: Document, paper: str) -> dict[str, Any]:
-    named = destinations(document)
+    named = _Named(destinations(document), sum(len(table.rows) for table in document.tables) <= _MANY)
     blocks = list(_blocks(document.blocks, named))
     return {
         "labels": _labels(blocks),
         "elsewhere": {},
-        "bookmarks": sum(len(table.rows) for table in document.tables) <= _MANY,
         "title": " – ".join(part for part in (document.draft, document.title) if part),
         "author": document.author,
         "language": _code(document.language),
@@ -171,7 +179,7 @@ def _code(language: str) -> str:
     return language.partition("-")[0]
 
 
-def _head(document: Document, named: Collection[str]) -> Iterator[dict[str, Any]]:
+def _head(document: Document, named: _Named) -> Iterator[dict[str, Any]]:
     for paragraph in document.before_logo:
         yield {**_paragraph(paragraph, named), "kind": paragraph.kind}
     if document.logo is not None:
@@ -188,12 +196,10 @@ def _labels(blocks: Sequence[dict[str, Any]]) -> dict[str, bool]:
     pieces = [part for row in rows for cell in row["cells"] for part in cell if isinstance(part, dict)]
     pieces += [block for block in blocks if block["type"] == "paragraph"]
     keys |= {piece["anchor"]: True for piece in pieces if "anchor" in piece}
-    if len(rows) <= _MANY:
-        keys |= {piece["bookmark"]["key"]: True for piece in pieces if "bookmark" in piece}
-    return keys
+    return keys | {piece["bookmark"]["key"]: True for piece in pieces if "bookmark" in piece}
 
 
-def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[str, Any]]:
+def _blocks(blocks: tuple[Block, ...], named: _Named) -> Iterator[dict[str, Any]]:
     """Yield the blocks; a table comes after the headings of the outline that begin with it."""
     before: tuple[tuple[str, str], ...] = ()
     for place, block in enumerate(blocks):
@@ -222,7 +228,7 @@ def _blocks(blocks: tuple[Block, ...], named: Collection[str]) -> Iterator[dict[
             }
 
 
-def _rows(table: Table, named: Collection[str]) -> list[dict[str, Any]]:
+def _rows(table: Table, named: _Named) -> list[dict[str, Any]]:
     """Return the rows; the first cell of a plan's table spans the rows below that have nothing there.
 
     The last two rows share a cell of their own where they can, and so stay on one page: else a single row might be all
@@ -251,7 +257,7 @@ def _may_share(last_but_one: Row, last: Row) -> bool:
     return small and not last.cells[0] and not any(row.spans for row in both)
 
 
-def _row(row: Row, named: Collection[str]) -> dict[str, Any]:
+def _row(row: Row, named: _Named) -> dict[str, Any]:
     letters = max((sum(len(paragraph.text) for paragraph in cell) for cell in row.cells), default=0)
     return {
         "mark": row.mark.value,
@@ -261,14 +267,14 @@ def _row(row: Row, named: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _paragraph(paragraph: Paragraph, named: Collection[str]) -> dict[str, Any]:
-    pieces = linked(paragraph, named)
+def _paragraph(paragraph: Paragraph, named: _Named) -> dict[str, Any]:
+    pieces = linked(paragraph, named.keys)
     if is_right_to_left(paragraph.language or current()):
         pieces = isolated(pieces)
     given: dict[str, Any] = {"runs": [_run(*piece) for piece in pieces]}
     if paragraph.kind == LABEL:
         given["label"] = True
-    if paragraph.kind in ids.ACTIVITIES and paragraph.mark is not Mark.DELETED:
+    if named.has_bookmarks and paragraph.kind in ids.ACTIVITIES and paragraph.mark is not Mark.DELETED:
         given["bookmark"] = {"key": paragraph.key, "text": _titled(f"{paragraph.key}  {paragraph.text}")}
     if paragraph.kind == REFERENCE:
         given["anchor"] = paragraph.anchor

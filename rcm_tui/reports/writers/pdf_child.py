@@ -1,7 +1,8 @@
 """Set a PDF with typst; as a process of its own, a part of a large one: data and page on stdin, the file on stdout.
 
-A part is asked for with one line of JSON. It answers with the number of its pages, and then receives
-the page of the whole on which it begins: so parts are set at once, though each begins where the one before it ended.
+A part is asked for with two lines of JSON, the options and the data. It answers with the number of its pages, and then
+receives the page of the whole on which it begins: so parts are set at once, though each begins where the one before it
+ended.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def set_part(text: str, *, ignore_system_fonts: bool = False, **options: Any) ->
 
     compiler = typst.Compiler(_source(1), root=ROOT, ignore_system_fonts=ignore_system_fonts, sys_inputs={"data": text})
     print(compiler.eval("query(<end>).first().location().page()"), flush=True)  # noqa: T201
-    first = sys.stdin.readline()
+    first = sys.stdin.buffer.readline()
     if not first:
         raise EOFError
     made = compiler.compile(_source(int(first)), format="pdf", **options)
@@ -52,9 +53,9 @@ def main() -> int:
     import typst
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Who started it decides what becomes of it.
-    asked = json.loads(sys.stdin.readline())
+    options, data = json.loads(sys.stdin.buffer.readline()), sys.stdin.buffer.readline()
     try:
-        made = set_part(json.dumps(asked["data"], ensure_ascii=False), **asked["options"])
+        made = set_part(data.decode("utf-8"), **options)
     except EOFError:
         return 1
     except typst.TypstError as refusal:

@@ -25,7 +25,11 @@ def letters_without_font(document: Document) -> dict[str, int]:
 
     Raises MissingLibrary where typst is not installed.
     """
-    counted = Counter(letter for text in _texts(document) for letter in text if _is_seen(letter))
+    all_letters: Counter[str] = Counter()
+    for text in _texts(document):
+        if not text.isascii():
+            all_letters.update(text)
+    counted = {letter: count for letter, count in all_letters.items() if _is_seen(letter)}
     if not counted:
         return {}
     typst = need("typst", "pdf")

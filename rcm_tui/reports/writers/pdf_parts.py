@@ -48,7 +48,8 @@ def set_parts(parts: Sequence[dict[str, Any]], options: dict[str, Any]) -> Itera
         while True:
             for part in islice(waiting, _AT_ONCE - len(running)):
                 running.append(_started())
-                _tell(running[-1], json.dumps({"data": part, "options": options}))
+                _tell(running[-1], json.dumps(options))
+                _tell(running[-1], json.dumps(part, ensure_ascii=False))
             if not running:
                 return
             pages, made = _ended(running[0], first)
@@ -70,7 +71,7 @@ def _started() -> subprocess.Popen[bytes]:
 def _tell(child: subprocess.Popen[bytes], line: str) -> None:
     assert child.stdin is not None
     with suppress(BrokenPipeError):  # Its exit status and what it wrote say why it has ended.
-        child.stdin.write(line.encode() + b"\n")
+        child.stdin.write(line.encode("utf-8", "replace") + b"\n")
         child.stdin.flush()
 
 
