@@ -89,9 +89,9 @@ def test_a_byte_order_mark_does_not_shift_places():
     assert Positions("\ufeffá: 1\nb: 2\n".encode()).of(("b",)) == (2, 4)
 
 
-def test_a_bad_file_has_no_nodes():
+def test_a_bad_file_has_no_positions():
     with pytest.raises(YamlProblem):
-        read_tree(b"a: [")
+        Positions(b"a: [")
 
 
 keys = st.sampled_from(["id", "text", "name", "calendar", "a b", "NO"])
