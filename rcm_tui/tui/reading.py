@@ -125,7 +125,7 @@ class Reader:
         return found
 
     def count_anew(self) -> None:
-        """Count anew what is wanted next, as files or records have changed; who waits already gets what is counted."""
+        """Count anew from the next call of `count` on, as files or records have changed; readings under way go on."""
         self._is_outdated = True
 
     def stop_counting(self) -> None:

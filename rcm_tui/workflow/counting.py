@@ -1,8 +1,8 @@
 """What screens show of the whole plan, counted here or in a process of its own.
 
-Of a large plan, counting takes seconds and as much memory as all items, which Python does not give back. It also runs
-one thread at a time, so a thread that counts holds up the keys: another process counts then, and hands over what is
-shown. Of what takes much room, only the part that is looked at is unpacked.
+Counting a large plan takes seconds and as much memory as all of its items, which Python does not give back. As Python
+runs one thread at a time, a thread that counts would hold up the keys, too. So another process counts then, and sends
+what is shown. What is large is kept packed, and only the part that is looked at is unpacked.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Counting:
             self._process.kill()
 
     def _receive(self) -> None:
-        """Take what another process counts, in a thread of its own: it would wait for a part that nobody takes."""
+        """Receive what another process counts, in a separate thread, so that no part waits in the pipe for a reader."""
         try:
             for name, found in self.from_process():
                 self._awaited[name].set_result(found)
@@ -126,7 +126,7 @@ class Counting:
                     awaited.set_result(None)
 
     def from_process(self) -> Iterator[tuple[str, Any]]:
-        """Yield the parts that another process counts, with their names, as far as it comes."""
+        """Yield the parts that another process counts, with their names, until it ends."""
         on = self._view.chosen_day
         arguments = (str(self._view.root), on.isoformat() if on is not None else "", self._language, i18n.interface())
         path = (str(Path(rcm_tui.__file__).parents[1]), os.environ.get("PYTHONPATH", ""))
