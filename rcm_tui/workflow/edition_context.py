@@ -134,7 +134,7 @@ def _context(
 ) -> EditionContext:
     """Return what a head says. `files` are those of the meetings, `made` all editions, `loose` what is unrecorded."""
     is_edited = any(not path.startswith(paths.MEETINGS) for path in loose)
-    base = _base(workspace, state, made)
+    base = _base(workspace, state)
     edition = _of_meeting(made, state.meeting)
     draft = edition is None and (is_edited or _differs(workspace, state, base))
     if state.meeting is None and not draft:
@@ -164,15 +164,10 @@ def _adopting(plan: Plan, edition: Edition | None) -> Meeting | None:
     return plan.meetings.get(meeting.adopted) if meeting is not None and meeting.adopted else None
 
 
-def _base(workspace: PlanView, state: State, made: Sequence[Edition]) -> Edition | None:
+def _base(workspace: PlanView, state: State) -> Edition | None:
     """Return the newest edition at or before the state."""
     commit = state.commit or (head_of(workspace.git).commit if state.is_now else None)
-    if commit is None:
-        return None
-    for edition in reversed(made):
-        if not workspace.git.read("rev-list", "--max-count=1", edition.commit, "^" + commit).strip():
-            return edition
-    return None
+    return next(reversed(editions(workspace.git, of=commit)), None) if commit is not None else None
 
 
 def _differs(workspace: PlanView, state: State, base: Edition | None) -> bool:
