@@ -109,9 +109,9 @@ class KeyOrder(ErrorGuard, App[int]):
         self._holding: Timer | None = None
         self._in_text = False
         self._waiting: deque[events.Key | events.Paste] = deque()
-        self._handled: events.Key | events.Paste | None = None
-        self._handled_by: Widget | None = None
-        self._handled_on: Screen[object] | None = None
+        self._handling: events.Key | events.Paste | None = None
+        self._handling_target: Widget | None = None
+        self._handling_screen: Screen[object] | None = None
         self._opening: events.Key | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -124,7 +124,7 @@ class KeyOrder(ErrorGuard, App[int]):
             try:
                 await super().on_event(event)
             finally:
-                if event is self._handled:
+                if event is self._handling:
                     event.stop()
 
     def _take_key(self, key: events.Key) -> None:
@@ -168,7 +168,7 @@ class KeyOrder(ErrorGuard, App[int]):
 
     async def _handle_next(self) -> None:
         """Hand on what comes next, unless what came before it is still being handled and may move the focus."""
-        while self._waiting and self.screen_stack and (self._handled is None or self._goes_along(self._waiting[0])):
+        while self._waiting and self.screen_stack and (self._handling is None or self._goes_along(self._waiting[0])):
             event = self._waiting[0]
             if not isinstance(event, events.Paste) or takes_text(self.screen):
                 await self._hand_on(self._waiting.popleft())
@@ -181,11 +181,11 @@ class KeyOrder(ErrorGuard, App[int]):
 
     def _goes_along(self, event: events.Key | events.Paste) -> bool:
         """Whether a key can follow at once: letters of a text, steps in a list. Their rows are drawn once, too."""
-        before = self._handled
+        before = self._handling
         if (
             not isinstance(before, events.Key)
             or not isinstance(event, events.Key)
-            or self.focused is not self._handled_by
+            or self.focused is not self._handling_target
         ):
             return False
         if takes_text(self.screen):
@@ -196,9 +196,9 @@ class KeyOrder(ErrorGuard, App[int]):
         """Give an event to what has the focus, and look when it was handled."""
         if isinstance(event, events.Key) and not self.is_headless and self._opens_field(event):
             self._opening = event
-        is_first, self._handled = self._handled is None, event
-        target, self._handled_on = self.focused or self.screen, self.screen
-        self._handled_by = target
+        is_first, self._handling = self._handling is None, event
+        target, self._handling_screen = self.focused or self.screen, self.screen
+        self._handling_target = target
         remember_target(event, target)
         await super().on_event(event)
         if is_first:
@@ -210,7 +210,7 @@ class KeyOrder(ErrorGuard, App[int]):
         An event is stopped by what handles it, or by the app, where it comes in the end. What was taken off the screen
         meanwhile handles none.
         """
-        event, by = self._handled, self._handled_by
+        event, by = self._handling, self._handling_target
         assert event is not None and by is not None
         is_gone = not by.is_attached and by not in self.screen_stack  # a new screen is in the stack before
         is_handled = event._stop_propagation or not event.is_forwarded or is_gone
@@ -223,24 +223,24 @@ class KeyOrder(ErrorGuard, App[int]):
         """Whether the field or form that a key opens is not there yet."""
         if event is not self._opening or not self.screen_stack or takes_text(self.screen):
             return False
-        return event.key == "slash" or self.screen is self._handled_on
+        return event.key == "slash" or self.screen is self._handling_screen
 
     async def _go_on(self, after: events.Key | events.Paste) -> None:
-        if after is not self._handled:  # another one went along meanwhile
+        if after is not self._handling:  # another one went along meanwhile
             self._look_whether_handled(time.monotonic() + PAUSE)
             return
-        if self._handled_on not in self.screen_stack:
+        if self._handling_screen not in self.screen_stack:
             self._drop_repeated()
-        if self._handled is self._opening:
+        if self._handling is self._opening:
             self._opening = None
-        self._handled = None
+        self._handling = None
         await self._handle_next()
 
     def _drop_repeated(self) -> None:
         """Drop a key pressed twice that answered a dialog, or left a screen: the second is none for what is below."""
-        while isinstance(self._handled, events.Key) and self._waiting:
+        while isinstance(self._handling, events.Key) and self._waiting:
             again = self._waiting[0]
-            if not isinstance(again, events.Key) or again.key != self._handled.key:
+            if not isinstance(again, events.Key) or again.key != self._handling.key:
                 break
             self._waiting.popleft()
 
