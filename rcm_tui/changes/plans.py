@@ -259,10 +259,10 @@ class _Merging:
         if names[0] != names[1]:
             self._take_place(key, names, sides)
         found = merge(sides[0], sides[1], sides[2])
-        values = {clash.path: self._settled(key, clash) for clash in found.clashes}
-        data = merge(
-            sides[0], sides[1], sides[2], {path: value for path, value in values.items() if value is not _Open}
-        ).data
+        data = found.data
+        settled = ((clash.path, self._settled(key, clash)) for clash in found.clashes)
+        if answers := {path: value for path, value in settled if value is not _Open}:
+            data = merge(sides[0], sides[1], sides[2], answers).data
         if kind_of_key(key) == MEETING:
             data = self._agreements(key, was.data or {}, mine.data or {}, other.data or {}, data)
         if block is not MISSING:

@@ -6,7 +6,7 @@ Tags have no reflog, so a tag that was moved would not be noticed: the next meet
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from urllib.parse import quote
@@ -51,27 +51,37 @@ class Edition:
     tag: str
 
 
-def editions(git: Git, kind: str = MADE, *, of: str | None = None) -> list[Edition]:
+Refs = Mapping[str, Sequence[str]]
+"""What git says of refs, by their names: the type and id of the object; of a tag also those of what it is on, who made
+it, when, and the first line of its text."""
+
+
+def refs(git: Git, *patterns: str, of: str | None = None) -> Refs:
+    """List the refs with these names, or in these folders, by one git process; with `of`, those in its history."""
+    merged = () if of is None else ("--merged=" + git.checked(of),)
+    listed = git.read("for-each-ref", *merged, "--format=" + _FORM, *patterns).decode("utf-8", "replace")
+    fields = (line.split("\0") for line in listed.split("\n"))
+    return {name: rest for name, *rest in fields if len(rest) == 8}
+
+
+def editions(git: Git, kind: str = MADE, *, of: str | None = None, listed: Refs | None = None) -> list[Edition]:
     """Return every edition, oldest first (then by meeting), by one git process. Tags of no commit are left out.
 
     With the kind `ADOPTED`, return the tags of their adoption instead. With `of`, a commit, return only those in its
-    history.
+    history. What was `listed` before is not asked for again.
     """
-    merged = () if of is None else ("--merged=" + git.checked(of),)
-    raw = git.read("for-each-ref", *merged, "--format=" + _FORM, edition_refs(git, kind))
-    listed = raw.decode("utf-8", "replace")
     found: list[Edition] = []
-    for line in listed.split("\n"):
-        fields = line.split("\0")
-        if len(fields) != 9:
+    folder = edition_refs(git, kind)
+    for name, fields in (refs(git, folder, of=of) if listed is None else listed).items():
+        if not name.startswith(folder):
             continue
-        name, form, tag_object, inner_form, inner, tagger, email, when, text = fields
+        form, tag_object, inner_form, inner, tagger, email, when, text = fields
         commit: str | None = tag_object if form == "commit" else inner
         if form == "tag" and inner_form != "commit":
             commit = git.resolve(tag_object)  # A tag of a tag.
         elif form not in ("tag", "commit"):
             commit = None
-        meeting = name.removeprefix(edition_refs(git, kind))
+        meeting = name.removeprefix(folder)
         if commit and "/" not in meeting:  # Else it is of a plan in a folder called `meeting`.
             made, tag = moment(when), name.removeprefix(_TAGS)
             found.append(Edition(meeting, commit, tag_object, made, tagger, email, text, form == "tag", tag))

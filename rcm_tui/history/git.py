@@ -22,7 +22,6 @@ from rcm_tui.history.environment import (
     NoRepository,
     UnusableRepository,
     as_text,
-    connect_in,
     log_run,
     reading,
     reading_command,
@@ -43,13 +42,12 @@ _READING = {
     *("rev-list", "rev-parse", "symbolic-ref", "var"),
 }
 _WRITING = {
-    *("add", "commit", "commit-tree", "config", "fast-import", "hook", "init", "merge", "read-tree", "tag"),
-    *("update-index", "update-ref"),
+    *("add", "commit", "commit-tree", "config", "fast-import", "hook", "init", "maintenance", "merge", "read-tree"),
+    *("tag", "update-index", "update-ref"),
 }
 # Options that write a file, run a program, or belong to the writing half of a reading subcommand.
 _REFUSED_OPTION = re.compile(r"--(ou|ext|textconv|filters|add|unset|replace|rename|remove|edit|-w|delete)|-[wde]$")
 _OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_TREE_ENTRY = re.compile(rb"(\d+) (\w+) ([0-9a-f]+)\t([^\0]+)\0")
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -167,12 +165,14 @@ class Git:
 
     def tree(self, rev: str, prefixes: Sequence[str] = PLAN_FOLDERS) -> dict[str, tuple[str, str]]:
         """Return every file of a commit under the given folders: path -> (mode, blob id). Submodules are left out."""
-        listed = self.read("ls-tree", "-r", "-z", self.checked(rev), "--", *prefixes)
-        return {
-            os.fsdecode(path): (sys.intern(mode.decode("ascii")), blob.decode("ascii"))
-            for mode, kind, blob, path in map(re.Match.groups, _TREE_ENTRY.finditer(listed))
-            if kind == b"blob"
-        }
+        listed = os.fsdecode(self.read("ls-tree", "-r", "-z", self.checked(rev), "--", *prefixes))
+        found: dict[str, tuple[str, str]] = {}
+        for entry in listed.split("\0")[:-1]:
+            facts, _tab, path = entry.partition("\t")
+            mode, kind, blob = facts.split(" ")
+            if kind == "blob":
+                found[path] = (sys.intern(mode), blob)
+        return found
 
     def blobs(self, ids: Iterable[str], known: Mapping[str, bytes] = {}) -> dict[str, bytes]:
         """Return the contents of blobs by their ids; those `known` are not read. Raises GitError for a missing one."""
@@ -283,9 +283,11 @@ class Git:
         return write_in(self.root, *args, stdin=stdin)
 
     def connect(self, *args: str, on_output: Callable[[str], None], ask: bool) -> Completed:
-        """Run `fetch` or `push`; see `connect_in`. The caller judges the exit status."""
+        """Run `fetch` or `push`; see `connection.connect_in`. The caller judges the exit status."""
         if args[0] not in ("fetch", "push"):
             raise ValueError(args[0])
+        from rcm_tui.history.connection import connect_in  # 5 ms, and GitPython.
+
         return connect_in(self.root, *args, on_output=on_output, ask=ask)
 
 

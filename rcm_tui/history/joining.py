@@ -7,16 +7,17 @@ them again and compare.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rcm_tui.changes.items import Version, key_of
 from rcm_tui.changes.plans import merge_plans
 from rcm_tui.changes.questions import THEIRS, Answers, Kind, MergedFile, MergedPlan, Question
-from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
+from rcm_tui.history.git import Git, GitError
 from rcm_tui.history.log import ids_ever
 from rcm_tui.history.message import Message, of_plan
+from rcm_tui.history.trees import REGULAR, SUBMODULE, Both, Entry, differing, is_plan_file
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -25,16 +26,8 @@ from rcm_tui.store import paths
 from rcm_tui.store.merging import merged_bytes, merged_lines
 from rcm_tui.store.yaml import data_of
 
-REGULAR = ("100644", "100755")
 _JOINED = "refs/rcm/joined"
 """What git makes the tree of a merge under; it is never a ref, as it is deleted before git ends."""
-
-
-class Entry(NamedTuple):
-    """A file in a tree: its mode and the id of its blob."""
-
-    mode: str
-    blob: str
 
 
 class NothingInCommon(RcmError):
@@ -72,14 +65,40 @@ def merge_bases(git: Git, ours: str, *theirs: str) -> list[str]:
     return sorted(out.decode("ascii").split())
 
 
-def joining(git: Git, ours: str, theirs: str) -> Joining:
-    """Read what joining two commits takes. Raises NothingInCommon, or RcmError where the plans have other formats."""
+class Came(NamedTuple):
+    """What a commit brings: its best common ancestors with ours, and the files that it has changed since the first.
+
+    `submodules` are the paths at which it has another repository.
+    """
+
+    bases: list[str]
+    files: Mapping[str, Both]
+    submodules: tuple[str, ...]
+
+
+def coming(git: Git, ours: str, theirs: str) -> Came:
+    """Return what `theirs` brings; no file is read. Raises NothingInCommon."""
     bases = merge_bases(git, ours, theirs)
     if not bases:
         raise NothingInCommon(
-            _("The two plans have no record in common: they were started separately, and cannot be synchronised.")
+            _(
+                "The two plans have no record in common: they were started separately, and cannot be synchronised. "
+                "Make a copy of the shared one (git clone URL), and bring in there what was recorded here."
+            )
         )
-    return Joining(git, _joined_bases(git, bases), _Tree(ours), _Tree(theirs))
+    files, submodules = dict[str, Both](), []
+    for path, both in differing(git, bases[0], theirs, submodules=True):
+        if both[1] is not None and both[1].mode == SUBMODULE:
+            submodules.append(path)
+        if {entry.mode for entry in both if entry is not None} != {SUBMODULE}:
+            files[path] = both
+    return Came(bases, files, tuple(submodules))
+
+
+def joining(git: Git, ours: str, theirs: str, came: Came | None = None) -> Joining:
+    """Read what joining two commits takes. Raises NothingInCommon, or RcmError where the plans have other formats."""
+    came = came or coming(git, ours, theirs)
+    return Joining(git, _joined_bases(git, came.bases), _Tree(ours), _Tree(theirs), came.files)
 
 
 @dataclass(frozen=True)
@@ -106,14 +125,16 @@ def _joined_bases(git: Git, commits: list[str]) -> _Tree:
 class Joining:
     """What two commits and their common ancestor say, read once, to be joined with the answers that there are."""
 
-    def __init__(self, git: Git, base: _Tree, ours: _Tree, theirs: _Tree) -> None:
+    def __init__(
+        self, git: Git, base: _Tree, ours: _Tree, theirs: _Tree, came: Mapping[str, Both] | None = None
+    ) -> None:
         self.git = git
         self.trees = (base, ours, theirs)
         self.base, self.ours, self.theirs = base.commit, ours.commit, theirs.commit
         self.contents: dict[str, bytes] = {**theirs.contents, **base.contents}
         self.parsed: dict[tuple[str, Entry], Version] = {}
         self.read: dict[bytes, Mapping[str, Value] | None] = {}
-        self.sides = self._sides(*(self._changes(side) for side in self.trees[1:]))
+        self.sides = self._sides(self._changes(ours), self._changes(theirs, came))
         read = (self.sides[path] for path in self.sides if self._is_read(path, self.sides[path]))
         self.contents |= self.git.blobs({entry.blob for side in read for entry in side if entry} - self.contents.keys())
         self.plan_paths = [path for path in self.sides if is_plan_file(path)]
@@ -164,10 +185,19 @@ class Joining:
         others = {path: Entry(*tree[path]) if path in tree else None for path in alike}
         return {path: self.sides[path][1] for path in paths if path in self.sides} | others
 
-    def _changes(self, side: _Tree) -> dict[str, tuple[Entry | None, Entry | None]]:
-        """Return what differs between the base and a side: path -> (in the base, in the side)."""
+    def brought(self, joined: Joined) -> dict[str, Both]:
+        """Return the files that the merge changes in ours: path -> (in ours, in the merge)."""
+        there = {path: sides[2] for path, sides in self.sides.items()} | dict(joined.files)
+        here = self.in_ours(list(there))
+        return {path: (here[path], there[path]) for path in there if here[path] != there[path]}
+
+    def _changes(self, side: _Tree, known: Mapping[str, Both] | None = None) -> dict[str, Both]:
+        """Return what differs between the base and a side: path -> (in the base, in the side).
+
+        `known` is what differs between their commits.
+        """
         base = self.trees[0]
-        found = dict(differing(self.git, base.commit, side.commit))
+        found = dict(differing(self.git, base.commit, side.commit) if known is None else known)
         changed = [path for path in {**base.files, **side.files} if is_plan_file(path)]
         there = self.git.tree(base.commit, changed) if changed else {}
         for path in changed:
@@ -178,8 +208,8 @@ class Joining:
 
     def _sides(
         self,
-        ours: Mapping[str, tuple[Entry | None, Entry | None]],
-        theirs: Mapping[str, tuple[Entry | None, Entry | None]],
+        ours: Mapping[str, Both],
+        theirs: Mapping[str, Both],
     ) -> dict[str, tuple[Entry | None, Entry | None, Entry | None]]:
         """Return every path that either side changed, as it is in the base, in ours and in theirs."""
         found = {}
@@ -318,24 +348,6 @@ def _place(key: str, archived: bool) -> str:
     if ids.is_id(key):
         return paths.item_path(key, archived=archived)
     return key if "/" in key else paths.meeting_path(key)
-
-
-def is_plan_file(path: str) -> bool:
-    """Return whether a path is that of a file of the plan."""
-    return path.partition("/")[0] in PLAN_FOLDERS and path.endswith(paths.SUFFIX)
-
-
-def differing(git: Git, old: str, new: str) -> Iterator[tuple[str, tuple[Entry | None, Entry | None]]]:
-    """Yield the paths that differ between two commits, with both entries; one outside the plan's folder as `:/PATH`."""
-    raw = git.read("diff-tree", "--raw", "-r", "-z", "--no-renames", "--no-abbrev", old, new)
-    parts = raw.split(b"\0")
-    for facts, path in zip(parts[0:-1:2], parts[1::2], strict=True):
-        modes = facts.decode("ascii").lstrip(":").split(" ")
-        entries = [
-            Entry(mode, blob) if blob.strip("0") or mode.strip("0") else None
-            for mode, blob in zip(modes[:2], modes[2:4], strict=True)
-        ]
-        yield git.inside(path), (entries[0], entries[1])
 
 
 def make_commit(git: Git, joined: Joined, message: Message) -> str:

@@ -85,8 +85,7 @@ def saved(root: Path, git: Git, journal: Journal) -> Iterator[None]:
     except OSError as failure:
         raise _not_written(failure) from failure
     try:
-        for piece in _in_order(journal.pieces):
-            _put(root, piece.path, piece.after)
+        _put_all(root, journal.pieces)
         yield
     except BaseException as failure:
         if _may_be_recorded(git, journal):
@@ -238,6 +237,16 @@ def _content(root: Path, path: str) -> bytes | None:
         return None
     except YamlProblem as refusal:
         raise OSError(errno.EFBIG, refusal.message, path) from refusal
+
+
+def _put_all(root: Path, pieces: Sequence[Piece]) -> None:
+    from rcm_tui.store.files import write_together
+
+    changing = _in_order(pieces)
+    write_together({root / piece.path: piece.after for piece in changing if piece.after is not None}, root=root)
+    for piece in changing:
+        if piece.after is None:
+            _put(root, piece.path, None)
 
 
 def _put(root: Path, path: str, content: bytes | None) -> None:

@@ -237,6 +237,12 @@ def _is_of(git: Git, message: keys.Message, changes: Sequence[PathChange]) -> bo
     return any(not change.path.startswith(":/") for change in changes)
 
 
+def is_ancestor(git: Git, commit: str, of: str) -> bool:
+    """Return whether `of` descends from `commit`, or is it; False for a commit that does not exist."""
+    status, out, _stderr = git.attempt("rev-list", "--max-count=1", commit, "^" + of)
+    return status == 0 and not out.strip()
+
+
 SettledIds = Mapping[str, Mapping[str, str]]
 """For each commit of a side whose ids a synchronising had to change: the ids that it knows, and what they are now."""
 

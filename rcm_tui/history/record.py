@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from rcm_tui.history import terminal
@@ -140,51 +140,29 @@ def _is_made(git: Git, before: str | None, message: Message) -> bool:
         raise RecordUncertain(failure) from failure
 
 
-def refresh_index(git: Git, paths: Sequence[str], commit: str | None = None) -> bool:
-    """Make git's index list these paths as `commit` has them, else HEAD; return whether that could be done.
+def refresh_index(git: Git, paths: Sequence[str]) -> bool:
+    """Make git's index list these paths as HEAD has them; return whether that could be done.
 
     A git that is killed between moving the branch and writing the index leaves the old files staged.
     """
+    try:
+        tree = git.tree("HEAD", paths if len(paths) <= _MANY else PLAN_FOLDERS)
+    except GitError:
+        return False  # Git was killed and left its lock, of which the next record tells.
+    return list_in_index(git, {path: tree.get(path) for path in paths})
+
+
+def list_in_index(git: Git, entries: Mapping[str, tuple[str, str] | None]) -> bool:
+    """Make git's index list these paths with these modes and blobs, or without any; return whether that was done."""
+    none = ("0", git.blob_id(b"").translate({ord(digit): "0" for digit in "123456789abcdef"}))
+    lines = "".join(
+        f"{mode} {blob}\t{git.prefix}{path}\0" for path, entry in entries.items() for mode, blob in (entry or none,)
+    )
     args = ("update-index", "-z", "--index-info")
     try:
-        head = commit or git.checked("HEAD")
-        tree = git.tree(head, paths if len(paths) <= _MANY else PLAN_FOLDERS)
-        entries = {path: tree.get(path, ("0", "0" * len(head))) for path in paths}
-        lines = "".join(f"{mode} {blob}\t{git.prefix}{path}\0" for path, (mode, blob) in entries.items())
         return _until(lambda: git.write(*args, stdin=os.fsencode(lines)), time.monotonic() + 1).status == 0
     except (Busy, GitError):
-        return False  # Git was killed and left its lock, of which the next record tells.
-
-
-def move_branch(git: Git, commit: str, paths: Sequence[str]) -> None:
-    """Move the branch forward to a commit, whose plan files (`paths`) the work tree already has.
-
-    All other files are git's to check out: it refuses to overwrite what the person has changed. Raises RecordRefused.
-    """
-    before = head_of(git).commit
-    write_atomically(_staged(git), b"\0".join(os.fsencode(path) for path in paths), durable=False)
-    if not refresh_index(git, paths, commit):
-        put_index_back(git)
-        raise RecordRefused(_("git's index could not be written"))
-    done = git.write("merge", "--ff-only", "--quiet", "--no-stat", git.checked(commit))
-    if done.status and head_of(git).commit == before:
-        put_index_back(git)
-        raise RecordRefused(done.stderr or done.stdout)
-    _staged(git).unlink()
-
-
-def put_index_back(git: Git) -> None:
-    """Let git's index list as HEAD has them the files of a commit that the branch was not moved to.
-
-    Where even that fails, as on a full disk, the next record does it.
-    """
-    note = _staged(git)
-    if note.exists() and refresh_index(git, [os.fsdecode(path) for path in note.read_bytes().split(b"\0") if path]):
-        note.unlink()
-
-
-def _staged(git: Git) -> Path:
-    return git.private / "staged"
+        return False
 
 
 def _check_path(git: Git, path: str) -> None:

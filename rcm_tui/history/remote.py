@@ -6,6 +6,7 @@ fetching changes neither files nor branches of this clone.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -13,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rcm_tui.history.editions import ADOPTED, MADE, edition_refs
+from rcm_tui.history.editions import ADOPTED, MADE, Refs, edition_refs, refs
 from rcm_tui.history.environment import Completed, write_in
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import Record
@@ -39,11 +40,15 @@ Progress = Callable[[str], None]
 
 
 class Remote(NamedTuple):
-    """Where a plan is shared: the remote's name in git, its address, and the branch there."""
+    """Where a plan is shared: the remote's name in git, its address, and the branch there.
+
+    `risky` are settings of this repository's own that could run a program or lead elsewhere.
+    """
 
     name: str
     url: str
     branch: str
+    risky: tuple[str, ...] = ()
 
     @property
     def tracking(self) -> str:
@@ -107,7 +112,8 @@ def remote_of(git: Git, branch: str, name: str = "") -> Remote:
             )
         )
     merged = settings.get(f"branch.{branch}.merge", "").removeprefix("refs/heads/") if followed == chosen else ""
-    return Remote(chosen, settings[f"remote.{chosen}.url"], merged or branch)
+    risky = tuple(f"{key}={value}" for key, value in sorted(settings.items()) if _RUNNING.fullmatch(key))
+    return Remote(chosen, settings[f"remote.{chosen}.url"], merged or branch, risky)
 
 
 def _settings(git: Git) -> dict[str, str]:
@@ -122,11 +128,10 @@ _RUNNING = re.compile(
 )
 
 
-def risky_settings(git: Git) -> tuple[str, ...]:
-    """Return settings of this repository's own that could run a program or lead elsewhere, and were not allowed yet."""
-    allowed = _allowed()
-    found = (f"{key}={value}" for key, value in sorted(_settings(git).items()) if _RUNNING.fullmatch(key))
-    return tuple(setting for setting in found if _mark(git, setting) not in allowed)
+def not_allowed(git: Git, remote: Remote) -> tuple[str, ...]:
+    """Return the risky settings that nobody has allowed yet."""
+    allowed = _allowed() if remote.risky else frozenset()
+    return tuple(setting for setting in remote.risky if _mark(git, setting) not in allowed)
 
 
 def allow_settings(git: Git, settings: Sequence[str]) -> None:
@@ -156,10 +161,14 @@ def _allowed() -> frozenset[str]:
 
 
 class Fetched(NamedTuple):
-    """The remote's branch as it is now (None: it has none yet), and as it was when it was last fetched."""
+    """The remote's branch as it was fetched (None: it has none yet), and as it was when that was last noted.
+
+    `refs` are the editions and adoptions of both sides, and these two branches.
+    """
 
     head: str | None
     before: str | None
+    refs: Refs
 
 
 def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) -> Fetched:
@@ -170,31 +179,47 @@ def fetch(git: Git, remote: Remote, progress: Progress, *, ask: bool = False) ->
         "--no-recurse-submodules",
         "--progress",
         "--no-write-fetch-head",
+        "--no-auto-maintenance",
         "--prune",
         "--refmap=",
     )
     tags = (f"+{edition_refs(git, kind)}*:{THEIR_TAGS}{kind}*" for kind in (MADE, ADOPTED))
     wanted = (f"+refs/heads/{remote.branch}:{FETCHED}", *tags)
     done = git.connect(*args, "--upload-pack=git-upload-pack", "--", remote.name, *wanted, on_output=progress, ask=ask)
-    if done.status and _MISSING in done.stderr:
-        return Fetched(None, git.resolve(remote.tracking))
-    if done.status:
+    is_missing = _MISSING in done.stderr
+    if done.status and not is_missing:
         raise Unreachable(remote, done.stderr)
-    return Fetched(git.resolve(FETCHED), git.resolve(remote.tracking))
+    found = fetched(git, remote)
+    return found._replace(head=None) if done.status else found
+
+
+def fetched(git: Git, remote: Remote) -> Fetched:
+    """Return what was fetched last, by one git process."""
+    patterns = [FETCHED, remote.tracking, THEIR_TAGS, *(edition_refs(git, kind) for kind in (MADE, ADOPTED))]
+    found = refs(git, *patterns)
+
+    def commit(name: str) -> str | None:
+        form, object_id, *_more = found.get(name, ("", ""))
+        return object_id if form == "commit" else git.resolve(name) if form else None
+
+    return Fetched(commit(FETCHED), commit(remote.tracking), found)
 
 
 def note_fetched(git: Git, remote: Remote, head: str) -> None:
-    """Let the tracking branch say what was fetched."""
+    """Let the tracking branch say what was fetched; git may have done that when it sent it."""
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if (git.common_dir / remote.tracking).read_text("ascii").strip() == head:
+            return
     git.write("update-ref", remote.tracking, head).check(_("git could not note what was fetched: {words}"))
 
 
 def push(git: Git, remote: Remote, head: str, tags: Sequence[str], progress: Progress, *, ask: bool = False) -> None:
     """Send the branch and these tags of editions, all or nothing. Raises Rejected, or Unreachable."""
-    refs = [f"{head}:refs/heads/{remote.branch}", *(f"refs/tags/{tag}:refs/tags/{tag}" for tag in tags)]
+    sent = [f"{head}:refs/heads/{remote.branch}", *(f"refs/tags/{tag}:refs/tags/{tag}" for tag in tags)]
 
     def attempt(*more: str) -> Completed:
         args = ("push", *more, "--porcelain", "--progress", "--receive-pack=git-receive-pack", "--", remote.name)
-        return git.connect(*args, *refs, on_output=progress, ask=ask)
+        return git.connect(*args, *sent, on_output=progress, ask=ask)
 
     done = attempt("--atomic")
     if done.status and "does not support --atomic" in done.stderr:
@@ -209,12 +234,10 @@ def push(git: Git, remote: Remote, head: str, tags: Sequence[str], progress: Pro
     note_fetched(git, remote, head)
 
 
-def their_editions(git: Git, kind: str = MADE) -> dict[str, str]:
+def their_editions(listed: Refs, kind: str = MADE) -> dict[str, str]:
     """Return the tag object of each edition that the remote has, or of each adoption, by meeting."""
     theirs = THEIR_TAGS + kind
-    listed = git.read("for-each-ref", "--format=%(refname)%00%(objectname)", theirs).decode("utf-8", "replace")
-    pairs = (line.split("\0") for line in listed.splitlines())
-    return {name.removeprefix(theirs): tag for name, tag in pairs}
+    return {name.removeprefix(theirs): facts[1] for name, facts in listed.items() if name.startswith(theirs)}
 
 
 def take_edition(git: Git, meeting: str, tag: str, kind: str = MADE) -> None:

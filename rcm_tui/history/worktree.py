@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.state import head_of
+from rcm_tui.history.trees import SUBMODULE
 from rcm_tui.i18n import N_, _, ngettext
 
 MODIFIED = "modified"
@@ -28,7 +29,6 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 """Looks up in a cache the blob id of a path whose file has this stat; None where it is not known."""
 
 _LINK = "120000"
-SUBMODULE = "160000"
 _WORD = 0xFFFFFFFF
 _ENTRY = re.compile(rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0")
 """One entry of `ls-files --stage -z`."""

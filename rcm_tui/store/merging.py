@@ -36,7 +36,7 @@ def merged_bytes(
     lines = merged_lines(base or b"", ours, theirs)
     if lines is not None and same(read(lines), data):
         return lines, ()
-    revised = [_revised(side, data) for side in (base, ours, theirs)]
+    revised = [side if side and same(read(side), data) else _revised(side, data) for side in (base, ours, theirs)]
     lines = merged_lines(revised[0], revised[1], revised[2], neighbours=True)
     if lines is not None and same(read(lines), data):
         return lines, _lost(lines, base, ours, theirs)

@@ -14,9 +14,9 @@ from rcm_tui.changes.items import key_of
 from rcm_tui.history.audit.findings import FINDING, Code, Finding
 from rcm_tui.history.audit.ledger import Ledger, load, save
 from rcm_tui.history.audit.memory import Memory
-from rcm_tui.history.audit.repository import is_ancestor, repository_findings, signature_findings, signed_commits
+from rcm_tui.history.audit.repository import repository_findings, signature_findings, signed_commits
 from rcm_tui.history.audit.walk import walk
-from rcm_tui.history.log import records
+from rcm_tui.history.log import is_ancestor, records
 from rcm_tui.history.message import ACCOUNTS_FOR
 from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.errors import BadValue

@@ -12,6 +12,7 @@ from rcm_tui.changes.items import ItemChange, change_set, key_of
 from rcm_tui.changes.lines import unified_diff
 from rcm_tui.changes.translations import with_origins
 from rcm_tui.history import terminal
+from rcm_tui.history.branch import move_branch, put_index_back
 from rcm_tui.history.editions import editions, signs
 from rcm_tui.history.journal import Journal, Piece, forget, forget_interrupted, postpone, saved, to_be_recorded
 from rcm_tui.history.message import AGREEMENT, CORRECTS, FILE, ITEM, MEETING, PROPOSED_BY, Message, of_plan
@@ -21,8 +22,6 @@ from rcm_tui.history.record import (
     RecordRefused,
     TerminalNeeded,
     forget_new,
-    move_branch,
-    put_index_back,
     record,
     refresh_index,
 )
@@ -308,7 +307,7 @@ def recover_interrupted(view: PlanView) -> Iterator[str]:
     journal, made = found
     if made is None and journal.joins is not None:
         try:
-            move_branch(view.git, journal.joins, [piece.path for piece in journal.pieces])
+            move_branch(view.git, journal.head or "", journal.joins, [piece.path for piece in journal.pieces])
             made = journal.joins
             yield _("An interrupted synchronising has been completed.")
         except RecordRefused:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from rcm_tui.changes.questions import Answer, Question
     from rcm_tui.history.log import Record
     from rcm_tui.model.plan import Plan
-    from rcm_tui.workflow.sync import Look
+    from rcm_tui.workflow.standing import Look
     from rcm_tui.workflow.workspace import Workspace
 
 Given = TypeVar("Given")

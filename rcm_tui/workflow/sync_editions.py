@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rcm_tui.history.audit.repository import is_ancestor
-from rcm_tui.history.editions import ADOPTED, MADE, editions
-from rcm_tui.history.log import records
+from rcm_tui.history.editions import ADOPTED, MADE, Refs, editions
+from rcm_tui.history.log import is_ancestor, records
 from rcm_tui.history.remote import take_edition, their_editions
 from rcm_tui.i18n import _
 from rcm_tui.model.frozen import dataclass
@@ -32,12 +31,12 @@ class Unshared:
     notes: tuple[str, ...] = ()
 
 
-def unshared(git: Git, head: str) -> Unshared:
-    """Compare the editions and adoptions of the history of `head` with those of the remote, as they were fetched.
+def unshared(git: Git, head: str, listed: Refs) -> Unshared:
+    """Compare the editions and adoptions of the history of `head` with those of the remote, as they are `listed`.
 
     Of ours go those that are in this history, of theirs come annotated tags on closings in it.
     """
-    here, there = editions(git), their_editions(git)
+    here, there = editions(git, listed=listed), their_editions(listed)
     to_send = [
         edition.tag for edition in here if edition.meeting not in there and is_ancestor(git, edition.commit, head)
     ]
@@ -55,7 +54,7 @@ def unshared(git: Git, head: str) -> Unshared:
     commits = {edition.meeting: edition.commit for edition in here} | {
         edition.meeting: edition.tag_object for edition in to_take
     }
-    adopted, adopted_there = editions(git, ADOPTED), their_editions(git, ADOPTED)
+    adopted, adopted_there = editions(git, ADOPTED, listed=listed), their_editions(listed, ADOPTED)
     to_send += [edition.tag for edition in adopted if edition.meeting not in adopted_there]
     ours = {edition.meeting: edition.tag_object for edition in adopted}
     for meeting, tag in adopted_there.items():

@@ -9,18 +9,20 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
 from rcm_tui.changes.merge import merge
 from rcm_tui.changes.questions import OURS, Answer, Kind, Question
-from rcm_tui.history.joining import REGULAR, Entry, differing, is_plan_file, make_commit
+from rcm_tui.history.branch import move_branch
+from rcm_tui.history.joining import make_commit
 from rcm_tui.history.journal import Journal, Piece, forget, saved
-from rcm_tui.history.log import records
 from rcm_tui.history.message import Message, parse_message
-from rcm_tui.history.record import RecordRefused, move_branch
+from rcm_tui.history.record import RecordRefused
 from rcm_tui.history.state import MERGE, NoIdentity, identity, operation, require_recordable
-from rcm_tui.history.worktree import SUBMODULE, unrecorded
+from rcm_tui.history.trees import REGULAR, SUBMODULE, Both, Entry, is_plan_file
+from rcm_tui.history.worktree import unrecorded
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
@@ -33,13 +35,15 @@ from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow import sync_state
 from rcm_tui.workflow.change import ExternalEdits
 from rcm_tui.workflow.external_edits import keep_copies
+from rcm_tui.workflow.incoming import message
 from rcm_tui.workflow.plan_files import unrecorded_paths
 from rcm_tui.workflow.recording import recover_interrupted
-from rcm_tui.workflow.sync import Look, Standing, message
+from rcm_tui.workflow.standing import Look
 from rcm_tui.workflow.sync_editions import take_over
 
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
+    from rcm_tui.history.log import Record
     from rcm_tui.workflow.workspace import Workspace
 
 EDITS = "#edits"
@@ -79,15 +83,16 @@ def take(workspace: Workspace, found: Look) -> Taken:
         notes = list(recover_interrupted(workspace))
         if require_recordable(git).commit != found.ours:
             raise LookAgain(_("Something was recorded here meanwhile; synchronise again."))
-        commit = found.ours
-        if found.standing is Standing.APART:
+        commit, touched = found.ours, list[str]()
+        if found.joined is not None:
             if found.questions:
                 raise QuestionsOpen(found.questions)
-            commit = _commit(workspace, found)
-        elif found.standing is Standing.BEHIND:
-            assert found.theirs is not None
-            commit = found.theirs
-        touched = _bring(workspace, found, commit) if commit != found.ours else []
+            commit, made = _commit(workspace, found)
+            touched = _bring(workspace, found, commit, made)
+        elif found.incoming:
+            commit, newest = found.incoming[0].commit, found.incoming[0]
+            assert commit == found.theirs
+            touched = _bring(workspace, found, commit, newest)
         sync_state.forget(git)
         take_over(git, found.unshared)
         workspace.moved_to(commit, touched)
@@ -133,13 +138,14 @@ def give_up_merge(workspace: Workspace) -> None:
         workspace.reload()
 
 
-def _commit(workspace: Workspace, found: Look) -> str:
-    """Make the commit that joins the two sides, as the person's hooks want it."""
+def _commit(workspace: Workspace, found: Look) -> tuple[str, Message]:
+    """Make the commit that joins the two sides, as the person's hooks want it; return its message, too."""
     git = workspace.git
     if identity(git) is None:
         raise NoIdentity
     assert found.joined is not None
-    return make_commit(git, found.joined, _hooked(git, message(workspace, found)))
+    made = _hooked(git, message(workspace, found))
+    return make_commit(git, found.joined, made), made
 
 
 def _hooked(git: Git, message: Message) -> Message:
@@ -155,26 +161,27 @@ def _hooked(git: Git, message: Message) -> Message:
         return parse_message(file.read())
 
 
-def _bring(workspace: Workspace, found: Look, new: str) -> list[str]:
+def _bring(workspace: Workspace, found: Look, new: str, about: Record | Message) -> list[str]:
     """Bring files and branch from ours to a commit, with edits that are not recorded; return the paths."""
     git = workspace.git
-    pieces = _pieces(workspace, found, new)
-    about = next(iter(records(git, rev=new, limit=1)))
+    pieces = _pieces(workspace, found)
     journal = Journal(found.ours, pieces, about.subject, about.reason, tuple(about.trailers), joins=new)
     touched = [piece.path for piece in pieces]
     with saved(workspace.root, git, journal):
-        move_branch(git, new, touched)
+        move_branch(git, found.ours, new, touched)
     forget(git)
     return touched
 
 
-def _pieces(workspace: Workspace, found: Look, new: str) -> tuple[Piece, ...]:
+def _pieces(workspace: Workspace, found: Look) -> tuple[Piece, ...]:
     git = workspace.git
-    changed = {path: both for path, both in differing(git, found.ours, new) if is_plan_file(path)}
+    changed = _changed(found)
     wanted = [entry.blob for both in changed.values() for entry in both if entry is not None and entry.mode in REGULAR]
-    contents = git.blobs(wanted, found.joining.contents if found.joining is not None else {})
+    contents = git.blobs(wanted, found.contents or {})
     recorded = {path: both[0] for path, both in changed.items() if both[0] is not None and both[0].mode != SUBMODULE}
-    edited = {change.path for change in unrecorded(git, list(changed), known=workspace.known_blob, recorded=recorded)}
+    edited = {
+        change.path for change in unrecorded(git, list(changed), known=partial(_blob_now, workspace), recorded=recorded)
+    }
     was = {path: _content(contents, both[0]) for path, both in changed.items()}
     then = {path: _content(contents, both[1]) for path, both in changed.items()}
     now = {path: _on_disk(workspace, path) if path in edited else was[path] for path in changed}
@@ -191,7 +198,24 @@ def _pieces(workspace: Workspace, found: Look, new: str) -> tuple[Piece, ...]:
     return tuple(Piece(path, now[path], then[path]) for path in changed)
 
 
-def _moved(path: str, changed: Mapping[str, tuple[Entry | None, Entry | None]]) -> str | None:
+def _blob_now(workspace: Workspace, path: str, _facts: os.stat_result) -> str | None:
+    """Return git's id of a file as it is on disk: so few are read sooner than the index is listed with their states."""
+    try:
+        return workspace.git.blob_id(workspace.read_bytes(path))
+    except RcmError:
+        return None
+
+
+def _changed(found: Look) -> dict[str, Both]:
+    """Return the files of the plan that change: path -> (here, then)."""
+    if found.joining is not None and found.joined is not None:
+        changed: Mapping[str, Both] = found.joining.brought(found.joined)
+    else:
+        changed = found.came.files if found.came is not None else {}
+    return {path: both for path, both in changed.items() if is_plan_file(path)}
+
+
+def _moved(path: str, changed: Mapping[str, Both]) -> str | None:
     """Return where a file went that is not at its path any more: to the archive, or back."""
     key = key_of(path)[0]
     return next((other for other, both in changed.items() if both[1] is not None and key_of(other)[0] == key), None)

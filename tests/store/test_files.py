@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rcm_tui.store.files import UnsafePath, read_limited, remove, write_atomically
+from rcm_tui.store.files import UnsafePath, read_limited, remove, write_atomically, write_together
 from rcm_tui.store.yaml import MAX_BYTES, YamlProblem
 
 ROOT = Path(__file__).parents[2]
@@ -145,3 +145,15 @@ def test_no_handle_is_left_open(tmp_path):
         read_limited(tmp_path)
     after = open_handles()
     assert after == before
+
+
+def test_of_several_files_all_are_written_or_none(tmp_path):
+    files = {tmp_path / "plan" / f"{number}.yaml": b"new" for number in range(20)}
+    write_together(dict.fromkeys(files, b"old"), root=tmp_path)
+    (tmp_path / "plan" / "z.yaml").symlink_to("0.yaml")
+    with pytest.raises(UnsafePath):
+        write_together({**files, tmp_path / "plan" / "z.yaml": b"new"}, root=tmp_path)
+    assert {file.read_bytes() for file in files} == {b"old"}
+    assert not list(tmp_path.glob("plan/.*"))
+    write_together(files, root=tmp_path)
+    assert {file.read_bytes() for file in files} == {b"new"} and not list(tmp_path.glob("plan/.*"))

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,16 +22,16 @@ from rcm_tui.cli.recording import answered
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.history.log import Record
 from rcm_tui.history.remote import Rejected, Remote, Unreachable, allow_settings, set_up
-from rcm_tui.history.setup import install_merge_driver
 from rcm_tui.history.state import require_recordable
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name, record_meeting_name
-from rcm_tui.reports.questions import about, before, choices, heading
-from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import sync as steps
-from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
-from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, Taken, give_up_merge, take
+from rcm_tui.workflow.standing import Look, Standing
+from rcm_tui.workflow.sync import SettingsNotAllowed
+
+if TYPE_CHECKING:
+    from rcm_tui.workflow.taking import QuestionsOpen, Taken
 
 _ATTEMPTS = 4
 """How often it is tried to send, when others are quicker."""
@@ -85,6 +85,8 @@ def sync(
     """Synchronise, and say what came of it."""
     workspace = state.workspace.read_lazily()
     if install_driver:
+        from rcm_tui.history.setup import install_merge_driver
+
         install_merge_driver(workspace.git)
         show_message(_("Git merges the files of this plan field by field now, in this clone."))
         return DONE
@@ -93,6 +95,8 @@ def sync(
         assert branch is not None
         set_up(workspace.git, branch, place)
     if go_on:
+        from rcm_tui.workflow.taking import give_up_merge
+
         give_up_merge(workspace)
     run = _Run(state, steps.remote_here(workspace, name), side, as_json, allow_settings)
     try:
@@ -156,6 +160,8 @@ class _Run:
         """Settle what is open and take over what came; return how things stand then."""
         workspace = self.state.workspace
         while found.is_to_take:
+            from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, take  # Merging and recording: 40 ms.
+
             for meeting, commit in (found.closings or {}).items():
                 self._undo_closing(meeting, commit)
             if found.closings:
@@ -238,6 +244,8 @@ class _Run:
         for side in (found.incoming, found.outgoing):
             for line in _by_meeting(side, self.state.plan):
                 output.line((line, FAINT), indent=2)
+        from rcm_tui.reports.questions import about, choices, heading
+
         for question in found.questions:
             output.line(heading(question, self.state.plan), indent=2)
             if words := about(question, self.state.plan):
@@ -247,6 +255,8 @@ class _Run:
 
 
 def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
+    from rcm_tui.reports.record_words import subject_words
+
     groups: dict[tuple[str, str], list[Record]] = {}
     for record in side:
         meeting = record_meeting_name(plan, record) or _("no meeting named")
@@ -258,6 +268,8 @@ def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
 
 
 def _json(found: Look, plan: Plan) -> dict[str, Any]:
+    from rcm_tui.reports.questions import before, choices, heading
+
     def record(made: Record) -> dict[str, Any]:
         return {
             "commit": made.commit,

@@ -14,11 +14,11 @@ from pathlib import Path
 from rcm_tui.changes.fields import FieldChange, compare
 from rcm_tui.history.audit.contents import own_changes, plain
 from rcm_tui.history.audit.findings import Code, Finding
-from rcm_tui.history.audit.repository import is_ancestor, signed_commits
+from rcm_tui.history.audit.repository import signed_commits
 from rcm_tui.history.audit.walk import of_plan
 from rcm_tui.history.editions import editions
 from rcm_tui.history.git import Git, PathChange
-from rcm_tui.history.log import Record, records
+from rcm_tui.history.log import Record, is_ancestor, records
 from rcm_tui.history.state import head_of
 from rcm_tui.i18n import N_, _
 from rcm_tui.store.files import write_atomically

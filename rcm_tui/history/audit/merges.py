@@ -10,9 +10,10 @@ from rcm_tui.changes.questions import ARCHIVED, OTHER, Answer
 from rcm_tui.history.audit.contents import formerly, plain
 from rcm_tui.history.audit.findings import Code, Finding
 from rcm_tui.history.git import Git, PathChange
-from rcm_tui.history.joining import Entry, NothingInCommon, differing, is_plan_file, joining, merge_bases
+from rcm_tui.history.joining import NothingInCommon, joining, merge_bases
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import DECIDED, SYNCHRONISES
+from rcm_tui.history.trees import Entry, differing, is_plan_file
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get, same

@@ -153,12 +153,6 @@ def _rewritten(git: Git, ledger: Ledger, history: _History, known: Mapping[str, 
             yield Finding(Code.REWRITTEN, commit, facts)
 
 
-def is_ancestor(git: Git, commit: str, of: str) -> bool:
-    """Return whether `of` descends from `commit`, or is it; False for a commit that does not exist."""
-    status, out, _stderr = git.attempt("rev-list", "--max-count=1", commit, "^" + of)
-    return status == 0 and not out.strip()
-
-
 # --- signatures
 
 

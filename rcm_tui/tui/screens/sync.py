@@ -39,7 +39,7 @@ from rcm_tui.tui.widgets.row_list import Row
 from rcm_tui.tui.widgets.row_list import heading as row_heading
 from rcm_tui.workflow import sync as steps
 from rcm_tui.workflow.session import Asked
-from rcm_tui.workflow.sync import Look, SettingsNotAllowed, Standing
+from rcm_tui.workflow.standing import Look, Standing
 from rcm_tui.workflow.sync_answers import checked
 from rcm_tui.workflow.taking import LookAgain, QuestionsOpen, give_up_merge, take
 from rcm_tui.workflow.undo import undo_closing
@@ -312,7 +312,7 @@ class SyncScreen(ListDetailScreen):
             return None
         try:
             found = await self._connect(_("Fetching"), partial(steps.fetch_and_look, view, remote))
-        except SettingsNotAllowed as refused:
+        except steps.SettingsNotAllowed as refused:
             dialog = ConfirmDialog(_("Settings of this repository"), str(refused), yes=_("Allow"), no=_("Leave it"))
             if not await self.rcm.ask(dialog):
                 return None

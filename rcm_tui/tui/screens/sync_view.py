@@ -15,7 +15,8 @@ from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.widgets.blocks import CARD, FACT, QUIET, SECTION, TEXT, TITLE, Block
 from rcm_tui.tui.widgets.row_list import RowLine
-from rcm_tui.workflow.sync import Look, parties
+from rcm_tui.workflow.standing import Look
+from rcm_tui.workflow.sync import parties
 
 
 def _meeting(plan: Plan, record: Record) -> str:
