@@ -23,7 +23,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.rules import KEPT_OPEN, NO_LONGER
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.questions import about, before, choices, heading, third
+from rcm_tui.reports.questions import about, before, choice_words, choices, heading, third
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow.attribution import RecordOptions
 from rcm_tui.workflow.change import (
@@ -268,11 +268,11 @@ class TerminalPrompter:
         show_message(asked.complaint or f"\n{asked.position}/{asked.count}  {heading(question, asked.plan)}")
         if words := about(question, asked.plan):
             show_message("   " + words)
-        if words := before(question):
+        if words := before(question, asked.plan):
             show_message("   " + _("before: {value}").format(value=words))
-        sides = choices(question)
+        sides = choices(question, asked.plan)
         for number, (choice, record) in enumerate(zip(sides, (asked.here, asked.there), strict=True), 1):
-            show_message(f"   {number}  {choice.label}: {choice.value}")
+            show_message(f"   {number}  {choice_words(choice)}")
             if record is not None:
                 meeting = record_meeting_name(asked.plan, record)
                 made = subject_words(asked.plan, record.subject) if question.kind is Kind.ARCHIVED else ""

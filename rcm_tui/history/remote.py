@@ -19,7 +19,7 @@ from rcm_tui.history.environment import Completed, write_in
 from rcm_tui.history.git import Git
 from rcm_tui.history.log import Record
 from rcm_tui.history.message import one_line
-from rcm_tui.i18n import _
+from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.store.files import make_folder
 from rcm_tui.store.paths import state_folder
@@ -30,10 +30,54 @@ FETCHED = "refs/rcm/fetched"
 _NAME = "origin"
 _MISSING = "couldn't find remote ref"
 _REJECTED = re.compile(
-    r"\[(remote )?rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update"
+    r"\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update|incorrect old value"
 )
 _PERSON = re.compile(r"terminal prompts disabled|Authentication failed|Permission denied|could not read|Host key")
-_ADVICE = re.compile(r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.)\n?")
+_WHY = (
+    (
+        "Host key verification failed",
+        N_("its key is not known here, or has changed. Ask whoever runs it, then connect once by hand with ssh."),
+    ),
+    (
+        r"No space left|Disk quota exceeded|unpacker error",
+        N_("a disk is full, here or there. Make room, then synchronise again."),
+    ),
+    (
+        r"insufficient permission|unable to create temporary|Read-only file system",
+        N_("you may not write there. Ask whoever runs it for the right to write, then synchronise again."),
+    ),
+    (
+        r"terminal prompts disabled|Authentication failed|Permission denied|could not read (Username|Password)",
+        N_(
+            "it wants a name and password, or a key, and those that git has are missing, wrong or have expired. Run "
+            "rcm sync at a terminal, where git asks for them; or ask whoever runs it for new ones."
+        ),
+    ),
+    (
+        "currently checked out",
+        N_(
+            "somebody works in that copy, so nothing can be sent to it. Share the plan through a folder of its own: "
+            "rcm sync --with FOLDER"
+        ),
+    ),
+    (
+        r"hook declined|protected branch|remote rejected|prohibited",
+        N_("a rule there does not allow it. Ask whoever runs it; what it said is below."),
+    ),
+    (
+        r"not appear to be a git repository|does not exist|[Rr]epository .*not found",
+        N_(
+            "there is no plan at that place. Connect the drive and see that the name is right; if the plan was moved, "
+            "say where it is now: rcm sync --with PLACE"
+        ),
+    ),
+    ("", N_("there is no connection, or it broke off. Check the network, then synchronise again.")),
+)
+"""What git says, and what that means to a person: why, and what to do. The first one that fits."""
+_ADVICE = re.compile(
+    r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.|To .*|Done|! .*"
+    r"|error: failed to push some refs.*)\n?"
+)
 _LAST_LINES = 3
 
 Progress = Callable[[str], None]
@@ -59,16 +103,24 @@ class Remote(NamedTuple):
 class Unreachable(RcmError):
     """The remote cannot be reached, or refuses. `needs_person` says that it may want a password."""
 
-    def __init__(self, remote: Remote, words: str) -> None:
+    def __init__(self, remote: Remote, words: str, *, is_sending: bool = False) -> None:
         self.remote = remote
         self.needs_person = bool(_PERSON.search(words))
-        text = "\n".join(_ADVICE.sub("", words).splitlines()[-_LAST_LINES:])
-        super().__init__(
+        text = "\n".join((_ADVICE.sub("", words).strip() or words).splitlines()[-_LAST_LINES:])
+        sentence = (
             _(
-                "{url} cannot be reached; nothing was changed, and everything you record is kept here until it can. "
+                "Your records could not be sent to {url}: {why}\nThey are kept here, and are sent the next time. "
                 "Git said: {words}"
-            ).format(url=remote.url, words=one_line(text) or _("nothing; it was stopped"))
+            )
+            if is_sending
+            else _(
+                "{url} cannot be reached: {why}\nNothing was changed, and everything you record is kept here until "
+                "then. Git said: {words}"
+            )
         )
+        why = next(meaning for said, meaning in _WHY if re.search(said, words))
+        said = one_line(text) or _("nothing; it was stopped")
+        super().__init__(sentence.format(url=remote.url, why=_(why), words=said))
 
 
 class Rejected(RcmError):
@@ -227,10 +279,13 @@ def push(git: Git, remote: Remote, head: str, tags: Sequence[str], progress: Pro
     words = f"{done.stderr}\n{done.stdout}"
     if done.status and _REJECTED.search(words) and "hook declined" not in words:
         raise Rejected(
-            _("{url} did not take the records: {words}").format(url=remote.url, words=one_line(done.stdout or words))
+            _(
+                "Others were sending to {url} at the same time, so your records could not be sent yet. They are kept "
+                "here; synchronise again in a minute."
+            ).format(url=remote.url)
         )
     if done.status:
-        raise Unreachable(remote, done.stderr)
+        raise Unreachable(remote, f"{done.stdout}\n{done.stderr}", is_sending=True)
     note_fetched(git, remote, head)
 
 
@@ -255,7 +310,7 @@ def set_up(git: Git, branch: str, place: str) -> Remote:
     folder = Path(place).expanduser()
     is_url = re.match(r"[a-z][a-z0-9+.-]*://|[^/]+@?[^/]*:", place) is not None and not folder.exists()
     if not is_url:
-        folder = folder.absolute()
+        folder = folder.resolve() if ".." in folder.parts else folder.absolute()
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             make_folder(folder)
             done = write_in(folder, "init", "--quiet", "--bare", "--shared=group", "--initial-branch=" + branch)

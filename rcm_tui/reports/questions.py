@@ -13,7 +13,7 @@ from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
-from rcm_tui.reports.names import item_words, meeting_name
+from rcm_tui.reports.names import Called, by_code, item_words, meeting_name, names_in
 from rcm_tui.store import paths
 
 _ABOUT = 140
@@ -59,15 +59,19 @@ def about(question: Question, plan: Plan) -> str:
     return shorten(item_words(plan, question.key), _ABOUT, placeholder="…") if own[:1] != ["text"] else ""
 
 
-def before(question: Question) -> str:
+def before(question: Question, plan: Plan) -> str:
     """Return the value that there was before; empty where there was none."""
     is_there = question.base is not MISSING and question.kind is not Kind.ARCHIVED
-    return _value(question.path, question.base) if is_there else ""
+    return value_words(question.path, question.base, names_in(plan, question.key)) if is_there else ""
 
 
-def choices(question: Question) -> tuple[Choice, ...]:
+def choices(question: Question, plan: Plan) -> tuple[Choice, ...]:
     """Return what can be chosen: ours first, then theirs."""
-    ours, theirs = (_value(question.path, value) for value in (question.ours, question.theirs))
+    called = names_in(plan, question.key)
+    ours, theirs = (
+        "" if value == [question.key] and question.kind is Kind.ARCHIVED else value_words(question.path, value, called)
+        for value in (question.ours, question.theirs)
+    )
     here, there = _("here"), _("there")
     if question.kind in (Kind.AGREEMENT, Kind.MEETING):
         here, there = _("two: keep both"), _("one: keep theirs, with what ours adds")
@@ -88,37 +92,47 @@ def third(question: Question) -> str:
     return _("something else") if is_written else ""
 
 
+def choice_words(choice: Choice) -> str:
+    """Return a choice in a line."""
+    return f"{choice.label}: {choice.value}" if choice.value else choice.label
+
+
 def _label(path: Path) -> str:
     words = [part for part in path if not part.startswith("#")]
     if ORDER in path:
         return _("order of {list}").format(list=".".join(words))
-    for length in range(len(words), 0, -1):
-        tail = tuple(words[-length:])
-        field = schema.in_use().find(tail)
-        if field is not None:
-            above = ".".join(words[:-length])
-            return " ".join(part for part in (above, schema.in_use().label(tail, translator(current()))) if part)
-    return ".".join(words)
+    tail = _field(path)
+    if not tail:
+        return ".".join(words)
+    above = ".".join(words[: -len(tail)])
+    return " ".join(part for part in (above, schema.in_use().label(tail, translator(current()))) if part)
+
+
+def _field(path: Path) -> Path:
+    """Return the field at the end of a path, with what it is in: the longest that the schema knows; empty for none."""
+    words = tuple(part for part in path if not part.startswith("#"))
+    tails = (words[start:] for start in range(len(words)))
+    return next((tail for tail in tails if schema.in_use().find(tail) is not None), ())
 
 
 _LEFT_OUT = ("meeting",)
 """Fields of a file's archive data that a question leaves out, as the record shown beside it has them."""
 
 
-def _value(path: Path, value: Value) -> str:
-    """Return a value in words."""
-    if value is MISSING or value is None:
+def value_words(path: Path, value: Value, called: Called = by_code) -> str:
+    """Return the value at a path in words, as pages have them; `called` names actors and meetings."""
+    if value is MISSING or value is None or value == []:
         return _("nothing")
-    if isinstance(value, str):
-        field = tuple(part for part in path if not part.startswith("#"))[-1:]
-        return schema.in_use().format(field, value, current()) if field else value
     if isinstance(value, Mapping):
         text = value.get("text") or value.get("title")
         if isinstance(text, Mapping):
             number = f"{value['number']}  " if value.get("number") else ""
             return number + pick(text, current())
         members = ((name, member) for name, member in value.items() if name not in _LEFT_OUT)
-        return "; ".join(f"{_label((name,))}: {_value((*path, name), member)}" for name, member in members)
+        return "; ".join(f"{_label((name,))}: {value_words((*path, name), member, called)}" for name, member in members)
     if isinstance(value, list | tuple):
-        return ", ".join(_value((), member) for member in value)
-    return str(value)
+        return ", ".join(value_words(path, member, called) for member in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    field = _field(path)
+    return called(field, schema.in_use().format(field, value, current())) if field else str(value)

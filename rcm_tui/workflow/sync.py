@@ -92,12 +92,12 @@ def _rewritten(view: PlanView, remote: Remote, before: str, head: str) -> Rewrit
     lost = list(records(view.git, rev=before, not_rev=head))
     return Rewritten(
         ngettext(
-            "The shared history was rewritten: it lacks {count} record that it had ({subjects}). Nothing was "
-            "taken over. Ask who did it; rcm audit says what this clone still has. If that is meant: "
-            "git update-ref {ref} {head}",
-            "The shared history was rewritten: it lacks {count} records that it had ({subjects}). Nothing was "
-            "taken over. Ask who did it; rcm audit says what this clone still has. If that is meant: "
-            "git update-ref {ref} {head}",
+            "The shared history was rewritten: it lacks {count} record that it had ({subjects}). Nothing was taken "
+            "over or sent, and this clone still has it. Ask the others who did that, and why. Only if it is meant to "
+            "be gone: git update-ref {ref} {head}",
+            "The shared history was rewritten: it lacks {count} records that it had ({subjects}). Nothing was taken "
+            "over or sent, and this clone still has them. Ask the others who did that, and why. Only if they are meant "
+            "to be gone: git update-ref {ref} {head}",
             len(lost),
         ).format(
             count=len(lost),

@@ -29,6 +29,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Path, Value
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import meeting_name
+from rcm_tui.reports.questions import heading
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.store.merging import merged_bytes
 from rcm_tui.store.yaml import YamlProblem, parse
@@ -44,6 +45,7 @@ from rcm_tui.workflow.sync_editions import take_over
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.history.log import Record
+    from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.workspace import Workspace
 
 EDITS = "#edits"
@@ -53,14 +55,13 @@ EDITS = "#edits"
 class QuestionsOpen(RcmError):
     """A person has to settle something first."""
 
-    def __init__(self, questions: tuple[Question, ...]) -> None:
+    def __init__(self, questions: tuple[Question, ...], plan: Plan) -> None:
         self.questions = questions
-        names = ", ".join(f"{question.key} {'.'.join(question.path)}".strip() for question in questions)
         super().__init__(
             _(
                 "To be settled first: {fields}. Choose at a terminal with: rcm sync --continue; or take one side for "
                 "all of them with --ours or --theirs."
-            ).format(fields=names)
+            ).format(fields="; ".join(heading(question, plan) for question in questions))
         )
 
 
@@ -86,7 +87,7 @@ def take(workspace: Workspace, found: Look) -> Taken:
         commit, touched = found.ours, list[str]()
         if found.joined is not None:
             if found.questions:
-                raise QuestionsOpen(found.questions)
+                raise QuestionsOpen(found.questions, workspace.plan)
             commit, made = _commit(workspace, found)
             touched = _bring(workspace, found, commit, made)
         elif found.incoming:
@@ -194,7 +195,7 @@ def _pieces(workspace: Workspace, found: Look) -> tuple[Piece, ...]:
             raise ExternalEdits([path])
         then[place] = _carried(git, key_of(place)[0], (was[path], now[path], then[place]), questions)
     if questions:
-        raise QuestionsOpen(tuple(questions))
+        raise QuestionsOpen(tuple(questions), workspace.plan)
     return tuple(Piece(path, now[path], then[path]) for path in changed)
 
 

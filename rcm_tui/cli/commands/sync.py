@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rcm_tui.changes.questions import OURS, THEIRS, Answer
+from rcm_tui.changes.questions import OURS, THEIRS, Answer, Question
 from rcm_tui.cli import output
 from rcm_tui.cli.errors import DONE, PREVENTED, USAGE, show_message
 from rcm_tui.cli.lazy import Command
@@ -31,8 +31,11 @@ from rcm_tui.workflow.standing import Look, Standing
 from rcm_tui.workflow.sync import SettingsNotAllowed
 
 if TYPE_CHECKING:
+    from rcm_tui.history.git import Git
     from rcm_tui.workflow.taking import QuestionsOpen, Taken
 
+_MOST = 8
+"""How many paths a sentence names."""
 _ATTEMPTS = 4
 """How often it is tried to send, when others are quicker."""
 
@@ -94,6 +97,7 @@ def sync(
         branch = require_recordable(workspace.git).branch
         assert branch is not None
         set_up(workspace.git, branch, place)
+        _say_unrecorded(workspace.git)
     if go_on:
         from rcm_tui.workflow.taking import give_up_merge
 
@@ -112,13 +116,23 @@ def sync(
         return DONE
 
 
+def _say_unrecorded(git: Git) -> None:
+    """Say which files are not recorded when a plan is first shared: a plan without them may be none."""
+    from rcm_tui.history.worktree import unrecorded  # Only the first time.
+
+    if paths := [change.path for change in unrecorded(git)]:
+        sentence = _("Not recorded yet, so not sent: {paths}. To record them: rcm record")
+        show_message(sentence.format(paths=", ".join(paths[:_MOST]) + (" …" if paths[_MOST:] else "")))
+
+
 class _Run:
     """One run of the command."""
 
     def __init__(self, state: State, remote: Remote, side: str | None, as_json: bool, allowed: bool) -> None:
         self.state, self.remote, self.side, self.as_json, self.allowed = state, remote, side, as_json, allowed
         self.taken: list[Taken] = []
-        self.shown: set[str] = set()
+        self.came: dict[str, Record] = {}
+        self.went: dict[str, Record] = {}
         self.is_sent = False
 
     def look(self, *, fetched: bool = False) -> Look:
@@ -148,8 +162,11 @@ class _Run:
                 break
             except Rejected as quicker:
                 if attempt + 1 == _ATTEMPTS:
-                    show_message(str(quicker) + " " + _("Everything is kept here; synchronise again later."))
-                    return PREVENTED
+                    self._say_exchanged(sent=False)
+                    raise quicker
+            except Unreachable:
+                self._say_exchanged(sent=False)
+                raise
             time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - so that two that wait do not meet again.
             found = self.look()
         self.is_sent = True
@@ -169,7 +186,7 @@ class _Run:
                 continue
             try:
                 if found.questions:
-                    raise QuestionsOpen(found.questions)
+                    raise QuestionsOpen(found.questions, self.state.plan)
                 self.taken.append(take(workspace, found))
             except QuestionsOpen as open_:
                 self._settle(found, open_)
@@ -182,6 +199,8 @@ class _Run:
         workspace = self.state.workspace
         if self.side is not None:
             steps.answer(workspace, *((question, Answer(self.side)) for question in needed.questions))
+            if not self.as_json:
+                self._say_decided(needed.questions, self.side)
             return
         if self.as_json:
             self.report(found)
@@ -192,6 +211,14 @@ class _Run:
         if answered(self.state.session.settle(asked)):
             show_message(_("Your answers are kept; go on with: rcm sync --continue"))
             raise click.exceptions.Exit(PREVENTED)
+
+    def _say_decided(self, questions: Sequence[Question], side: str) -> None:
+        from rcm_tui.reports.questions import choice_words, choices, heading
+
+        show_message(_("Decided by --{side}:").format(side=side))
+        for question in questions:
+            taken = next(choice for choice in choices(question, self.state.plan) if choice.take == side)
+            show_message(f"  {heading(question, self.state.plan)}: {choice_words(taken)}")
 
     def _undo_closing(self, meeting: str, commit: str) -> None:
         """Undo our closing of a meeting that the other side has closed too: the edition that is shared is the one."""
@@ -210,22 +237,34 @@ class _Run:
     # --- what is said
 
     def show(self, found: Look) -> None:
-        """Say what comes and what goes, by meeting and person, once."""
-        if self.as_json or not output.is_terminal(sys.stderr):
+        """Note what comes and what goes; at a terminal say it, by meeting and person, once."""
+        for title, side, noted in (
+            (_("To take over:"), found.incoming, self.came),
+            (_("To send:"), found.outgoing, self.went),
+        ):
+            new = {record.commit: record for record in side if len(record.parents) < 2 and record.commit not in noted}
+            noted.update(new)
+            if new and not self.as_json and output.is_terminal(sys.stderr):
+                show_message("\n  ".join((title, *_by_meeting(new.values(), self.state.plan))))
+        if self.as_json:
             return
-        for title, side in ((_("To take over:"), found.incoming), (_("To send:"), found.outgoing)):
-            new = [record for record in side if record.commit not in self.shown and len(record.parents) < 2]
-            self.shown.update(record.commit for record in new)
-            if new:
-                show_message(title)
-                for line in _by_meeting(new, self.state.plan):
-                    show_message("  " + line)
         for finding in found.findings:
             show_message(_("Found in what comes: {words}").format(words=finding.what))
         if found.outside:
             show_message(
-                _("Outside the plan's folders these change too: {paths}").format(paths=", ".join(found.outside[:8]))
+                _("Outside the plan's folders these change too: {paths}").format(paths=", ".join(found.outside[:_MOST]))
             )
+
+    def _say_exchanged(self, *, sent: bool) -> None:
+        """Say what was taken over and sent, where it was not said before: in a script, or a mail of cron."""
+        if self.as_json or output.is_terminal(sys.stderr):
+            return
+        came = self.came if self.taken else {}
+        for title, side in ((_("Taken over:"), came), (_("Sent:"), self.went if sent else {})):
+            if side:
+                output.line(title)
+                for line in _by_meeting(side.values(), self.state.plan):
+                    output.line(line, indent=2)
 
     def report(self, found: Look) -> None:
         """Print the result."""
@@ -238,23 +277,36 @@ class _Run:
         for note in notes:
             show_message(note)
         if self.is_sent:
-            output.line((_("Synchronised with {url}.").format(url=self.remote.url), TITLE))
-            return
+            is_new = bool(self.taken) or found.standing is not Standing.SAME
+            done = _("Synchronised with {url}.").format(url=self.remote.url) if is_new else steps.summary(found)
+            output.line((done, TITLE))
+            self._say_exchanged(sent=True)
+            if found.unshared.to_send:
+                names = ", ".join(found.unshared.to_send)
+                output.line(_("Sent editions and adoptions: {names}").format(names=names))
+        else:
+            self._preview(found)
+
+    def _preview(self, found: Look) -> None:
         output.line((steps.summary(found), TITLE))
-        for side in (found.incoming, found.outgoing):
+        for title, side in ((_("To take over:"), found.incoming), (_("To send:"), found.outgoing)):
+            if side:
+                output.line(title)
             for line in _by_meeting(side, self.state.plan):
                 output.line((line, FAINT), indent=2)
-        from rcm_tui.reports.questions import about, choices, heading
+        if not found.questions:
+            return
+        from rcm_tui.reports.questions import about, choice_words, choices, heading  # The schema: 20 ms.
 
         for question in found.questions:
             output.line(heading(question, self.state.plan), indent=2)
             if words := about(question, self.state.plan):
                 output.line((words, FAINT), indent=4)
-            for choice in choices(question):
-                output.line(f"{choice.label}: {choice.value}", indent=4)
+            for choice in choices(question, self.state.plan):
+                output.line(choice_words(choice), indent=4)
 
 
-def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
+def _by_meeting(side: Iterable[Record], plan: Plan) -> Iterator[str]:
     from rcm_tui.reports.record_words import subject_words
 
     groups: dict[tuple[str, str], list[Record]] = {}
@@ -263,8 +315,10 @@ def _by_meeting(side: Sequence[Record], plan: Plan) -> Iterator[str]:
         groups.setdefault((meeting, record.author), []).append(record)
     for (meeting, person), found in groups.items():
         count = ngettext("{count} record", "{count} records", len(found)).format(count=len(found))
-        subjects = "; ".join(subject_words(plan, record.subject) for record in found[:3]) + (" …" if found[3:] else "")
-        yield f"{meeting}, {person}: {count} ({subjects})"
+        subjects = "; ".join(subject_words(plan, record.subject) for record in found[:3])
+        others = {item for record in found[3:] for item in record.items}
+        more = ngettext("and {count} more item", "and {count} more items", len(others)).format(count=len(others))
+        yield f"{meeting}, {person}: {count} ({subjects}{'; ' + more if others else ' …' if found[3:] else ''})"
 
 
 def _json(found: Look, plan: Plan) -> dict[str, Any]:
@@ -291,8 +345,8 @@ def _json(found: Look, plan: Plan) -> dict[str, Any]:
                 "path": list(question.path),
                 "kind": question.kind.value,
                 "question": heading(question, plan),
-                "before": before(question),
-                "choices": [choice._asdict() for choice in choices(question)],
+                "before": before(question, plan),
+                "choices": [choice._asdict() for choice in choices(question, plan)],
             }
             for question in found.questions
         ],

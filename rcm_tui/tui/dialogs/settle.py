@@ -8,12 +8,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from rcm_tui.changes.questions import OTHER, Answer, Question
+from rcm_tui.changes.questions import OTHER, Answer, Kind, Question
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current
-from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words, record_meeting_name
 from rcm_tui.reports.questions import Choice, before, choices, heading, third
+from rcm_tui.reports.record_words import subject_words
 from rcm_tui.tui.content import content, cut, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.base import Dialog, hint, place_words
@@ -39,11 +39,11 @@ class SettleDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         """Yield both sides, and what there was before them."""
         asked = self._asked
-        was = before(asked.question)
-        ours, theirs = choices(asked.question)
+        was = before(asked.question, asked.plan)
+        ours, theirs = choices(asked.question, asked.plan)
         options = [
-            Option(_side(asked.plan, "1", ours, asked.here, was), id=ours.take),
-            Option(_side(asked.plan, "2", theirs, asked.there, was), id=theirs.take),
+            Option(_side(asked, "1", ours, asked.here, was), id=ours.take),
+            Option(_side(asked, "2", theirs, asked.there, was), id=theirs.take),
         ]
         if other := third(asked.question):
             options.append(
@@ -61,7 +61,7 @@ class SettleDialog(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Choose by number."""
-        takes = [choice.take for choice in choices(self._asked.question)] + (
+        takes = [choice.take for choice in choices(self._asked.question, self._asked.plan)] + (
             [OTHER] if third(self._asked.question) else []
         )
         if event.key.isdecimal() and 0 < int(event.key) <= len(takes):
@@ -73,11 +73,13 @@ class SettleDialog(Dialog[str]):
         self.dismiss(event.option.id)
 
 
-def _side(plan: Plan, number: str, choice: Choice, record: Record | None, was: str) -> Content:
+def _side(asked: Asked, number: str, choice: Choice, record: Record | None, was: str) -> Content:
     head = joined(line(number, "$muted"), line(choice.label, "bold"), by="  ")
-    shown = [head, highlight_new(choice.value, was)]
+    shown = [head, *([highlight_new(choice.value, was)] if choice.value else ())]
     if record is not None:
-        why = [record.author, moment_words(record.when), record_meeting_name(plan, record), cut(record.reason, _REASON)]
+        made = subject_words(asked.plan, record.subject) if asked.question.kind is Kind.ARCHIVED else ""
+        meeting, reason = record_meeting_name(asked.plan, record), cut(record.reason, _REASON)
+        why = (record.author, moment_words(record.when), meeting, made, reason)
         shown.append(line("  ".join(part for part in why if part), "$muted"))
     return lines([*shown, Content("")])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 
@@ -15,7 +14,9 @@ from textual.widgets.option_list import Option
 from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
-from rcm_tui.model.fieldpath import MISSING, Path, Value, get, put
+from rcm_tui.model.fieldpath import Path, Value, get, put
+from rcm_tui.reports.names import Called, by_code, names_in
+from rcm_tui.reports.questions import value_words
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint, place_words
@@ -32,11 +33,11 @@ class ConflictDialog(Dialog[str]):
 
     CSS_PATH: ClassVar[Any] = ["../dialogs/dialogs.tcss", "form.tcss"]
 
-    def __init__(self, label: str, clash: Clash, place: int, of: int) -> None:
+    def __init__(self, label: str, clash: Clash, place: int, of: int, called: Called = by_code) -> None:
         super().__init__()
         self.heading = _("Two versions of one field: {field}").format(field=label)
         self.place = place_words(place, of)
-        self._clash = clash
+        self._clash, self._called = clash, called
 
     def body(self) -> ComposeResult:
         """Yield both versions, and the one before them."""
@@ -47,13 +48,16 @@ class ConflictDialog(Dialog[str]):
             Option(self._version("2", _("The other version"), self._clash.ours), id=OURS),
             id="versions",
         )
-        before = content(value_words(self._clash.base), "$muted")
+        before = content(self._words(self._clash.base), "$muted")
         yield Static(lines([line(_("Before both"), "$muted"), before]), classes="before")
         yield hint(_("Press 1 or 2 · Esc back to the form"))
 
     def _version(self, number: str, title: str, value: Value) -> Content:
         head = joined(line(number, "$muted"), line(title, "bold"), by="  ")
-        return lines([head, highlight_new(value_words(value), value_words(self._clash.base)), Content("")])
+        return lines([head, highlight_new(self._words(value), self._words(self._clash.base)), Content("")])
+
+    def _words(self, value: Value) -> str:
+        return value_words(self._clash.path, value, self._called)
 
     def on_mount(self) -> None:
         options = self.query_one(ChoiceList)
@@ -69,17 +73,6 @@ class ConflictDialog(Dialog[str]):
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-
-def value_words(value: Value) -> str:
-    """Show the value of a field to a person."""
-    if value is MISSING or value is None:
-        return _("nothing")
-    if isinstance(value, str):
-        return value
-    if isinstance(value, list | tuple) and all(isinstance(member, str) for member in value):
-        return ", ".join(value)
-    return json.dumps(value, ensure_ascii=False)
 
 
 class EditingForm(Protocol):
@@ -180,8 +173,9 @@ class ExternalChanges:
         form = self._form
         result = merge(form.base, now, edited)
         data: Data = result.data
+        called = names_in(form.rcm.snapshot.plan, form.file_key)
         for place, clash in enumerate(result.clashes, 1):
-            dialog = ConflictDialog(self._label(clash.path), clash, place, len(result.clashes))
+            dialog = ConflictDialog(self._label(clash.path), clash, place, len(result.clashes), called)
             choice = await form.rcm.ask(dialog)
             if choice is None:
                 return None

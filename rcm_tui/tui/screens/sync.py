@@ -349,7 +349,7 @@ class SyncScreen(ListDetailScreen):
                     return None
             try:
                 if found.questions:
-                    raise QuestionsOpen(found.questions)
+                    raise QuestionsOpen(found.questions, self.rcm.snapshot.plan)
                 if not found.closings:
                     taken = await self.rcm.workspace_thread.run(partial(take, found=found))
                     for note in taken.notes:

@@ -9,7 +9,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import moment_words, record_meeting_name
-from rcm_tui.reports.questions import about, before, choices, heading
+from rcm_tui.reports.questions import about, before, choice_words, choices, heading
 from rcm_tui.reports.record_words import record_words, subject_words
 from rcm_tui.tui.content import content, highlight_new, joined, line, lines
 from rcm_tui.tui.dialogs.ask import LineDialog
@@ -40,10 +40,10 @@ def grouped(found: Sequence[Record], plan: Plan) -> Iterator[tuple[str, list[Rec
 
 def paint_question(question: Question, plan: Plan) -> tuple[RowLine, RowLine]:
     """Paint a question: what is asked, and what each side says."""
-    ours, theirs = choices(question)
+    ours, theirs = choices(question, plan)
     return (
         RowLine(joined(line("?", "$waiting"), line(heading(question, plan)), by=" ")),
-        RowLine(line(f"  {ours.label}: {ours.value} · {theirs.label}: {theirs.value}", "$muted")),
+        RowLine(line(f"  {choice_words(ours)} · {choice_words(theirs)}", "$muted")),
     )
 
 
@@ -57,10 +57,10 @@ def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Blo
     yield Block(TITLE, line(heading(question, plan), "bold"))
     if words := about(question, plan):
         yield Block(TEXT, content(words))
-    was = before(question)
-    for choice, record in zip(choices(question), parties(found, question), strict=True):
+    was = before(question, plan)
+    for choice, record in zip(choices(question, plan), parties(found, question), strict=True):
         yield Block(SECTION, line(choice.label))
-        parts = [highlight_new(choice.value, was)]
+        parts = [highlight_new(choice.value, was)] if choice.value else []
         if record is not None:
             parts.append(
                 line(f"{record.author}  {moment_words(record.when)}  {subject_words(plan, record.subject)}", "$muted")
