@@ -1,8 +1,9 @@
 """What synchronising takes, against `git pull` in the same run: `python tests/benchmarks/sync.py [ITEMS]`.
 
 Two clones of a generated plan, 100 items changed in each, 40 of them in both, of which git can merge none. One clone
-is made and brought back to where it was after each run. The times are those of the processor, of this process and of
-those that it starts, so that a busy machine changes them little.
+is made and brought back to where it was after each run. What is commoner is measured beside what git does then: where
+nothing is new, where only the other side has something, and where only this one has. The times are those of the
+processor, of this process and of those that it starts, so that a busy machine changes them little.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -70,12 +72,12 @@ class Clone:
         self.base, self.start = (git(self.shared, "rev-parse", name).decode().strip() for name in ("main", "luis"))
         self.ana = git(self.shared, "rev-parse", "ana").decode().strip()
 
-    def apart(self) -> None:
-        """Bring the clone and the shared repository back to where they parted."""
+    def apart(self, *, ours: bool = True, theirs: bool = True) -> None:
+        """Bring the clone and the shared repository back to where they parted; or one or both to before that."""
         git(self.root, "merge", "--abort", status=128)
-        git(self.root, "reset", "-q", "--hard", self.start)
+        git(self.root, "reset", "-q", "--hard", self.start if ours else self.base)
         git(self.root, "update-ref", self.refs, self.base)
-        git(self.shared, "update-ref", "refs/heads/main", self.ana)
+        git(self.shared, "update-ref", "refs/heads/main", self.ana if theirs else self.base)
 
 
 def timed(name: str, best: dict[str, float], work: Callable[[], Result]) -> Result:
@@ -114,10 +116,25 @@ def main() -> None:
             timed("rcm sync (whole program)", best, lambda: subprocess.run(program, check=True, capture_output=True))
             clone.apart()
             measured(clone.root, best)
+            commoner(clone, program, best)
     for what, seconds in best.items():
         print(f"{what}: {seconds * 1000:.0f} ms ({seconds / best['git pull']:.1f} x git pull)")  # noqa: T201
     print(f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB here, ", end="")  # noqa: T201
     print(f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB in the program")  # noqa: T201
+
+
+def commoner(clone: Clone, program: list[str], best: dict[str, float]) -> None:
+    """Measure what happens more often than that both sides changed something."""
+    pull, push = ("pull", "-q", "--no-rebase"), ("push", "-q", "origin", "HEAD:main")
+    for name, ours, theirs, command in (
+        ("nothing new", False, False, pull),
+        ("only theirs", False, True, pull),
+        ("only ours", True, False, push),
+    ):
+        clone.apart(ours=ours, theirs=theirs)
+        timed(f"git {command[0]}, {name}", best, partial(git, clone.root, *command))
+        clone.apart(ours=ours, theirs=theirs)
+        timed(f"rcm sync, {name}", best, partial(subprocess.run, program, check=True, capture_output=True))
 
 
 def measured(clone: Path, best: dict[str, float]) -> None:
