@@ -148,21 +148,20 @@ def refresh_index(git: Git, paths: Sequence[str]) -> bool:
     try:
         tree = git.tree("HEAD", paths if len(paths) <= _MANY else PLAN_FOLDERS)
     except GitError:
-        return False  # Git was killed and left its lock, of which the next record tells.
+        return False
     return list_in_index(git, {path: tree.get(path) for path in paths})
 
 
 def list_in_index(git: Git, entries: Mapping[str, tuple[str, str] | None]) -> bool:
-    """Make git's index list these paths with these modes and blobs, or without any; return whether that was done."""
-    none = ("0", git.blob_id(b"").translate({ord(digit): "0" for digit in "123456789abcdef"}))
-    lines = "".join(
-        f"{mode} {blob}\t{git.prefix}{path}\0" for path, entry in entries.items() for mode, blob in (entry or none,)
-    )
+    """Make git's index list these paths with these modes and blobs, or not at all (None); return whether it does."""
+    absent = ("0", "0" * len(git.blob_id(b"")))
+    pairs = ((path, entry or absent) for path, entry in entries.items())
+    lines = "".join(f"{mode} {blob}\t{git.prefix}{path}\0" for path, (mode, blob) in pairs)
     args = ("update-index", "-z", "--index-info")
     try:
         return _until(lambda: git.write(*args, stdin=os.fsencode(lines)), time.monotonic() + 1).status == 0
     except (Busy, GitError):
-        return False
+        return False  # Git was killed and left its lock, of which the next record tells.
 
 
 def _check_path(git: Git, path: str) -> None:
