@@ -115,7 +115,7 @@ def test_a_wrong_password_at_the_command_line(served, terminal):
     asked.wait_for("Password for")
     asked.type("qqq\n")
     assert asked.end() == 3
-    assert "Authentication failed" in asked.shown and "nothing was changed" in asked.shown.replace("\n", " ")
+    assert "Authentication failed" in asked.shown and "Nothing was changed" in asked.shown.replace("\n", " ")
     assert served.luis.head == before
 
 
