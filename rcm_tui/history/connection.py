@@ -6,23 +6,13 @@ import os
 import re
 import select
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from rcm_tui.history.environment import Completed, as_text, log_run, running, writing_command, writing_environment
 
-if TYPE_CHECKING:
-    from git.cmd import Git as Program
-
-_PACKAGE = "git"
-"""GitPython, as it is imported."""
 _PROTOCOLS = "https:http:ssh:file"
 _CONNECTING = (
     # Of what a repository's own configuration may hold, this could run a program, or take in broken objects.
@@ -45,7 +35,8 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
 
     With `ask`, git and ssh may ask for a password at the terminal; without, they fail instead.
     """
-    program = _program()
+    from git.cmd import Git as Program  # Takes 50 ms, which only what talks to others need spend.
+
     command = writing_command(folder, *args)
     place = command.index("-C")
     command[place:place] = [part for setting in _CONNECTING for part in ("-c", setting)]
@@ -60,7 +51,7 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
     session = {} if ask else {"start_new_session": True}
 
     def start() -> subprocess.Popen[bytes]:
-        programs.append(program("/").execute(command, env=environment, as_process=True, **session))
+        programs.append(Program("/").execute(command, env=environment, as_process=True, **session))
         return cast("subprocess.Popen[bytes]", programs[0].proc)
 
     programs: list[Program.AutoInterrupt] = []  # One that nobody holds ends its program.
@@ -76,31 +67,6 @@ def connect_in(folder: Path, *args: str, on_output: Callable[[str], None], ask: 
     lines = messages.replace(b"\r", b"\n").split(b"\n")
     output = b"\n".join(line for line in lines if not _PROGRESS.search(line))
     return Completed(process.returncode, as_text(out), as_text(output))
-
-
-@cache
-def _program() -> type[Program]:
-    """Import from GitPython what runs git, without the rest of it: 25 ms, and a run of git that asks for its version.
-
-    Nothing of it is left among the imported modules, so that `import git` elsewhere imports all of GitPython as ever.
-    """
-    found = find_spec(_PACKAGE)
-    if _PACKAGE not in sys.modules and found is not None:
-        sys.modules[_PACKAGE] = package = ModuleType(_PACKAGE)
-        package.__path__ = found.submodule_search_locations or []
-        try:
-            return _imported()
-        except ImportError:
-            pass  # A version that cannot do without the rest.
-        finally:
-            for name in [name for name in sys.modules if name.partition(".")[0] == _PACKAGE]:
-                del sys.modules[name]
-    return _imported()
-
-
-def _imported() -> type[Program]:
-    program: type[Program] = import_module(_PACKAGE + ".cmd").Git
-    return program
 
 
 def _written(process: subprocess.Popen[bytes], descriptor: int) -> Iterator[bytes]:
