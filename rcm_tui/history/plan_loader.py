@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,9 @@ from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
     from rcm_tui.store.reader import PlanReader, ReadFiles
+
+_MANY = 1_000
+"""Files from which on reading all takes no longer."""
 
 
 def _put_in_words_by(plan: Plan) -> Plan:
@@ -73,15 +76,42 @@ class PlanLoader:
         self._plan = _put_in_words_by(self._reader.read())
         return self._plan
 
+    def reload_these(self, touched: Collection[str]) -> Plan:
+        """Read these files again, and those that others recorded since; all where more may have changed."""
+        branch = self._read_branch()
+        recorded = self._recorded_since(branch)
+        if self._reader is None or self._plan is None or recorded is None or under_way(self.root):
+            return self.reload()
+        self._plan = _put_in_words_by(self._reader.read_these((*touched, *recorded)))
+        self._branch = branch
+        return self._plan
+
+    def _recorded_since(self, branch: tuple[bytes, bytes] | None) -> Sequence[str] | None:
+        """Return the paths that were recorded since the plan was loaded; None where that is not known, or very many."""
+        if branch == self._branch:
+            return ()
+        if branch is None or self._branch is None or branch[0] != self._branch[0]:
+            return None
+        from rcm_tui.history.git import Git
+
+        before, after = (commit.decode("ascii").strip() for _head, commit in (self._branch, branch))
+        try:
+            changes = Git.of_plan(self.root).changed_paths(before, after)
+        except RcmError:
+            return None
+        return [change.path for change in changes] if len(changes) < _MANY else None
+
     def refresh(self) -> Plan:
         """Load the plan again if anything may have been recorded since; fast where nothing was.
 
         Edits without a record are not noticed; a file that is to be changed is always read from the disk.
         """
         unchanged = self._branch is not None and self._branch == self._read_branch() and not under_way(self.root)
-        return self._plan if self._plan is not None and unchanged else self._load()
+        if self._plan is not None and unchanged:
+            return self._plan
+        return self.reload_these(()) if self._branch is not None and self._reader is not None else self._load()
 
-    def after_record(self, touched: Iterable[str], commit: str) -> Plan:
+    def after_record(self, touched: Collection[str], commit: str) -> Plan:
         """Load the plan after a commit of ours that touched these paths."""
         if self._reader is None or self._plan is None:
             return self._load()

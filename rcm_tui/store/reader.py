@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from operator import attrgetter
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
@@ -122,40 +123,59 @@ class PlanReader:
                 self._cache.save(entries, changed)
             self._cache.note_readable(not errors(plan.problems))
 
-    def read_these(self, touched: Iterable[str]) -> Plan:
+    def read_these(self, touched: Collection[str]) -> Plan:
         """Return the plan with just these files read again, in a time that does not depend on the size of the plan.
 
-        All files are read where one of these is wrong, or does not fit the others.
+        All files are read where one of these is wrong, does not fit the others, or is no file.
         """
         if self._entries is None or self._plan is None or self._plan.problems:
             return self.read()
         entries = dict(self._entries)
-        now = time.time_ns()
-        changed = []
         for path in dict.fromkeys(touched):
             old = entries.pop(path, None)
             try:
                 facts = os.lstat(self.root / path)
             except FileNotFoundError:
-                new = None
-            else:
-                state = state_of(facts)
-                settled = state if is_settled(state, now) else UNSETTLED
-                read = _read_again(path, str(self.root / path), settled, old, self._plan.info)
-                if isinstance(read, Loaded):
+                if self._has_below(path):
                     return self.read()
-                if isinstance(read.value, PlanInfo) and read.value.statuses != self._plan.info.statuses:
-                    return self.read()
-                entries[path] = new = read
-            if new != old:
-                changed.append(path)
-        plan = with_changed(self._plan, {path: entries.get(path) for path in changed}, entries)
+                continue
+            except OSError:
+                return self.read()
+            if not (path.endswith(paths.SUFFIX) and stat.S_ISREG(facts.st_mode)) or self._is_below_link(path):
+                return self.read()
+            state = state_of(facts)
+            settled = state if is_settled(state, time.time_ns()) else UNSETTLED
+            read = _read_again(path, str(self.root / path), settled, old, self._plan.info)
+            if isinstance(read, Loaded):
+                return self.read()
+            if isinstance(read.value, PlanInfo) and read.value.statuses != self._plan.info.statuses:
+                return self.read()
+            entries[path] = read
+        return self._with(entries, [path for path in {*touched} if entries.get(path) != self._entries.get(path)])
+
+    def _with(self, entries: dict[str, CacheEntry], changed: Sequence[str]) -> Plan:
+        """Return the plan with these files, of which these differ from what was read before, some only in their state.
+
+        It is the same object as before if none has other contents.
+        """
+        assert self._entries is not None and self._plan is not None
+        known = self._entries
+        other = {path: entries.get(path) for path in changed if _value(entries, path) is not _value(known, path)}
+        plan = with_changed(self._plan, other, entries) if other else self._plan
         if plan is None:
             return self.read()
         self._entries, self._plan = entries, plan
         if changed and self._cache is not None:
             self._cache.save(entries, changed)
         return plan
+
+    def _has_below(self, folder: str) -> bool:
+        """Return whether files in this folder were read."""
+        return not folder.endswith(paths.SUFFIX) and any(path.startswith(f"{folder}/") for path in self._entries or ())
+
+    def _is_below_link(self, path: str) -> bool:
+        """Return whether a folder that a file lies in is a link, which is not followed."""
+        return any((self.root / folder).is_symlink() for folder in PurePath(path).parents[:-1])
 
     def _shared_now(self, known: Mapping[str, CacheEntry]) -> CacheEntry | Loaded | None:
         """Return plan.yaml, by which the other files are read, as it is now; None where there is none."""
@@ -175,6 +195,12 @@ class PlanReader:
     def files(self) -> ReadFiles:
         """The files as they were last read, without those that cannot be used."""
         return ReadFiles(self._entries or {})
+
+
+def _value(entries: Mapping[str, CacheEntry], path: str) -> object:
+    """Return what a file holds; None where there is none."""
+    entry = entries.get(path)
+    return entry.value if entry is not None else None
 
 
 def _info_of(shared: CacheEntry | Loaded | None) -> PlanInfo | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
@@ -124,9 +125,9 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
                 await self.open("plan")  # Where a plan begins.
             await announce_drafts(self)
         if self._watch_files:
-            git_dir = await self.workspace_thread.run(git_folder)
+            await self.reader.quiet()  # Beginning to watch the folders of 100,000 items stops all threads for 0.5 s.
             try:
-                await watch(self.root, git_dir, self.reload)
+                await watch(self.root, await self.workspace_thread.run(git_folder), self.reload)
             except OSError as error:
                 message = _("Changes by other programs will not appear by themselves: {why}.")
                 self.toast(message.format(why=error.strerror or error))
@@ -187,10 +188,10 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             i18n.offer(plan.info.languages)
         return plan
 
-    async def reload(self) -> None:
-        """Read again what changed on disk, and show it where it differs."""
+    async def reload(self, touched: Collection[str] | None = None) -> None:
+        """Read again what changed on disk, and show it where it differs; only `touched`, where that is known."""
         try:
-            self._snapshot, same = await self.workspace_thread.run(self._read)
+            self._snapshot, same = await self.workspace_thread.run(partial(self._read, touched))
         except RcmError as error:
             self.broken = str(error)
             return
@@ -200,9 +201,9 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             self.plan = self.snapshot.plan
         self._read_repo_summary()
 
-    def _read(self, workspace: Workspace) -> tuple[Snapshot, bool]:
+    def _read(self, touched: Collection[str] | None, workspace: Workspace) -> tuple[Snapshot, bool]:
         shown = self.plan
-        plan = workspace.plan if shown is None else workspace.reload()
+        plan = workspace.plan if shown is None else workspace.reload(touched)
         return workspace.snapshot(), shown is not None and (plan is shown or plan == shown)
 
     def _read_repo_summary(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -107,8 +107,8 @@ class Application(Protocol):
 
     # --- the plan
 
-    async def reload(self) -> None:
-        """Read again what changed on disk."""
+    async def reload(self, touched: Collection[str] | None = None) -> None:
+        """Read again what changed on disk; only `touched`, where that is known."""
 
     def record(
         self,

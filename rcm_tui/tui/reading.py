@@ -70,11 +70,16 @@ class Reader:
         async def go() -> None:
             is_wanted = True
             while is_wanted:
-                while when_quiet and (left := self._app.last_key + _QUIET - time.monotonic()) > 0:
-                    await asyncio.sleep(left)
+                if when_quiet:
+                    await self.quiet()
                 is_wanted = await self._step(name, number, partial(next, steps, _OVER), then, failed)
 
         self._app.run_in_background(go())
+
+    async def quiet(self) -> None:
+        """Wait until no key has been pressed for a moment."""
+        while (left := self._app.last_key + _QUIET - time.monotonic()) > 0:
+            await asyncio.sleep(left)
 
     def _begin(self, name: str) -> int:
         number = self._newest[name] = self._newest.get(name, 0) + 1

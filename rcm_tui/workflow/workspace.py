@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,10 +99,10 @@ class Workspace(PlanView):
         folder = cache_folder(self.root)
         return self.read_lazily() if folder is not None and Cache(folder).was_readable() else self
 
-    def reload(self) -> Plan:
-        """Read again what changed on disk."""
+    def reload(self, touched: Collection[str] | None = None) -> Plan:
+        """Read again what changed on disk; only `touched`, and what was recorded since, where that is known."""
         self._check_thread()
-        return self._loader.reload()
+        return self._loader.reload() if touched is None else self._loader.reload_these(touched)
 
     def snapshot(self) -> Snapshot:
         """Return the plan as it was last loaded, for any thread to read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -253,3 +254,65 @@ def test_a_second_file_of_an_item_is_noticed_when_only_that_one_is_read(root):
     other.write_text(TEXT)
     plan = reader.read_these(["archive/HR/HR-4/HR-4.2.yaml"])
     assert [problem.code for problem in plan.problems] == ["two-files"] and "HR-4.2" in plan.unreadable
+
+
+def _folder_comes(root: Path) -> str:
+    shutil.copytree(root / "plan/HR", root / "plan/GA")
+    return "plan/GA"
+
+
+def _folder_goes(root: Path) -> str:
+    (root / "plan/HR/HR-4").rename(root / "elsewhere")
+    return "plan/HR/HR-4"
+
+
+def _stray_comes(root: Path) -> str:
+    (root / "plan/HR/minutes.docx").write_bytes(b"PK")
+    return "plan/HR/minutes.docx"
+
+
+def _link_comes(root: Path) -> str:
+    (root / "plan/HR/HR-4").rename(root / "elsewhere")
+    (root / "plan/HR/HR-4").symlink_to(root / "elsewhere")
+    return "plan/HR/HR-4/HR-4.2.yaml"
+
+
+def _file_becomes_a_link(root: Path) -> str:
+    (root / PATH).rename(root / "elsewhere.yaml")
+    (root / PATH).symlink_to(root / "elsewhere.yaml")
+    return PATH
+
+
+def _folder_is_named_like_a_file(root: Path) -> str:
+    (root / PATH).unlink()
+    (root / PATH).mkdir()
+    return PATH
+
+
+def _backup_goes(root: Path) -> str:
+    return "plan/HR/HR-4/HR-4.2.yaml~"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        _folder_comes,
+        _folder_goes,
+        _stray_comes,
+        _link_comes,
+        _file_becomes_a_link,
+        _folder_is_named_like_a_file,
+        _backup_goes,
+    ],
+)
+def test_what_is_no_file_of_an_item_is_read_like_all_files(root, change):
+    reader = PlanReader(root)
+    reader.read()
+    assert reader.read_these([change(root)]) == PlanReader(root).read()
+
+
+def test_a_file_that_was_written_again_as_it_was_leaves_the_plan_the_same(root):
+    reader = PlanReader(root)
+    plan = reader.read()
+    (root / PATH).write_text(TEXT)
+    assert reader.read_these([PATH]) is plan
