@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -20,15 +21,13 @@ from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.screens.plan_filter import PlanFilter
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
-from rcm_tui.tui.widgets.outline import Found, Outline, status_counts
-from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT
+from rcm_tui.tui.widgets.outline import FEW, Found, Outline, status_counts
+from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT, Groups
 from rcm_tui.workflow.memory import remember, remembered
 
 if TYPE_CHECKING:
     from rcm_tui.workflow.blame import Blame
 
-_FEW = 15_000
-"""Items that are counted within a moment."""
 _LEISURE = 0.5
 """Seconds after which a new plan is made ready for searching, when it has been drawn."""
 SENTENCES = "sentences"
@@ -103,10 +102,11 @@ class PlanBrowser(TwoPaneScreen):
         self.outline.casing = Casing(plan) if remembered("capitals") == SENTENCES else None
         self.outline.show_plan(plan)
         self.search.search_again()
+        self._read_groups(plan)
         self.show_row(self.row_id)
         self._update_state()
         self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
-        if len(plan.items) <= _FEW:
+        if len(plan.items) <= FEW:
             self.rcm.reader.read("counts", lambda: status_counts(plan), self.outline.show_counts)
 
     def _prepare_search(self, plan: Plan) -> None:
@@ -133,12 +133,29 @@ class PlanBrowser(TwoPaneScreen):
             words = _("Reading the plan…")
         elif not plan.current_children():
             words = with_keys(_("This plan has no items yet. Press {new} to add the first subject."))
+        elif not self.outline.has_groups and not self.outline.row_ids:
+            words = _("Grouping the activities…")
         self.show_state(words)
 
     def group_by(self, grouping: str) -> None:
         """Show the activities under other headings; remember it."""
         remember("plan-grouping", grouping)
         self.outline.group_by(grouping)
+        if self.rcm.plan is not None:
+            self._read_groups(self.rcm.plan)
+        self._update_state()
+
+    def _read_groups(self, plan: Plan) -> None:
+        """Group the activities of a large plan in a thread; those of the plan before stay meanwhile."""
+        if self.outline.has_groups:
+            self.rcm.reader.forget("groups")
+        else:
+            self.rcm.reader.read("groups", partial(Groups.of, plan, self.outline.grouping), self._show_groups)
+
+    def _show_groups(self, groups: Groups) -> None:
+        self.outline.show_groups(groups)
+        self._update_state()
+        self.show_row(self.row_id)
 
     def change_case(self) -> None:
         """Show texts in capitals in sentence case, or as they are again; remember it."""

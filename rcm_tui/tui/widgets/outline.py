@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import ClassVar, NamedTuple, overload
+from typing import ClassVar, overload
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -23,19 +23,7 @@ from rcm_tui.reports.names import id_says_more, localized, text_of
 from rcm_tui.reports.styles import BROKEN_LOOK, status_look, status_of
 from rcm_tui.tui.content import highlighted, in_sentence_case, joined, line
 from rcm_tui.tui.widgets.line_list import MARK_WIDTH, LineList
-from rcm_tui.tui.widgets.outline_groups import SUBJECT, groups
-
-
-class OutlineRow(NamedTuple):
-    """One line: an item, its depth, whether it has children and shows them, whether it is itself a match."""
-
-    id: str
-    depth: int
-    has_children: bool
-    unfolded: bool
-    is_match: bool = True
-    label: str = ""
-    """What a row without an item says: the heading of a group."""
+from rcm_tui.tui.widgets.outline_groups import SUBJECT, GroupRows, Groups, OutlineRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +135,6 @@ def _current(plan: Plan, parent: str, depth: int, unfolded: Collection[str]) -> 
             yield from _current(plan, item_id, depth + 1, unfolded)
 
 
-def _group_rows(label: str, members: Sequence[str]) -> Iterator[OutlineRow]:
-    """Yield a heading and the items below it."""
-    yield OutlineRow("", 0, False, False, label=f"{label}   {len(members)}")
-    for item_id in members:
-        yield OutlineRow(item_id, 0, False, False)
-
-
 def _not_below(shown: Iterable[str], folded: Collection[str]) -> Iterator[str]:
     hidden = set(folded)
     for item_id in shown:
@@ -167,6 +148,8 @@ def _depth(item_id: str) -> int:
     return ids.depth_of(item_id)
 
 
+FEW = 15_000
+"""Items that are counted, or grouped, within a moment."""
 _COUNTED = (WAITING, PLANNED, OPEN, OVER)
 """What the statuses mean that are counted, in this order."""
 _ROOM_FOR_COUNTS = 48
@@ -206,6 +189,8 @@ class Outline(LineList):
         self._counts: Mapping[str, Counter[str]] = {}
         self.grouping = SUBJECT
         """One of `outline_groups.GROUPINGS`."""
+        self.groups: Groups | None = None
+        """The activities under these headings; of a large plan, they are given when they were read."""
         self.words: tuple[str, ...] = ()
         """The words searched for, which are marked."""
         self.casing: Casing | None = None
@@ -255,7 +240,7 @@ class Outline(LineList):
     def chosen(self) -> tuple[str, ...]:
         """Return the marked items in printed order, hidden ones too; without marks the one under the cursor."""
         if self.plan is not None and self.marked:
-            return tuple(item_id for item_id in self.plan.walk() if item_id in self.marked)
+            return tuple(sorted(self.marked, key=self.plan.place_of))
         return super().chosen()
 
     def _reveal(self, item_id: str) -> None:
@@ -272,14 +257,30 @@ class Outline(LineList):
         if self.grouping == SUBJECT:
             self.rows = rows(self.plan, self._unfolded, self.found, self._folded)
         else:
+            if not self.has_groups and len(self.plan.items) <= FEW:
+                self.groups = Groups.of(self.plan, self.grouping)
+            is_read = self.groups is not None and self.groups.by == self.grouping
             matches = self.found.matches if self.found is not None else None
-            self.rows = [row for group in groups(self.plan, self.grouping, matches) for row in _group_rows(*group)]
-        self._ids = self.rows.ids if isinstance(self.rows, FoundRows) else [row.id for row in self.rows]
+            self.rows = self.groups.rows(matches) if is_read and self.groups is not None else []
+        self._ids = self.rows.ids if isinstance(self.rows, FoundRows | GroupRows) else [row.id for row in self.rows]
         last = max(len(self._ids) - 1, 0)
         self.cursor = self._ids.index(before) if before and before in self._ids else min(max(self.cursor, 0), last)
         if self._ids and not self._ids[self.cursor]:  # a heading
             self.cursor = self.nearest(self.cursor, 1) or 0
         self.lay_out()
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether the groups of this plan, if any are wanted, are read."""
+        groups = self.groups
+        return self.grouping == SUBJECT or (
+            groups is not None and groups.plan is self.plan and groups.by == self.grouping
+        )
+
+    def show_groups(self, groups: Groups) -> None:
+        """Show these groups, if they are still wanted."""
+        self.groups = groups
+        self._update()
 
     def group_by(self, grouping: str) -> None:
         """Show the activities under other headings, or all items below their subjects again."""

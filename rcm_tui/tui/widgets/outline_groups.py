@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple, overload
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model import rules
-from rcm_tui.model.items import Activity
+from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.items import Activity, Item
+from rcm_tui.model.lazy import made_of
 from rcm_tui.model.named import answerable
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.reports.names import actor_name
@@ -22,29 +25,88 @@ GROUPINGS: Mapping[str, str] = {
 }
 """What the tree can be grouped by, and what that is called."""
 
-Group = tuple[str, tuple[str, ...]]
-"""A heading, and the ids below it."""
+
+class OutlineRow(NamedTuple):
+    """One line: an item, its depth, whether it has children and shows them, whether it is itself a match."""
+
+    id: str
+    depth: int
+    has_children: bool
+    unfolded: bool
+    is_match: bool = True
+    label: str = ""
+    """What a row without an item says: the heading of a group."""
 
 
-def groups(plan: Plan, by: str, shown: Collection[str] | None = None) -> Iterator[Group]:
-    """Yield the current activities in groups, in printed order within each; only those `shown` where that is given.
+class GroupRows(Sequence[OutlineRow]):
+    """The rows of groups, each made when it is looked at: there may be very many."""
 
-    An activity is in the group of every actor that is responsible for it. By date, each group is a year, the newest
-    first; the last date of an activity's calendar counts, and orders those of a year.
-    """
-    activities = {activity.id: activity for activity in plan.activities() if not plan.is_archived(activity.id)}
-    dates = {item_id: _date_of(activity) for item_id, activity in activities.items()} if by == DATE else {}
-    found: dict[str, list[str]] = {}
-    for item_id in plan.walk():
-        activity = activities.get(item_id)
-        if activity is not None and (shown is None or item_id in shown):
-            for key in _keys(plan, activity, by, dates.get(item_id)):
+    def __init__(self, groups: Iterable[tuple[str, Sequence[str]]]) -> None:
+        """Take the groups: the heading of each, and the ids below it."""
+        self.ids: list[str] = []
+        self._labels: dict[int, str] = {}
+        for heading, members in groups:
+            self._labels[len(self.ids)] = f"{heading}   {len(members)}"
+            self.ids.append("")
+            self.ids += members
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @overload
+    def __getitem__(self, at: int) -> OutlineRow: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[OutlineRow]: ...
+
+    def __getitem__(self, at: int | slice) -> OutlineRow | Sequence[OutlineRow]:
+        if isinstance(at, slice):
+            return [self[each] for each in range(*at.indices(len(self)))]
+        place = range(len(self))[at]
+        return OutlineRow(self.ids[place], 0, False, False, label=self._labels.get(place, ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The current activities of a plan `by` status, actor or date: what each group is of, and its ids."""
+
+    plan: Plan
+    by: str
+    members: Mapping[str, Sequence[str]]
+
+    @classmethod
+    def of(cls, plan: Plan, by: str) -> Groups:
+        """Group them, in printed order within each group. For very many, this takes a while.
+
+        An activity is in the group of every actor that is responsible for it. By date, each group is a year; the last
+        date of an activity's calendar counts, and orders those of a year.
+        """
+        current = [item_id for item_id in plan.walk() if not plan.is_archived(item_id)]
+        found: dict[str, list[str]] = {}
+        dates: dict[str, datetime.date | None] = {}
+
+        def look_at(item: Item) -> tuple[str, ...]:
+            if not isinstance(item, Activity):
+                return ()
+            when = dates[item.id] = _date_of(item) if by == DATE else None
+            return _keys(plan, item, by, when)
+
+        for item_id, keys in made_of(plan.items, current, look_at).items():
+            for key in keys:
                 found.setdefault(key, []).append(item_id)
-    for key in _in_order(plan, by, found):
-        members = found[key]
         if by == DATE:
-            members = sorted(members, key=lambda item_id: dates[item_id] or datetime.date.min)
-        yield _heading(plan, by, key), tuple(members)
+            for members in found.values():
+                members.sort(key=lambda item_id: dates[item_id] or datetime.date.min)
+        return cls(plan, by, found)
+
+    def rows(self, shown: Collection[str] | None = None) -> GroupRows:
+        """Return their rows, the newest year first; only those of the activities `shown` where that is given."""
+        kept = {
+            key: members if shown is None else [item_id for item_id in members if item_id in shown]
+            for key, members in self.members.items()
+        }
+        order = _in_order(self.plan, self.by, [key for key, members in kept.items() if members])
+        return GroupRows((_heading(self.plan, self.by, key), kept[key]) for key in order)
 
 
 def _keys(plan: Plan, activity: Activity, by: str, when: datetime.date | None) -> tuple[str, ...]:

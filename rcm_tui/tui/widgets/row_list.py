@@ -111,7 +111,8 @@ class RowList(LineList):
         before = self.row_id
         self.rows = rows if isinstance(rows, ManyRows) else ManyRows(rows)
         if self.marked:
-            self.marked &= {row.id for row in rows if row.markable}
+            there = {row_id: at for at, row_id in enumerate(self.rows.ids) if row_id in self.marked}
+            self.marked = {row_id for row_id, at in there.items() if self.rows[at].markable}
         ids = self.rows.ids
         near = self.nearest(min(max(self.cursor, 0), len(ids) - 1), 1)
         self.cursor = ids.index(before) if before and before in ids else -1 if near is None else near
