@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, ngettext
 from rcm_tui.model.items import Actor
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.item_page import actor_line
@@ -28,7 +28,7 @@ from rcm_tui.reports.page import (
     status_of_item,
 )
 from rcm_tui.reports.request_page import deadline_line
-from rcm_tui.reports.status.country import Part, country_figures
+from rcm_tui.reports.status.country import CountryFigures, Part, Roles, country_figures
 
 OWES = "owes"
 
@@ -51,23 +51,35 @@ def whole_actor_page(plan: Plan, code: str, on: date) -> Page:
 def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
     """Yield what an actor owes, hosts, offers, takes part in and is responsible for, as far as there is anything."""
     figures = country_figures(plan, code, on)
-    owed = (
+    owed = tuple(
         Row(asked.key, (Cell(asked.key, ID), *deadline_line(plan, asked)), localized(asked.text), CARD)
         for asked, _answer in figures.owes
     )
+    if owed:
+        yield Section(OWES, _("Owes"), rows=owed)
+    yield from role_sections(plan, figures)
+
+
+def role_sections(plan: Plan, roles: Roles | CountryFigures, most: int | None = None) -> Iterator[Section]:
+    """Yield what an actor hosts, offers, takes part in and is responsible for, of each `most` at most."""
     items = (
         Row(item_id, (Cell(item_id, ID), status_cell(status_of_item(plan, item_id))), item_words(plan, item_id), CARD)
-        for item_id in figures.responsible
+        for item_id in roles.responsible[:most]
     )
-    for name, title, rows in (
-        (OWES, _("Owes"), owed),
-        ("hosts", _("Hosts"), _parts(figures.hosts)),
-        ("offers", _("Offers"), _parts(figures.offered)),
-        ("takes-part", _("Takes part"), _parts(figures.takes_part)),
-        ("responsible", _("Responsible for"), items),
+    for name, title, rows, count in (
+        ("hosts", _("Hosts"), _parts(roles.hosts[:most]), len(roles.hosts)),
+        ("offers", _("Offers"), _parts(roles.offered[:most]), len(roles.offered)),
+        ("takes-part", _("Takes part"), _parts(roles.takes_part[:most]), len(roles.takes_part)),
+        ("responsible", _("Responsible for"), items, len(roles.responsible)),
     ):
         if found := tuple(rows):
-            yield Section(name, title, rows=found)
+            yield Section(name, title, rows=(*found, *more_row(count - len(found))))
+
+
+def more_row(count: int) -> Iterator[Row]:
+    """Yield a row that says how many more there are, if any."""
+    if count > 0:
+        yield Row(cells=(Cell(ngettext("and {count} more", "and {count} more", count).format(count=count), FAINT),))
 
 
 def _facts(plan: Plan, code: str, actor: Actor) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from rcm_tui.i18n import _, current, pgettext
 from rcm_tui.model.plan import Plan, calendar_of
@@ -92,9 +92,10 @@ def _since(plan: Plan, asked: Asked) -> str:
     return meeting_name(plan, entry.meeting) if entry is not None and entry.meeting else ""
 
 
-def actor_page(plan: Plan, order: Sequence[Asked], actor: str, rows: Sequence[tuple[Asked, ResponseState]]) -> Page:
-    """Return every request to one actor as a card, numbered as in `order`."""
-    numbers = {asked.key: number for number, asked in enumerate(order, 1)}
+def actor_page(
+    plan: Plan, numbers: Mapping[str, int], actor: str, rows: Sequence[tuple[Asked, ResponseState]]
+) -> tuple[Section, Section]:
+    """Return the name of an actor, and every request to it as a card, in the order of their `numbers` by key."""
     name = actor_name(plan, actor)
     code = (Cell(actor, FAINT),) if actor != name else ()
     cards = []

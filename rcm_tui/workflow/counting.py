@@ -34,17 +34,21 @@ if TYPE_CHECKING:
     from rcm_tui.workflow.view import PlanView
 
 HOME, CALENDAR, STATUS, REQUESTS, ALL_REQUESTS = "home", "calendar", "status", "requests", "all-requests"
+COUNTRIES, ALL_COUNTRIES, ARCHIVE = "countries", "all-countries", "archive"
 _MAKERS = {
     HOME: "rcm_tui.workflow.figures:read_figures",
     CALENDAR: "rcm_tui.workflow.listed:read_calendar",
     STATUS: "rcm_tui.workflow.listed:read_status",
     REQUESTS: "rcm_tui.workflow.listed:read_requests",
     ALL_REQUESTS: "rcm_tui.workflow.listed:read_all_requests",
+    COUNTRIES: "rcm_tui.workflow.listed:read_countries",
+    ALL_COUNTRIES: "rcm_tui.workflow.listed:read_all_countries",
+    ARCHIVE: "rcm_tui.workflow.listed:read_archive",
 }
 """The function that makes each part of a `Source`."""
 _OF_REPORT = (CALENDAR, STATUS, HOME, REQUESTS)
 """The parts that take little once the status report is there."""
-_LARGE = 2_000
+LARGE = 2_000
 """From this number of items on, a process of its own counts: starting it takes as long as counting a small plan."""
 _COUNT = "import sys; from rcm_tui.workflow.counting import send; send(*sys.argv[1:])"
 
@@ -93,7 +97,7 @@ class Counting:
         self._process: subprocess.Popen[bytes] | None = None
         self._is_stopped = False
         self._awaited: dict[str, Future[Any]] = {}
-        if len(plan.items) >= _LARGE:
+        if len(plan.items) >= LARGE:
             self._awaited = {name: Future() for name in self.parts}
             Thread(target=self._receive, name="counting", daemon=True).start()
 

@@ -11,11 +11,23 @@ from rcm_tui import i18n
 from rcm_tui.model.dates.edtf import parse
 from rcm_tui.reports.status.page import sections
 from rcm_tui.workflow import counting as module
-from rcm_tui.workflow.counting import ALL_REQUESTS, CALENDAR, HOME, REQUESTS, STATUS, Counting, Source, Stopped
+from rcm_tui.workflow.counting import (
+    ALL_COUNTRIES,
+    ALL_REQUESTS,
+    ARCHIVE,
+    CALENDAR,
+    COUNTRIES,
+    HOME,
+    REQUESTS,
+    STATUS,
+    Counting,
+    Source,
+    Stopped,
+)
 from rcm_tui.workflow.figures import Figures
 from rcm_tui.workflow.listed import _period
 
-EVERY = (HOME, CALENDAR, STATUS, REQUESTS, ALL_REQUESTS)
+EVERY = (HOME, CALENDAR, STATUS, REQUESTS, ALL_REQUESTS, COUNTRIES, ALL_COUNTRIES, ARCHIVE)
 
 
 @pytest.fixture
@@ -25,7 +37,7 @@ def view(sample_workspace):
 
 @pytest.fixture
 def is_large(monkeypatch):
-    monkeypatch.setattr(module, "_LARGE", 0)
+    monkeypatch.setattr(module, "LARGE", 0)
 
 
 def unpacked(part: Any) -> Any:
@@ -45,7 +57,7 @@ def unpacked(part: Any) -> Any:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_another_process_counts_what_this_one_does(view, is_large, language):
     i18n.use(language)
-    for first in (HOME, CALENDAR, STATUS, REQUESTS, ALL_REQUESTS):
+    for first in EVERY:
         counting, source = Counting(view, view.plan, first), Source(view, view.plan)
         for name in counting.parts:
             assert unpacked(counting._awaited[name].result()) == unpacked(source.part(name)), name

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Set
 from datetime import date
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed, sort_key
-from rcm_tui.model.entries import Funding
+from rcm_tui.model.entries import Entry, Funding
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.named import named_by
@@ -70,9 +70,7 @@ def country_figures(plan: Plan, actor: str, on: date, keep: Keep = lambda _item_
     asked_of_all = requests_of(plan, on)
     rows = [(asked, standing) for asked in asked_of_all for standing in asked.standings if standing.actor == actor]
     rows.sort(key=lambda row: (row[0].deadline.last if row[0].deadline is not None else None) or date.max)
-    parts = sorted(
-        (*_in_entries(items, actor, on), *_funds(items, actor), *_meetings(plan, items, actor, on)), key=_order
-    )
+    roles = roles_of(plan, items, (actor,), on)[actor]
     known = plan.actors.get(actor)
     return CountryFigures(
         actor=actor,
@@ -94,11 +92,54 @@ def country_figures(plan: Plan, actor: str, on: date, keep: Keep = lambda _item_
             for deadline in (*deadlines.passed, *deadlines.to_come)
             if actor in rules.members_of_all(plan, deadline.actors)
         ),
+        hosts=roles.hosts,
+        offered=roles.offered,
+        takes_part=roles.takes_part,
+        responsible=roles.responsible,
+        agreements=tuple(_agreements(plan, actor)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What one actor hosts, offers, takes part in, and is responsible for; see `CountryFigures`."""
+
+    hosts: tuple[Part, ...]
+    offered: tuple[Part, ...]
+    takes_part: tuple[Part, ...]
+    responsible: tuple[str, ...]
+
+
+def roles_of(plan: Plan, items: Iterable[Item], actors: Collection[str], on: date) -> dict[str, Roles]:
+    """Return the roles of these actors in the plan's meetings and in these items, each of which is looked at once."""
+    parts: dict[str, list[Part]] = {actor: [] for actor in actors}
+    funded: dict[str, list[Part]] = {actor: [] for actor in actors}
+    responsible: dict[str, list[str]] = {actor: [] for actor in actors}
+    said: set[tuple[str, str, str]] = set()
+    for item in items:
+        for entry in calendar_of(item):
+            for actor in _named_in(entry) & parts.keys():
+                parts[actor].append(_part(item, entry, actor, on))
+            if entry.event:
+                said.update((entry.event, actor, role) for actor, role in entry.actors.items())
+        for actor, part in _funds(item):
+            if actor in funded:
+                funded[actor].append(part)
+        for actor in _responsible(plan, item) & responsible.keys():
+            responsible[actor].append(item.id)
+    return {
+        actor: _roles((*parts[actor], *funded[actor], *_meetings(plan, said, actor, on)), responsible[actor])
+        for actor in actors
+    }
+
+
+def _roles(parts: Iterable[Part], responsible: Iterable[str]) -> Roles:
+    parts = sorted(parts, key=_order)
+    return Roles(
         hosts=tuple(part for part in parts if part.role in (*rules.HOST, "presides")),
         offered=tuple(part for part in parts if part.role in OFFERS),
         takes_part=tuple(part for part in parts if part.role not in (*rules.HOST, *OFFERS, "presides")),
-        responsible=tuple(_responsible(plan, items, actor)),
-        agreements=tuple(_agreements(plan, actor)),
+        responsible=tuple(responsible),
     )
 
 
@@ -106,40 +147,37 @@ def _order(part: Part) -> tuple[date, date, str]:
     return sort_key(part.date) if part.date is not None else (date.max, date.max, part.key)
 
 
-def _in_entries(items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
-    for item in items:
-        for entry in calendar_of(item):
-            role = entry.actors.get(actor)
-            pays = entry.funding is not None and actor in entry.funding.by
-            if role is None and not pays:
-                continue
-            when = rules.read(entry.date)
-            yield Part(
-                key=f"{item.id}/{entry.id}",
-                role=role or "funds",
-                text=entry.text,
-                date=when,
-                status=entry.status or "",
-                passed=has_passed(when, on) if when is not None else None,
-                funding=entry.funding if pays else None,
-            )
+def _named_in(entry: Entry) -> Set[str]:
+    return {*entry.actors, *entry.funding.by} if entry.funding is not None else entry.actors.keys()
 
 
-def _funds(items: Sequence[Item], actor: str) -> Iterator[Part]:
-    for item in items:
-        if isinstance(item, Objective | Activity) and item.funding is not None and actor in item.funding.by:
-            status = item.status if isinstance(item, Activity) else ""
-            yield Part(item.id, "funds", item.text, None, status, None, item.funding)
+def _part(item: Item, entry: Entry, actor: str, on: date) -> Part:
+    when = rules.read(entry.date)
+    return Part(
+        key=f"{item.id}/{entry.id}",
+        role=entry.actors.get(actor) or "funds",
+        text=entry.text,
+        date=when,
+        status=entry.status or "",
+        passed=has_passed(when, on) if when is not None else None,
+        funding=entry.funding if entry.funding is not None and actor in entry.funding.by else None,
+    )
 
 
-def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterator[Part]:
+def _funds(item: Item) -> Iterator[tuple[str, Part]]:
+    if isinstance(item, Objective | Activity) and item.funding is not None:
+        status = item.status if isinstance(item, Activity) else ""
+        for actor in dict.fromkeys(item.funding.by):
+            yield actor, Part(item.id, "funds", item.text, None, status, None, item.funding)
+
+
+def _meetings(plan: Plan, said: Collection[tuple[str, str, str]], actor: str, on: date) -> Iterator[Part]:
     """Yield the meetings in which it has a role, but for those of which an entry says the same; the open ones that it
-    presides.
+    presides. `said` are the meetings, actors and roles of entries.
     """
-    known = {(entry.event, entry.actors.get(actor)) for item in items for entry in calendar_of(item) if entry.event}
     for meeting in plan.meetings_in_order():
         role = meeting.actors.get(actor)
-        roles = [role] if role and (meeting.id, role) not in known else []
+        roles = [role] if role and (meeting.id, actor, role) not in said else []
         if meeting.presidency == actor and meeting.status is not MeetingStatus.CLOSED:
             roles.append("presides")
         when = rules.read(meeting.dates)
@@ -156,12 +194,10 @@ def _meetings(plan: Plan, items: Sequence[Item], actor: str, on: date) -> Iterat
             )
 
 
-def _responsible(plan: Plan, items: Sequence[Item], actor: str) -> Iterator[str]:
-    for item in items:
-        if isinstance(item, Activity) and not plan.statuses.is_over(item.status):
-            named = (code for code in named_by(plan, item) for code in (code, *plan.members_of(code)))
-            if actor in named:
-                yield item.id
+def _responsible(plan: Plan, item: Item) -> Set[str]:
+    if not isinstance(item, Activity) or plan.statuses.is_over(item.status):
+        return frozenset()
+    return {member for code in named_by(plan, item) for member in (code, *plan.members_of(code))}
 
 
 def _agreements(plan: Plan, actor: str) -> Iterator[str]:

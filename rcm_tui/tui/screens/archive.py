@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model import ids
 from rcm_tui.model.archive_rule import Due, due_for_archive
 from rcm_tui.model.items import Activity
 from rcm_tui.model.plan import Plan, Unreadable
@@ -22,33 +23,57 @@ from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen, MarkRow
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import FACT, QUIET, TEXT, Block, item_blocks
 from rcm_tui.tui.widgets.outline import Found
-from rcm_tui.tui.widgets.row_list import Row, RowLine, heading, text_row
-from rcm_tui.workflow.archive import Proposal, proposal
+from rcm_tui.tui.widgets.row_list import ManyRows, Row, RowLine, heading, text_row
+from rcm_tui.workflow.counting import ARCHIVE, LARGE
+from rcm_tui.workflow.listed import Ready
 
 
-def archive_rows(plan: Plan, due: Sequence[Due], undated: Sequence[str] = ()) -> Iterator[Row]:
-    """Return everything the screen lists; nothing where nothing is due, archived, or completed without a date."""
+def archive_rows(plan: Plan, found: Ready | None) -> ManyRows:
+    """Return everything the screen lists; nothing where nothing is due, archived, or completed without a date.
+
+    Without `found`, what is due is being read.
+    """
+    rows = ManyRows()
+    due = [at for at, item_id in enumerate(found.ids if found else ()) if _is_current(plan, item_id)]
+    undated = [item_id for item_id in (found.undated if found else ()) if _is_current(plan, item_id)]
     if not due and not undated and not plan.archived:
-        return
-    message = ngettext("{count} item", "{count} items", len(due)).format(count=len(due))
-    yield heading(line(_("Ready to archive")), line(message, "$muted"), gap=False)
-    if not due:
-        yield text_row(line(_("Nothing is ready to archive."), "$muted"))
-    for activity in due:
-        yield Row(activity.id, partial(_due, plan, activity), 2, markable=True)
+        return rows
+    rows.append(heading(line(_("Ready to archive")), line(_counted(len(due)) if found else "", "$muted"), gap=False))
+    if found is None:
+        rows.append(text_row(line(_("Reading what is ready to archive…"), "$muted")))
+    elif due:
+        rows.extend([found.ids[at] for at in due], 2, partial(_due_row, plan, found, due))
+    else:
+        rows.append(text_row(line(_("Nothing is ready to archive."), "$muted")))
     if undated:
-        message = ngettext("{count} item", "{count} items", len(undated)).format(count=len(undated))
-        yield heading(line(_("Completed, without a date")), line(message, "$muted"))
-        yield text_row(line(undated_words(), "$muted"))
-    for item_id in undated:
-        yield Row(item_id, partial(_named, plan, item_id), 1, markable=True)
-    archived = len(plan.archived)
-    message = ngettext("{count} item", "{count} items", archived).format(count=archived)
-    yield heading(line(_("In the archive")), line(message, "$muted"))
-    if not archived:
-        yield text_row(line(_("Nothing is archived yet."), "$muted"))
-    kept = Found.of(filter(plan.is_archived, plan.walk()), plan)
-    yield from _below(plan, frozenset(kept.ids), "", 0)
+        rows.append(heading(line(_("Completed, without a date")), line(_counted(len(undated)), "$muted")))
+        rows.append(text_row(line(undated_words(), "$muted")))
+        rows.extend(undated, 1, lambda at: Row(undated[at], partial(_named, plan, undated[at]), 1, markable=True))
+    rows.append(heading(line(_("In the archive")), line(_counted(len(plan.archived)), "$muted")))
+    if not plan.archived:
+        rows.append(text_row(line(_("Nothing is archived yet."), "$muted")))
+    kept = Found.of(filter(plan.is_archived, plan.walk()), plan).ids
+    archived = [item_id if plan.is_archived(item_id) else "" for item_id in kept]
+    rows.extend(archived, 1, lambda at: _archived_row(plan, kept[at]))
+    return rows
+
+
+def _counted(items: int) -> str:
+    return ngettext("{count} item", "{count} items", items).format(count=items)
+
+
+def _is_current(plan: Plan, item_id: str) -> bool:
+    return item_id in plan.items and not plan.is_archived(item_id)
+
+
+def _due_row(plan: Plan, found: Ready, due: Sequence[int], at: int) -> Row:
+    return Row(found.ids[due[at]], lambda: _due(plan, found.due[due[at]]), 2, markable=True)
+
+
+def _archived_row(plan: Plan, item_id: str) -> Row:
+    depth = ids.depth_of(item_id) - (1 if plan.levels.is_top_hidden else 0)
+    is_archived = plan.is_archived(item_id)
+    return Row(item_id if is_archived else "", partial(_archived, plan, item_id, depth), 1, markable=is_archived)
 
 
 def _named(plan: Plan, item_id: str) -> tuple[RowLine]:
@@ -62,14 +87,6 @@ def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
         *_named(plan, due.id),
         RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
     )
-
-
-def _below(plan: Plan, kept: Collection[str], parent: str, depth: int) -> Iterator[Row]:
-    for item_id in plan.children(parent):
-        if item_id in kept:
-            is_archived = plan.is_archived(item_id)
-            yield Row(item_id if is_archived else "", partial(_archived, plan, item_id, depth), 1, markable=is_archived)
-            yield from _below(plan, kept, item_id, depth + 1)
 
 
 def _archived(plan: Plan, item_id: str, depth: int) -> tuple[RowLine]:
@@ -152,8 +169,7 @@ class ArchiveScreen(ListDetailScreen):
 
     def __init__(self, wanted: str = "") -> None:
         super().__init__(wanted)
-        self.due: dict[str, Due] = {}
-        self._proposal: tuple[Plan, Proposal] | None = None
+        self._found: Ready | None = None
 
     def heading(self) -> str:
         plan = self.rcm.plan
@@ -164,21 +180,22 @@ class ArchiveScreen(ListDetailScreen):
         return self.row_id
 
     def rows(self, plan: Plan) -> Sequence[Row]:
-        if self._proposal is not None and self._proposal[0] is plan:
-            found = self._proposal[1]
-        else:
-            found = Proposal(due_for_archive(plan, self.rcm.on), ())
-        self.due = {due.id: due for due in found.due}
-        return list(archive_rows(plan, found.due, found.undated))
+        return archive_rows(plan, self._found)
 
     def show_plan(self, plan: Plan) -> None:
-        """Show what the dates in the plan say, and read from its history what they do not."""
+        """Show what the dates in a small plan say, and read what those of a large one and the history say."""
+        if len(plan.items) < LARGE:
+            self._found = Ready.of(due_for_archive(plan, self.rcm.on))
         super().show_plan(plan)
-        snapshot = self.rcm.snapshot
-        self.rcm.reader.read("archive", lambda: proposal(snapshot), partial(self._take, plan))
+        self.rcm.reader.count(ARCHIVE, self._take)
 
-    def _take(self, plan: Plan, found: Proposal) -> None:
-        self._proposal = plan, found
+    def retranslate(self) -> None:
+        """Read the reasons in another language."""
+        if self.rcm.plan is not None:
+            self.show_plan(self.rcm.plan)
+
+    def _take(self, found: Ready) -> None:
+        self._found = found
         self.fill()
 
     def lead(self, plan: Plan) -> Content:
@@ -186,13 +203,14 @@ class ArchiveScreen(ListDetailScreen):
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
         blocks = item_blocks(plan, row_id, self.rcm.on)
-        due = self.due.get(row_id)
-        if due is not None:
+        if self._found is not None and (why := self._found.reason(row_id)) and _is_current(plan, row_id):
             texts = [place for place, block in enumerate(blocks) if block.kind in (TEXT, QUIET)]
-            blocks.insert(texts[-1] + 1 if texts else 1, Block(FACT, content(due.why), _("Proposed")))
+            blocks.insert(texts[-1] + 1 if texts else 1, Block(FACT, content(why), _("Proposed")))
         return blocks
 
     def empty(self, plan: Plan) -> str:
+        if self._found is None:
+            return _("Reading what is ready to archive…")
         message = _(
             "Nothing is archived, and nothing is due for the archive.\n\n{rule}\n"
             "An item is archived in the plan with {archive}; what is archived is restored here with {restore-archived}."

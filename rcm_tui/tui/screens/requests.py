@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import getters
@@ -20,11 +20,12 @@ from rcm_tui.tui.forms.commands import RecordAgreement
 from rcm_tui.tui.forms.opening import open_answers, open_form
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
-from rcm_tui.tui.screens.requests_view import by_country, by_request, legend
+from rcm_tui.tui.screens.requests_view import by_actors, by_country, by_request, legend
 from rcm_tui.tui.widgets.blocks import Block, page_blocks
 from rcm_tui.tui.widgets.header import Header
 from rcm_tui.tui.widgets.row_list import Row
-from rcm_tui.workflow.listed import Requests
+from rcm_tui.workflow.counting import ALL_COUNTRIES, ALL_REQUESTS, COUNTRIES, LARGE, REQUESTS
+from rcm_tui.workflow.listed import OfActor, Requests
 from rcm_tui.workflow.requests import answer
 
 
@@ -183,6 +184,8 @@ class RequestsScreen(ListDetailScreen):
         """The position among them of the request that was looked at last."""
         self._read = False
         self._actors: dict[str, tuple[tuple[Asked, ResponseState], ...]] = {}
+        self._counted: Mapping[str, OfActor] | None = None
+        """The actors of a large plan, when they were counted."""
         self._column = ""
         """The request of the column that the cursor is on, by its key."""
 
@@ -239,9 +242,14 @@ class RequestsScreen(ListDetailScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Go through the plan in the background."""
-        self.rcm.reader.count("all-requests" if self.with_settled else "requests", self._take)
+        self.rcm.reader.count(ALL_REQUESTS if self.with_settled else REQUESTS, self._take)
         if not self._read:
             self.fill()
+
+    def retranslate(self) -> None:
+        """Count what is said of the actors of a large plan in another language."""
+        self._group()
+        self.fill()
 
     def _take(self, found: Requests) -> None:
         self._found, self._read = found, True
@@ -249,13 +257,24 @@ class RequestsScreen(ListDetailScreen):
         self.fill()
 
     def _group(self) -> None:
-        """Find the requests of each actor, where they are shown: all of a large plan take much memory."""
+        """Find the requests of each actor, where they are shown; of a large plan, another process does."""
         plan = self.rcm.plan
-        self._actors = by_actor(self.requests, plan) if self.by_country and plan is not None else {}
+        self._actors = {}
+        if self.by_country and plan is not None and len(plan.items) < LARGE:
+            self._counted, self._actors = None, by_actor(self.requests, plan)
+        elif self.by_country:
+            self.rcm.reader.count(ALL_COUNTRIES if self.with_settled else COUNTRIES, self._take_counted)
+
+    def _take_counted(self, found: Sequence[OfActor]) -> None:
+        self._counted = {each.code: each for each in found}
+        self.fill()
 
     def rows(self, plan: Plan) -> Sequence[Row]:
         if not self.by_country:
             return by_request(plan, self._found)
+        if len(plan.items) >= LARGE:
+            self._column = ""
+            return list(by_actors(plan, list(self._counted.values()))) if self._counted is not None else []
         if not self.requests:
             return []
         rows = list(by_country(plan, self.requests, self._actors, self._grid_width, self._cell))
@@ -289,15 +308,18 @@ class RequestsScreen(ListDetailScreen):
         return lines([legend(), counted, about.truncate(room - 2, ellipsis=True)])
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:
+        if self.by_country and self._counted is not None:
+            return list(page_blocks(self._counted[row_id].page(), plan)) if row_id in self._counted else []
         if self.by_country:
-            page = actor_page(plan, self.requests, row_id, self._actors.get(row_id, ()))
+            numbers = {key: number for number, key in enumerate(self._found.keys, 1)}
+            page = actor_page(plan, numbers, row_id, self._actors.get(row_id, ()))
             others = (section for section in actor_sections(plan, row_id, self.rcm.on) if section.name != OWES)
             return list(page_blocks((*page, *others), plan))
         asked = self._request(row_id)
         return list(page_blocks(request_page(plan, asked), plan)) if asked is not None else []
 
     def empty(self, plan: Plan) -> str:
-        if not self._read:
+        if not self._read or (self.by_country and self.requests):
             return _("Reading the requests…")
         return with_keys(
             _(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from rich.cells import cell_len
@@ -21,7 +21,7 @@ from rcm_tui.reports.styles import ANSWER_LOOK
 from rcm_tui.tui.content import cut, joined, line
 from rcm_tui.tui.widgets.blocks import cell_content, line_content
 from rcm_tui.tui.widgets.row_list import ManyRows, Row, RowLine, heading
-from rcm_tui.workflow.listed import Requests
+from rcm_tui.workflow.listed import OfActor, Requests
 
 _NAMES = 26
 """Cells for an actor's name in the grid, at most."""
@@ -75,14 +75,28 @@ def by_country(
 ) -> Iterator[Row]:
     """Yield a row for each actor: a column for each request where `width` has room for all, else a count."""
     names = {actor: _name(plan, actor) for actor in actors}
-    indent = max((cell_len(name) for name in names.values()), default=0) + 1
+    indent = _indent(names.values())
     column = column_width(len(order), indent, width)
     if column:
         yield Row("", partial(_numbers, order, column, indent, cursor), 2)
     for actor, rows in actors.items():
         name = names[actor] + " " * (indent - cell_len(names[actor]))
-        paint = partial(_cells, actor, name, order, column, rows, cursor) if column else partial(_counted, name, rows)
-        yield Row(actor, paint)
+        answered = sum(response.has_answered for _asked, response in rows)
+        counted = partial(_counted, name, answered, len(rows))
+        yield Row(actor, partial(_cells, actor, name, order, column, rows, cursor) if column else counted)
+
+
+def by_actors(plan: Plan, found: Sequence[OfActor]) -> Iterator[Row]:
+    """Yield a row for each actor of a large plan, which says how many requests it has answered."""
+    names = [_name(plan, each.code) for each in found]
+    indent = _indent(names)
+    for each, name in zip(found, names, strict=True):
+        aligned = name + " " * (indent - cell_len(name))
+        yield Row(each.code, partial(_counted, aligned, each.answered, each.asked))
+
+
+def _indent(names: Iterable[str]) -> int:
+    return max(map(cell_len, names), default=0) + 1
 
 
 def _name(plan: Plan, actor: str) -> str:
@@ -109,9 +123,8 @@ def _numbers(order: Sequence[Asked], column: int, indent: int, cursor: Cursor) -
 Rows = tuple[tuple[Asked, ResponseState], ...]
 
 
-def _counted(name: str, rows: Rows) -> tuple[RowLine]:
-    answered = sum(response.has_answered for _asked, response in rows)
-    message = _("{answered} of {all} recorded").format(answered=answered, all=len(rows))
+def _counted(name: str, answered: int, asked: int) -> tuple[RowLine]:
+    message = _("{answered} of {all} recorded").format(answered=answered, all=asked)
     return (RowLine(line(name), line(message, "$muted")),)
 
 
