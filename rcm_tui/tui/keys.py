@@ -156,6 +156,16 @@ def is_stale(key: events.Key, now: DOMNode) -> bool:
     return getattr(key, "meant_for", now) is not now
 
 
+def keep_next_waiting(key: events.Key) -> None:
+    """Have the keys after this one wait until it is stopped, however long that takes."""
+    key.keeps_next_waiting = True  # type: ignore[attr-defined]
+
+
+def keeps_next_waiting(event: events.Event) -> bool:
+    """Whether the keys after this event have to wait until it is stopped."""
+    return getattr(event, "keeps_next_waiting", False)
+
+
 class LeftOnce:
     """Mixed into screens and dialogs: each is left once, and only from the top.
 

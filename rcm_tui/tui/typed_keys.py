@@ -22,7 +22,7 @@ from rcm_tui.i18n import _
 from rcm_tui.tui.base_screen import RcmScreen
 from rcm_tui.tui.command import command_of, takes_text
 from rcm_tui.tui.errors import ErrorGuard
-from rcm_tui.tui.keys import is_stale, remember_target
+from rcm_tui.tui.keys import is_stale, keeps_next_waiting, remember_target
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
@@ -214,8 +214,11 @@ class KeyOrder(ErrorGuard, App[int]):
         assert event is not None and by is not None
         is_gone = not by.is_attached and by not in self.screen_stack  # a new screen is in the stack before
         is_handled = event._stop_propagation or not event.is_forwarded or is_gone
-        if (is_handled and not self._has_still_to_open(event)) or time.monotonic() > until:
+        is_awaited = keeps_next_waiting(event) and not is_handled
+        if (is_handled and not self._has_still_to_open(event)) or (time.monotonic() > until and not is_awaited):
             self.call_later(self._go_on, event)  # after what it made the app do later, such as to move the focus
+        elif is_awaited:
+            asyncio.get_running_loop().call_later(HOLD, self._look_whether_handled, until)
         else:
             asyncio.get_running_loop().call_soon(self._look_whether_handled, until)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from textual import events
 from textual.widgets import TextArea
 
+from rcm_tui.tui import typed_keys
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.typed_keys import TextGuard
 from rcm_tui.workflow.sample import make_demo
@@ -101,6 +105,35 @@ def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun
             program.press("Escape", "Escape")
             program.until(lambda: "/ migrants" not in program.screen(), "the plan again")
         assert NONE_RUN not in program.screen()
+
+
+async def test_a_key_typed_after_enter_works_on_what_was_found_however_long_that_takes(
+    open_app, plan_repo, until, monkeypatch
+):
+    """Enter searches in a thread; the key after it must neither go into the field nor act on the item before."""
+    async with open_app(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.1")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.1", "another item")
+        await pilot.press("slash", *"smuggling")
+        await until(pilot, lambda: app.screen.search._found_for == "smuggling", "what is found")
+        app.screen.search._found_for = ""  # As before the texts are made: so Enter has to search.
+        monkeypatch.setattr(typed_keys, "PAUSE", 0.1)
+        begun, released = threading.Event(), threading.Event()
+        pool = ThreadPoolExecutor(1)
+        asyncio.get_running_loop().set_default_executor(pool)
+        pool.submit(lambda: (begun.set(), released.wait(30)))
+        app.post_message(events.Key("enter", None))
+        app.post_message(events.Key("s", "s"))
+        try:
+            over = time.monotonic() + 5 * typed_keys.PAUSE
+            while time.monotonic() < over:  # The pilot would wait until the field has handled the key.
+                await asyncio.sleep(0)
+            assert begun.is_set()
+            assert app.screen.search.words == "smuggling" and app.screen.is_searching
+        finally:
+            released.set()
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the statuses")
+        assert app.screen_stack[-2].item_id == "HR-1.2"
 
 
 async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_it(open_app, plan_repo, until):

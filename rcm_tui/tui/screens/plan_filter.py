@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -150,15 +151,20 @@ class PlanFilter(SearchField):
         else:
             self.rcm.report_crash(error)
 
-    def submit(self) -> None:
-        """Leave for the tree with what was typed found: a key typed after Enter works on the item found."""
+    async def submit(self) -> None:
+        """Leave for the tree with what was typed found: a key typed after Enter works on the item found.
+
+        It is searched for in a thread: of a large plan, the texts may have to be made first.
+        """
         plan, words = self.rcm.plan, self.words
         if plan is not None and words and words != self._found_for:
             self._forget()
             try:
-                self._found(words, self._find(words))
+                found = await asyncio.to_thread(self._find, words)
             except RcmError as mistake:
                 self.show_error(str(mistake), now=True)
                 return
+            if words == self.words:  # Else the field was left by the mouse.
+                self._found(words, found)
         self.action_leave()
         self._submitted()

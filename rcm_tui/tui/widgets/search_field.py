@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.content import content, line
+from rcm_tui.tui.keys import keep_next_waiting
 
 PATIENCE = 0.6
 """Seconds without a key after which a mistake in the words is shown: a term half typed is no mistake yet."""
@@ -31,12 +32,15 @@ class SearchInput(Input):
         """Draw it again without a new layout of the screen: its size does not depend on what is typed."""
         return super().refresh(*regions, repaint=repaint, layout=layout and not self.size, recompose=recompose)
 
-    def on_key(self, event: events.Key) -> None:
-        """Submit on Enter at once, so that the keys typed after it go where the focus went."""
+    async def on_key(self, event: events.Key) -> None:
+        """Submit on Enter before the next key is handled, so that it goes where the focus went."""
         if event.key == "enter" and isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
-            event.stop()
             event.prevent_default()
-            self.parent.parent.submit()
+            keep_next_waiting(event)
+            try:
+                await self.parent.parent.submit()
+            finally:
+                event.stop()
 
 
 class _Completer(Suggester):
@@ -184,7 +188,7 @@ class SearchField(Vertical):
         """Tell the screen that the words changed."""
         self.post_message(self.Changed(words))
 
-    def submit(self) -> None:
+    async def submit(self) -> None:
         """Leave for the list, and tell the screen that Enter was pressed."""
         self.action_leave()
         self.post_message(self.Submitted(self._input.value.strip()))
