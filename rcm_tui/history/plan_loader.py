@@ -18,7 +18,7 @@ from rcm_tui.model.plan import Plan
 from rcm_tui.store.git_folder import git_folder
 
 if TYPE_CHECKING:
-    from rcm_tui.store.reader import PlanReader, ReadFiles
+    from rcm_tui.store.reader import PlanReader, Progress, ReadFiles
 
 _MANY = 1_000
 """Files from which on reading all takes no longer."""
@@ -60,6 +60,16 @@ class PlanLoader:
     def files(self) -> ReadFiles | None:
         """The files as they were last read; None where they were not all read."""
         return self._reader.files if self._reader is not None else None
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the first reading of all files is, for any thread; None before and after it."""
+        return self._reader.progress if self._reader is not None else None
+
+    def stop_first_reading(self) -> None:
+        """Give up the first reading of all files, from any thread: it then raises ReadingStopped."""
+        if self._reader is not None:
+            self._reader.stop()
 
     def reload(self) -> Plan:
         """Read again what changed on disk, all files if they were not read before."""

@@ -7,11 +7,11 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from operator import attrgetter
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from rcm_tui.i18n import _
-from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem, Problem
+from rcm_tui.model.errors import ERROR, FieldProblem, Problem, RcmError
 from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, errors
@@ -21,10 +21,20 @@ from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO, Loaded, assemble, with_changed
 from rcm_tui.store.cache import UNSETTLED, Cache, CacheEntry, State, blob_of, is_settled, state_of, without_collection
 from rcm_tui.store.paths import kind_of_file
+from rcm_tui.store.scan import FoundFile, scan, stray
 
 # The modules that parse and decode are imported in functions, as with a warm cache nothing is parsed.
 
-_NAME = attrgetter("name")
+
+class ReadingStopped(RcmError):
+    """The first reading was given up, as nobody waits for it any more."""
+
+
+class Progress(NamedTuple):
+    """How many files were looked at, of how many."""
+
+    files: int
+    of: int
 
 
 class ReadFiles:
@@ -65,11 +75,18 @@ class PlanReader:
         self._plan: Plan | None = None
         self._unusable: tuple[list[Problem], list[Loaded]] = ([], [])
         self._searching = SearchTexts()
+        self._is_stopped = False
+        self.progress: Progress | None = None
+        """How far the first reading is, for any thread; None before and after it."""
+
+    def stop(self) -> None:
+        """Give up the first reading, from any thread; a later one goes on, as something may be being recorded."""
+        self._is_stopped = True
 
     def read(self) -> Plan:
         """Return the plan as its files are now, with the problems of those that cannot be used.
 
-        It is the same object as before if no file differs.
+        It is the same object as before if no file differs. Raises ReadingStopped.
         """
         with without_collection():
             known = self._entries
@@ -84,7 +101,7 @@ class PlanReader:
             refused: list[Loaded] = []
             changed: list[str] = []
             now = time.time_ns()
-            for path, entry in _scan(self.root, strays):
+            for path, entry in self._watched(scan(self.root, strays), known):
                 try:
                     state = state_of(entry.stat(follow_symlinks=False))
                 except FileNotFoundError:
@@ -115,6 +132,19 @@ class PlanReader:
             self._entries, self._unusable = entries, unusable
             self._keep(self._plan, entries, changed)
             return self._plan
+
+    def _watched(self, files: Iterator[FoundFile], known: Collection[str]) -> Iterator[FoundFile]:
+        """Yield the files, and note at the first reading how far it is."""
+        if self._plan is not None:
+            yield from files
+            return
+        count = len(known) or sum(1 for _file in scan(self.root, []))
+        for number, file in enumerate(files):
+            if self._is_stopped:
+                raise ReadingStopped
+            self.progress = Progress(number, max(count, number))
+            yield file
+        self.progress = None
 
     def _keep(self, plan: Plan, entries: Mapping[str, CacheEntry], changed: Sequence[str]) -> None:
         """Keep in the cache what changed, and whether all files could be read."""
@@ -230,51 +260,6 @@ def _read_again(
     return loaded if loaded.value is None else CacheEntry(state, blob, loaded.kind, loaded.value)
 
 
-def _scan(root: Path, strays: list[Problem]) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Yield every file of the plan with its path; what does not belong there is added to `strays`."""
-    waiting = [(top, f"{root}/{top}") for top in paths.FOLDERS if _is_no_link(root / top, top, strays)]
-    while waiting:
-        prefix, folder = waiting.pop()
-        for entry in _entries(folder, prefix, strays):
-            name = entry.name
-            path = f"{prefix}/{name}"
-            if name.startswith("."):
-                continue
-            if entry.is_symlink():
-                strays.append(_stray(path, "symlink", _("a link is not followed; put the file itself here")))
-            elif entry.is_dir(follow_symlinks=False):
-                waiting.append((path, entry.path))
-            elif name.endswith(paths.SUFFIX):
-                yield path, entry
-            else:
-                message = _("not a file of the plan; its name does not end in .yaml")
-                strays.append(_stray(path, "stray-file", message, ADVICE))
-
-
-def _is_no_link(folder: Path, path: str, strays: list[Problem]) -> bool:
-    if not folder.is_symlink():
-        return True
-    strays.append(_stray(path, "symlink", _("a link is not followed; put the folder itself here")))
-    return False
-
-
-def _entries(folder: str, path: str, strays: list[Problem]) -> list[os.DirEntry[str]]:
-    """List a folder by name. One that does not exist counts as empty, one that cannot be read is a problem."""
-    try:
-        with os.scandir(folder) as entries:
-            return sorted(entries, key=_NAME)
-    except FileNotFoundError:
-        return []  # It was not made yet, or another program has just deleted it.
-    except OSError as error:
-        message = _("cannot be read: {reason}").format(reason=error.strerror or error)
-        strays.append(_stray(path, "cannot-read", message))
-        return []
-
-
-def _stray(path: str, code: str, message: str, severity: str = ERROR) -> Problem:
-    return Problem(path, 1, 1, severity, code, message)
-
-
 def _read(file: str) -> bytes | Exception:
     from rcm_tui.store.files import read_limited, refusals
 
@@ -320,7 +305,7 @@ def load_file(path: str, data: bytes | Exception, info: PlanInfo | None = None) 
     kind = kind_of_file(path)
     if not kind:
         message = _("the name of the file is not an id; an item's file is named by its id, such as HR-4.2.yaml")
-        return Loaded(path, "", None, (_stray(path, "bad-name", message),))
+        return Loaded(path, "", None, (stray(path, "bad-name", message),))
     try:
         if isinstance(data, Exception):
             raise data
@@ -333,7 +318,7 @@ def load_file(path: str, data: bytes | Exception, info: PlanInfo | None = None) 
         return Loaded(path, kind, None, tuple(with_positions(path, data, refusal.faults)))
     except OSError as error:
         message = _("cannot be read: {reason}").format(reason=error.strerror or error)
-        return Loaded(path, kind, None, (_stray(path, "cannot-read", message),))
+        return Loaded(path, kind, None, (stray(path, "cannot-read", message),))
     return _checked_path(Loaded(path, kind, value), data)
 
 

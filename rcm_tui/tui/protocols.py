@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rcm_tui.model.plan import Plan
     from rcm_tui.model.rules import Day
+    from rcm_tui.store.reader import Progress
     from rcm_tui.workflow.attribution import RecordOptions
     from rcm_tui.workflow.change import Conflict, Recorded
     from rcm_tui.workflow.session import Build
@@ -30,6 +31,10 @@ class WorkspaceRunner(Protocol):
 
     async def run(self, action: Callable[[Workspace], Result]) -> Result:
         """Call a function with the workspace in that thread, and wait for its result."""
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the first reading of the plan is; None before and after it."""
 
 
 class BackgroundReader(Protocol):

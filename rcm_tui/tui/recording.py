@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from rcm_tui.history.record import TerminalNeeded
     from rcm_tui.history.state import NoIdentity
     from rcm_tui.model.plan import Plan
+    from rcm_tui.store.reader import Progress
     from rcm_tui.tui.protocols import Application
     from rcm_tui.workflow.workspace import Workspace
 
@@ -79,8 +80,14 @@ class WorkspaceThread:
         """Call a function with the workspace in that thread, and stop the event loop until it is done."""
         return self._pool.submit(action, self._workspace).result()
 
+    @property
+    def progress(self) -> Progress | None:
+        """How far the first reading of the plan is; None before and after it."""
+        return self._workspace.progress
+
     def close(self) -> None:
         """Wait for the function that is being called; any thread may use the workspace then."""
+        self._workspace.stop_first_reading()
         self._pool.shutdown(wait=True, cancel_futures=True)
         self._workspace.release()
 

@@ -18,7 +18,7 @@ from rcm_tui.workflow.view import PlanView, Snapshot
 if TYPE_CHECKING:
     from rcm_tui.history.git import Git
     from rcm_tui.model.plan import Plan
-    from rcm_tui.store.reader import ReadFiles
+    from rcm_tui.store.reader import Progress, ReadFiles
     from rcm_tui.workflow.change import Attribution, Change, Preview, Recorded
 
 
@@ -98,6 +98,15 @@ class Workspace(PlanView):
 
         folder = cache_folder(self.root)
         return self.read_lazily() if folder is not None and Cache(folder).was_readable() else self
+
+    @property
+    def progress(self) -> Progress | None:
+        """How far the first reading of all files is; None before and after it. Any thread may ask."""
+        return self._loader.progress
+
+    def stop_first_reading(self) -> None:
+        """Give up the first reading of all files: it then raises ReadingStopped. Any thread may ask for it."""
+        self._loader.stop_first_reading()
 
     def reload(self, touched: Collection[str] | None = None) -> Plan:
         """Read again what changed on disk; only `touched`, and what was recorded since, where that is known."""

@@ -12,7 +12,7 @@ import pytest
 from rcm_tui.model.plan import errors
 from rcm_tui.store.cache import blob_of
 from rcm_tui.store.check import check
-from rcm_tui.store.reader import PlanReader, load_files, load_revision
+from rcm_tui.store.reader import PlanReader, ReadingStopped, load_files, load_revision
 
 GOOD = {
     "plan/plan.yaml": "schema: 1\ntitle: {en: P}\nlanguages: [en, es]\nbodies:\n  RCGM: {name: {en: Group}}\n",
@@ -316,3 +316,15 @@ def test_a_file_that_was_written_again_as_it_was_leaves_the_plan_the_same(root):
     plan = reader.read()
     (root / PATH).write_text(TEXT)
     assert reader.read_these([PATH]) is plan
+
+
+def test_the_first_reading_is_given_up_and_no_later_one(root):
+    reader = PlanReader(root)
+    reader.stop()
+    with pytest.raises(ReadingStopped):
+        reader.read()
+    reader = PlanReader(root)
+    plan = reader.read()
+    reader.stop()
+    (root / PATH).write_text(TEXT.replace("AIDS", "HEALTH"))
+    assert reader.read() != plan and reader.progress is None

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
 _GAP = "   "
+_READING = 0.25
+"""Seconds after which it is shown again how far the reading of the plan is."""
 
 TABS = {
     "home": N_("Home"),
@@ -71,10 +73,13 @@ class Header(Widget):
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._update)
+        self._reading = self.set_interval(_READING, self._update, pause=self.rcm.plan is not None)
         for name in ("plan", "repo_summary", "language", "recording"):
             self.watch(self.app, name, self._update, init=False)
 
     def _update(self, _new: object = None) -> None:
+        if self.rcm.plan is not None:
+            self._reading.pause()
         self.refresh()
 
     def render(self) -> Content:
@@ -138,6 +143,10 @@ class Header(Widget):
         parts: list[Content] = []
         if self.rcm.recording:
             parts.append(line(_("recording…"), "$moving"))
+        progress = self.rcm.workspace_thread.progress
+        if plan is None and progress is not None:
+            message = _("Reading the plan: {count} of {all} files").format(count=progress.files, all=progress.of)
+            parts.append(line(message, "$moving"))
         if plan is None:
             return joined(*parts, by=_GAP)
         problems = len([problem for problem in plan.problems if problem.severity == "error"])

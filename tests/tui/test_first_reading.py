@@ -1,0 +1,39 @@
+"""While a large plan is read for the first time, people see how far it is, on any screen, and can leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.small_plan import put
+
+FILES = 15_000
+"""So many that reading them takes longer than drawing the first screen, on any machine."""
+
+
+@pytest.fixture(scope="module")
+def large_plan(tmp_path_factory):
+    root = tmp_path_factory.mktemp("large")
+    put(root, "plan/plan.yaml", "schema: 1\ntitle: {en: A LARGE PLAN}\n")
+    put(root, "plan/AA/AA.yaml", "id: AA\nnumber: 1\ntitle: {en: ALL}\n")
+    for number in range(1, FILES):
+        put(root, f"plan/AA/AA-{number}.yaml", f"id: AA-{number}\nnumber: {number}\ntext: {{en: OBJECTIVE}}\n")
+    return root
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_how_far_the_reading_is_can_be_seen_and_the_program_be_left(large_plan, size, until, screen_text):
+    from rcm_tui.tui.app import RcmApp
+    from rcm_tui.workflow.workspace import Workspace
+
+    app = RcmApp(Workspace.open(large_plan), watch_files=False, start="home")
+    app.animation_level = "none"
+    async with app.run_test(size=size) as pilot:
+        await until(pilot, lambda: "Reading the plan: " in screen_text(app), "how far it is")
+        shown = next(line for line in screen_text(app).splitlines() if "Reading the plan: " in line)
+        assert f"of {FILES + 1} files" in shown
+        await pilot.press("2")
+        await until(pilot, lambda: app.screen.NAME == "plan" and "Reading the plan: " in screen_text(app), "the plan")
+        await pilot.press("ctrl+q")
+    assert app.return_code == 0
+    assert app.plan is None, "it was left before all was read"
+    assert not app.crashes
