@@ -71,6 +71,10 @@ class ItemBatch:
         """Return the items, decoded for this alone."""
         return self._decode(False)
 
+    def scan_heads(self) -> Sequence[Head]:
+        """Return what lines show of the items, decoded for this alone if it is not kept."""
+        return self._heads if self._heads is not None else self._decode(True)
+
 
 @lru_cache(_KEPT)
 def _items_of(batch: ItemBatch) -> Sequence[Item]:
@@ -137,6 +141,19 @@ class LazyItems(Mapping[str, Item]):
         reference = self.references[item_id]
         return reference.batch.numbers[reference.position] if isinstance(reference, ItemReference) else reference.number
 
+    def scan_heads(self) -> Iterator[tuple[str, Head | Item]]:
+        """Yield every id, in no order, with what a line shows of the item; nothing is kept that was not kept before."""
+        batches: dict[ItemBatch, list[tuple[str, int]]] = {}
+        for item_id, reference in self.references.items():
+            if isinstance(reference, ItemReference):
+                batches.setdefault(reference.batch, []).append((item_id, reference.position))
+            else:
+                yield item_id, reference
+        for batch, members in batches.items():
+            heads = batch.scan_heads()
+            for item_id, position in members:
+                yield item_id, heads[position]
+
     def scan(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
         """Yield these items, or all, in no order; those decoded just for this are not kept."""
         batches: dict[ItemBatch, list[int]] = {}
@@ -199,3 +216,8 @@ def scan(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iter
     if isinstance(items, LazyItems):
         return items.scan(wanted)
     return iter(items.values()) if wanted is None else (items[item_id] for item_id in wanted)
+
+
+def scan_heads(items: Mapping[str, Item]) -> Iterator[tuple[str, Head | Item]]:
+    """Yield every id, in no order, with what a line shows of the item; see `LazyItems.scan_heads`."""
+    return items.scan_heads() if isinstance(items, LazyItems) else iter(items.items())

@@ -187,11 +187,6 @@ class Plan:
     def _order(self) -> tuple[str, ...]:
         return tuple(self._below(""))
 
-    def place_of(self, item_id: str) -> tuple[int, ...]:
-        """Return what puts an item in the printed order: its place below its parent, after that of the parent."""
-        parent = self.parent_of(item_id)
-        return (*(self.place_of(parent) if parent else ()), self.children(parent).index(item_id))
-
     def places_of(self, wanted: Iterable[str]) -> dict[str, int]:
         """Return numbers that put these ids in the printed order; those of no item are left out."""
         chosen = frozenset(wanted)

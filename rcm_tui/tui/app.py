@@ -204,12 +204,13 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
     def _read(self, touched: Collection[str] | None, workspace: Workspace) -> tuple[Snapshot, bool]:
         shown = self.plan
         plan = workspace.plan if shown is None else workspace.reload(touched)
+        plan.children()  # Put in order in this thread: 0.2 s for 100,000 items.
         return workspace.snapshot(), shown is not None and (plan is shown or plan == shown)
 
     def _read_repo_summary(self) -> None:
         """Read the state of the repository when nothing is being recorded and, in a large plan, no key pressed."""
+        view = self.snapshot
         if not self.recorder.waiting:  # Else what is half recorded would be counted; it is read after the record.
-            view = self.snapshot
             self.reader.read_in_steps(
                 "summary",
                 summarize_in_steps(view),

@@ -73,12 +73,12 @@ class Header(Widget):
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._update)
-        self._reading = self.set_interval(_READING, self._update, pause=self.rcm.plan is not None)
+        self._reading = self.set_interval(_READING, self._update, pause=bool(self.rcm.plan or self.rcm.broken))
         for name in ("plan", "repo_summary", "language", "recording"):
             self.watch(self.app, name, self._update, init=False)
 
     def _update(self, _new: object = None) -> None:
-        if self.rcm.plan is not None:
+        if self.rcm.plan is not None or self.rcm.broken:
             self._reading.pause()
         self.refresh()
 
@@ -143,11 +143,9 @@ class Header(Widget):
         parts: list[Content] = []
         if self.rcm.recording:
             parts.append(line(_("recording…"), "$moving"))
-        progress = self.rcm.workspace_thread.progress
-        if plan is None and progress is not None:
-            message = _("Reading the plan: {count} of {all} files").format(count=progress.files, all=progress.of)
-            parts.append(line(message, "$moving"))
         if plan is None:
+            if not self.rcm.broken:
+                parts.append(line(self._reading_words(), "$moving"))
             return joined(*parts, by=_GAP)
         problems = len([problem for problem in plan.problems if problem.severity == "error"])
         if problems:
@@ -169,6 +167,13 @@ class Header(Widget):
             if summary.ahead or summary.behind:
                 parts.append(self._link(line(_clone(summary.ahead or 0, summary.behind or 0), "$muted"), "sync"))
         return joined(*parts, by=_GAP)
+
+    def _reading_words(self) -> str:
+        """Say how far the first reading of the plan is."""
+        progress = self.rcm.workspace_thread.progress
+        if progress is None:
+            return _("Reading the plan…")
+        return _("Reading the plan: {count} of {all} files").format(count=progress.files, all=progress.of)
 
     def _link(self, content: Content, command: str) -> Content:
         """Make words run a command when they are clicked, where this screen has it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar, overload
 
 from textual import events
@@ -14,8 +15,7 @@ from textual.content import Content
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Activity
-from rcm_tui.model.lazy import scan
+from rcm_tui.model.lazy import scan_heads
 from rcm_tui.model.plan import Plan, Unreadable
 from rcm_tui.model.statuses import DEFAULT, DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.reports.casing import Casing
@@ -108,7 +108,9 @@ class FoundRows(Sequence[OutlineRow]):
         item_id, after = self.ids[place], range(len(self))[place] + 1
         is_open = after < len(self) and ids.parent_of(self.ids[after]) == item_id
         is_match = item_id not in self._found.above
-        return OutlineRow(item_id, _depth(item_id) - self._above, is_open or item_id in self._folded, is_open, is_match)
+        return OutlineRow(
+            item_id, ids.depth_of(item_id) - self._above, is_open or item_id in self._folded, is_open, is_match
+        )
 
 
 def rows(
@@ -144,8 +146,10 @@ def _not_below(shown: Iterable[str], folded: Collection[str]) -> Iterator[str]:
             yield item_id
 
 
-def _depth(item_id: str) -> int:
-    return ids.depth_of(item_id)
+def _place(plan: Plan, item_id: str) -> tuple[int, ...]:
+    """Return what sorts items in printed order: the place of each below its parent, after that of the parent."""
+    parent = plan.parent_of(item_id)
+    return (*(_place(plan, parent) if parent else ()), plan.children(parent).index(item_id))
 
 
 FEW = 15_000
@@ -159,12 +163,12 @@ _ROOM_FOR_COUNTS = 48
 def status_counts(plan: Plan) -> dict[str, Counter[str]]:
     """Count the current activities below each subject and objective by status."""
     counts: dict[str, Counter[str]] = {}
-    for activity in scan(plan.items):
-        if not isinstance(activity, Activity) or plan.is_archived(activity.id):
+    for item_id, head in scan_heads(plan.items):
+        if ids.kind_of(item_id) not in ids.ACTIVITIES or plan.is_archived(item_id):
             continue
-        above = ids.parent_of(activity.id)
+        above = ids.parent_of(item_id)
         while above:
-            counts.setdefault(above, Counter())[activity.status] += 1
+            counts.setdefault(above, Counter())[status_of(head)] += 1
             above = ids.parent_of(above)
     return counts
 
@@ -240,7 +244,7 @@ class Outline(LineList):
     def chosen(self) -> tuple[str, ...]:
         """Return the marked items in printed order, hidden ones too; without marks the one under the cursor."""
         if self.plan is not None and self.marked:
-            return tuple(sorted(self.marked, key=self.plan.place_of))
+            return tuple(sorted(self.marked, key=partial(_place, self.plan)))
         return super().chosen()
 
     def _reveal(self, item_id: str) -> None:
