@@ -246,13 +246,18 @@ class Schema:
             self._found[path] = [(field, type_) for field, type_ in reached if field is not None]
         return self._found[path]
 
-    def label(self, path: Path, say: Translator) -> str:
-        """Return a field as a reader knows it, such as `text (es)` or `deadline`; the path where none is known."""
-        for kind in self.kinds:
+    def label(
+        self, path: Path, say: Translator, first: Iterable[str] = (), name_language: Callable[[str], str] = str
+    ) -> str:
+        """Return a field as a reader knows it, such as `text (es)` or `deadline`; the path where none is known.
+
+        It is the field of one of the kinds in `first` where they have it.
+        """
+        for kind in (*first, *self.kinds):
             found = self._labelled(kind, path)
             if found is not None:
                 label = say.gettext(found.label)
-                return f"{label} ({path[-1]})" if path[-1] != found.name else label
+                return f"{label} ({name_language(path[-1])})" if path[-1] != found.name else label
         return format_path(path)
 
     def _labelled(self, kind: str, path: Path) -> Field | None:

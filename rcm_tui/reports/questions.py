@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from rcm_tui.changes.fields import ORDER
 from rcm_tui.changes.questions import OURS, THEIRS, Kind, Question
-from rcm_tui.i18n import _, current, translator
+from rcm_tui.i18n import _, current
 from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import pick
 from rcm_tui.reports.names import Called, by_code, item_words, meeting_name, names_in
+from rcm_tui.reports.review import field_label
 from rcm_tui.store import paths
 
 _ABOUT = 140
@@ -105,7 +106,7 @@ def _label(path: Path) -> str:
     if not tail:
         return ".".join(words)
     above = ".".join(words[: -len(tail)])
-    return " ".join(part for part in (above, schema.in_use().label(tail, translator(current()))) if part)
+    return " ".join(part for part in (above, field_label(tail)) if part)
 
 
 def _field(path: Path) -> Path:

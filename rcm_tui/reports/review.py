@@ -19,9 +19,11 @@ from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model import ids, schema
 from rcm_tui.model.fieldpath import MISSING, Missing, Path, Value, member_name
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.texts import pick_plain
+from rcm_tui.model.scalars import PlanLanguages
+from rcm_tui.model.texts import language_words, pick_plain
 from rcm_tui.reports.names import Called, by_code, date_words, due_words
 from rcm_tui.reports.visible import revealed
+from rcm_tui.store import paths
 
 _NOTED = (("archived", "date"), ("archived", "meeting"))
 """What the tool notes of its own when it archives: the record says it already."""
@@ -94,9 +96,18 @@ def details(change: ItemChange, called: Called = by_code) -> tuple[Detail, ...]:
         for detail in _of_field(field, sides, called)
         if change.what is not ChangeKind.ARCHIVED or detail.path not in _NOTED
     )
-    return tuple(
-        replace(detail, label=_("implements")) if _is_carried_out(change, detail) else detail for detail in found
-    )
+    return tuple(replace(detail, label=_label_in(change, detail) or detail.label) for detail in found)
+
+
+def _label_in(change: ItemChange, detail: Detail) -> str:
+    """Return what a field is called in this file where others have one of that name; else nothing."""
+    if _is_carried_out(change, detail):
+        return _("implements")
+    if detail.label and paths.kind_of_file(change.key) == "submission":
+        depth = members_on(detail.path)
+        kind = "proposal" if depth else "submission"
+        return field_label(detail.path[depth:], (kind,))
+    return ""
 
 
 def _is_carried_out(change: ItemChange, detail: Detail) -> bool:
@@ -131,7 +142,7 @@ def _of_field(field: FieldChange, sides: Sides, called: Called) -> Iterator[Deta
     whose = path[:depth] if depth < len(path) or depth == 0 else path[: depth - 2]
     owner = owner_words(whose, sides, current())
     if field.is_reordered:
-        yield Detail(path, owner, schema.in_use().label(path[depth:-1], translator(current())), None, None, Sort.ORDER)
+        yield Detail(path, owner, field_label(path[depth:-1]), None, None, Sort.ORDER)
     elif depth == len(path):
         old, new = _summary(field.before, called), _summary(field.after, called)
         yield Detail(path, _called_whole(path, sides), "", old, new, Sort.MEMBER)
@@ -181,7 +192,16 @@ def _label(path: Path, called: Called) -> str:
         return answer if len(below) == 1 or below[1] == "date" else f"{answer} ({below[1]})"
     if len(path) == 2 and path[0] == "actors":
         return called(ASKED, path[1])
-    return schema.in_use().label(path, translator(current()))
+    return field_label(path)
+
+
+def field_label(path: Path, first: Sequence[str] = ()) -> str:
+    """Return what a field is called in the language in use, such as `text (Spanish)`; see `Schema.label`."""
+    return schema.in_use().label(path, translator(current()), first, _language)
+
+
+def _language(code: str) -> str:
+    return language_words((code,))
 
 
 def value_words(path: Path, value: Value | Missing, called: Called = by_code) -> str | None:
@@ -198,6 +218,9 @@ def _is_list(value: Value | Missing) -> bool:
 
 
 def _words_of_list(path: Path, value: Value | Missing, called: Called = by_code) -> tuple[str, ...]:
+    field = schema.in_use().find(path[members_on(path) :])
+    if field is not None and isinstance(field.type, PlanLanguages):
+        return tuple(_language(str(code)) for code in listed_in(value))
     return tuple(
         _summary(member, called) or "" if isinstance(member, Mapping) else called(path, str(member))
         for member in listed_in(value)
@@ -219,12 +242,18 @@ def _summary(value: Value | Missing, called: Called = by_code) -> str | None:
         return None
     if not isinstance(value, Mapping):
         return str(value)
-    text = pick_plain(value.get("text"), current())
+    text = pick_plain(value.get("text"), current()) or _proposed(value)
     date = value.get("date")
     if date:
         text = f"{date_words(str(date))}: {text}" if text else date_words(str(date))
     facts = list(_facts(value, called))
     return f"{text} ({'; '.join(facts)})" if facts else text
+
+
+def _proposed(value: Mapping[str, Value]) -> str:
+    """Return what a proposal is about, and the words that it is to have or to lose: `HR-4.2: HOST A SEMINAR`."""
+    words = value.get("after") or value.get("before")
+    return ": ".join(str(part) for part in (value.get("item"), words) if part)
 
 
 def _facts(value: Mapping[str, Value], called: Called) -> Iterator[str]:

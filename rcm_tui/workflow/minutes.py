@@ -19,6 +19,7 @@ from rcm_tui.reports.names import actor_name, actor_names, body_name, date_words
 from rcm_tui.reports.published import published_change
 from rcm_tui.reports.review_text import sentences
 from rcm_tui.reports.trace import trace
+from rcm_tui.store.paths import kind_of_file
 from rcm_tui.workflow.compare import EMPTY, Comparison, around
 from rcm_tui.workflow.grouping import group_titles, grouped, subject_numbers
 from rcm_tui.workflow.overruled import DECISION, Overruled, overruled, standing
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from rcm_tui.model.meetings import Meeting
     from rcm_tui.model.plan import Plan
     from rcm_tui.workflow.view import PlanView
+
+
+_WORKING_FILES = ("submission", "words")
+"""What no meeting agrees: copies that delegations sent back, and translations of what the program prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,10 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         adopted = plan.info.edition_of(meeting.body) == ADOPTS
         facts.append(_("The plan was adopted.") if adopted else _("The plan was updated."))
     own = tuple(change for change in found.changes if change.key != meeting.id and sentences(change, published=True))
+    own, others, corrections, edited = (
+        tuple(change for change in changes if kind_of_file(change.key) not in _WORKING_FILES)
+        for changes in (own, found.others, found.corrections, found.unrecorded)
+    )
     shown = replace(found.comparison, changes=in_plan_order(plan, own))
     groups = grouped(shown, subject_numbers(plan), plan.levels)
     is_cut = bool(found.why_none) and bool(workspace.git.boundary)
@@ -146,9 +155,9 @@ def sheet_of(workspace: PlanView, found: Minutes) -> Sheet:
         trace(plan, meeting),
         groups,
         group_titles(workspace, groups),
-        in_plan_order(plan, found.others),
-        in_plan_order(plan, found.corrections),
-        in_plan_order(plan, found.unrecorded),
+        in_plan_order(plan, others),
+        in_plan_order(plan, corrections),
+        in_plan_order(plan, edited),
         found.why_none
         and (found.why_none if is_cut else _("The plan has no edition of its own as this meeting left it.")),
         is_cut,

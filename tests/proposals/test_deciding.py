@@ -164,3 +164,17 @@ def test_what_is_struck_or_taken_out_gets_the_status_that_the_plan_has_for_it(tm
     for decision in decided(workspace):
         record(workspace, accept(workspace, decision.name))
     assert [workspace.plan.items[name].status for name in ("G-1.1", "G-1.2")] == ["dropped", "dropped"]
+
+
+def test_what_delegations_propose_is_named_as_such_in_a_comparison_and_is_in_no_minutes(workspace, taken, capsys):
+    root = str(workspace.root)
+    assert main(["-C", root, "diff"]) == 0
+    compared = capsys.readouterr().out
+    proposed = compared.partition("proposals/practice-mx-1.yaml")[2]
+    assert "from: {+MX+}" in proposed and "received: {+" in proposed
+    assert "proposal: {+HR-3: ENSURE INTERNATIONAL PROTECTION OF REFUGEES AND ASYLUM SEEKERS.+}" in proposed
+    assert "paid by" not in proposed and "answers" not in proposed
+    assert main(["-C", root, "minutes", "practice"]) == 0
+    minutes = capsys.readouterr().out
+    assert "Changes to the plan" in minutes
+    assert "proposals/" not in minutes and "back.docx" not in minutes

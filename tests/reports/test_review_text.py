@@ -100,10 +100,18 @@ def test_markdown_strikes_out_and_inserts():
     change = one(ITEM, {**ITEM, "text": {"en": "INCLUDE THE AIDS INITIATIVE"}, "status": "completed"})
     written = list(markdown_review({"HR": [change]}, {"HR": "HR  Human *Rights*"}, "Changes"))
     assert written[:3] == ["# Changes", "", r"## HR  Human \*Rights\*"]
-    assert "- **Text (en)**: INCLUDE <ins>THE</ins> AIDS INITIATIVE" in written
+    assert "- **Text (English)**: INCLUDE <ins>THE</ins> AIDS INITIATIVE" in written
     assert "- **Status**: ~~ongoing~~ -> <ins>completed</ins>" in written
 
 
 def test_control_characters_of_a_file_do_nothing():
     (detail,) = details(one(ITEM, {**ITEM, "status": "\x1b[31mred"}))
     assert "\x1b" not in marked(detail)
+
+
+def test_languages_are_named():
+    changed = {**ITEM, "text": {**ITEM["text"], "es": "INCLUIR EL SIDA"}, "draft": ["es"]}
+    assert [(each.name, each.after) for each in details(one(ITEM, changed))] == [
+        ("text (Spanish)", "INCLUIR EL SIDA"),
+        ("unofficial in", "Spanish"),
+    ]

@@ -244,7 +244,8 @@ async def test_a_group_folds_and_tells_what_is_in_it(open_app, closed, until):
     async with open_app(closed) as (app, pilot):
         screen = await open_changes(app, pilot, until)
         screen.row_list.go_to("@HR")
-        await until(pilot, lambda: "HR-1.2  Text (en) now reads: HOLD TWO WORKSHOPS" in screen.page.text, "sentences")
+        said = "HR-1.2  Text (English) now reads: HOLD TWO WORKSHOPS"
+        await until(pilot, lambda: said in screen.page.text, "sentences")
         await pilot.press("enter")
         assert keys(screen) == []
         await pilot.press("enter")
@@ -254,8 +255,8 @@ async def test_a_group_folds_and_tells_what_is_in_it(open_app, closed, until):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("review.md", "- **Text (en)**: HOLD ~~A WORKSHOP~~<ins>TWO WORKSHOPS</ins> ON SMUGGLING"),
-        ("review.txt", "Text (en): HOLD [-A WORKSHOP-]{+TWO WORKSHOPS+} ON SMUGGLING"),
+        ("review.md", "- **Text (English)**: HOLD ~~A WORKSHOP~~<ins>TWO WORKSHOPS</ins> ON SMUGGLING"),
+        ("review.txt", "Text (English): HOLD [-A WORKSHOP-]{+TWO WORKSHOPS+} ON SMUGGLING"),
     ],
 )
 async def test_the_review_is_written_out_and_never_over_a_file_unasked(

@@ -50,8 +50,8 @@ async def test_an_added_entry_is_shown_whole_and_a_text_word_by_word(open_app, p
         for words in ("date: October 2006", "text: IT WAS HELD", "status: completed", "Mexico: host"):
             assert words in screen_text(app), words
         await pilot.press("down")
-        await until(pilot, lambda: "Text (en)" in screen_text(app), "the text")
-        card = next(block for block in screen.detail.blocks if block.words.plain.startswith("Text (en)"))
+        await until(pilot, lambda: "Text (English)" in screen_text(app), "the text")
+        card = next(block for block in screen.detail.blocks if block.words.plain.startswith("Text (English)"))
         underlined = [
             card.words.plain[span.start : span.end].strip()
             for span in card.words.spans

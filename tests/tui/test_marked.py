@@ -84,8 +84,8 @@ def test_an_entry_that_came_stands_whole_and_one_that_went_on_the_other_side():
     (detail,) = details_of(PLAN, change)
     assert member_facts(PLAN, change, detail, DiffOp.REMOVED) == ()
     assert member_facts(PLAN, change, detail, DiffOp.ADDED) == (
-        Fact("text (en)", "ASK"),
-        Fact("text (es)", "PEDIR"),
+        Fact("text (English)", "ASK"),
+        Fact("text (Spanish)", "PEDIR"),
         Fact("asked of", "Mexico"),
         Fact("deadline", "August 2006"),
         Fact("answer of Mexico", "12 July 2006"),

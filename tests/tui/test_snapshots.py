@@ -252,7 +252,7 @@ def rare(plan: Plan, records: Sequence[Record]) -> Iterator[tuple[str, Screen]]:
     clash = Clash(("text", "en"), text, f"{text} AND OF ITS COMMITTEE", f"{text}, IF THERE IS TIME")
     status = Question(item.id, ("status",), Kind.FIELD, "active", "completed", "cancelled")
     archived = Question(item.id, ARCHIVED, Kind.ARCHIVED, (), {"date": "2007-05-15", "meeting": meeting.id}, [item.id])
-    yield "conflict", ConflictDialog("Text (en)", clash, 1, 2)
+    yield "conflict", ConflictDialog("Text (English)", clash, 1, 2)
     yield "identity", IdentityDialog()
     yield "identity-refused", IdentityDialog("“ana” is not an e-mail address.")
     yield "settle", SettleDialog(Asked(plan, status, records[0], records[1], 1, 3))

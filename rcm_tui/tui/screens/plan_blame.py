@@ -13,12 +13,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from rcm_tui.changes.words import Fragment
-from rcm_tui.i18n import _, current, translator
+from rcm_tui.i18n import _
 from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import Path, parse_path
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.reports.names import date_words, record_meeting_name
 from rcm_tui.reports.record_words import subject_words
+from rcm_tui.reports.review import field_label
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.dialogs.base import Dialog, hint
 from rcm_tui.tui.widgets.blocks import FACT, TITLE, Block
@@ -110,9 +111,7 @@ class _BlameLines:
     def _of_head(self, names: Sequence[str]) -> Iterator[Content]:
         """Say who set status and number, which are on one line."""
         found = [field_blame for name in names if (field_blame := self.blame.of((name,))) is not None]
-        yield from self._grouped(
-            [(schema.in_use().label(change.path, translator(current())), change.step) for change in found]
-        )
+        yield from self._grouped([(field_label(change.path), change.step) for change in found])
 
     def _grouped(self, found: Sequence[tuple[str, Step | None]]) -> Iterator[Content]:
         """Return a line for each record, with the names of the fields that it set."""
@@ -129,7 +128,7 @@ class _BlameLines:
             return
         yield self._words("", member.added)
         later = [
-            (schema.in_use().label(field_blame.path[len(path) :], translator(current())), field_blame.step)
+            (field_label(field_blame.path[len(path) :]), field_blame.step)
             for field_blame in self.blame.fields
             if field_blame.path[: len(path)] == path
             and not _is_silent(field_blame.path[len(path)])

@@ -10,12 +10,13 @@ from textual import on
 from textual.content import Content
 
 from rcm_tui.changes.words import DiffOp
-from rcm_tui.i18n import N_, _, current, ngettext, translator
+from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model import schema
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import date_words, record_meeting_name
+from rcm_tui.reports.review import field_label
 from rcm_tui.tui.command import Command, Commands, CommandText
 from rcm_tui.tui.content import content, joined, line, lines
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
@@ -184,7 +185,7 @@ def _put_in(event: TextEvent) -> bool:
 def _where(event: TextEvent) -> str:
     """Name the field, without the id of the list member that it belongs to."""
     members = schema.in_use().member_lists.get(event.path[0]) if len(event.path) > 2 else None
-    name = schema.in_use().label(event.path[2:] if members is not None else event.path, translator(current()))
+    name = field_label(event.path[2:] if members is not None else event.path)
     owner = _(members.word) if members is not None else ""
     return f"{owner}: {name}" if owner else name
 
