@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.reports.writers import WRITERS
 from rcm_tui.store import paths
 from rcm_tui.store.files import write_atomically
 
@@ -72,6 +73,7 @@ def save(publication: Publication, target: Path, *, force: bool = False) -> Path
     Raises RcmError where a file is there already and `force` is not set, or the file belongs to a plan.
     """
     path = target_of(target, publication.name)
+    refuse_other_format(path, publication.name.rpartition(".")[2])
     refuse_plan_file(path)
     try:
         if force:
@@ -98,6 +100,20 @@ def untracked_words(root: Path, written: Path) -> str:
     message = _("{path} is in the folder of the plan but no part of it: git will list it as untracked. {advice}")
     advice = _("To keep files elsewhere, name the place with -o.")
     return message.format(path=written.name, advice=advice)
+
+
+def format_of(path: Path) -> str:
+    """Return the format of publications that a file's name stands for; empty where it is that of none."""
+    suffix = path.suffix.lower().removeprefix(".")
+    return suffix if suffix in WRITERS else ""
+
+
+def refuse_other_format(path: Path, form: str) -> None:
+    """Raise BadValue where the name of a file says that it has another format than it is to have."""
+    named = format_of(path)
+    if named not in ("", form):
+        message = _("The name {path} is for {named}, but the format is {form}; change one of the two.")
+        raise BadValue(message.format(path=path.name, named=named, form=form))
 
 
 def refuse_plan_file(path: Path) -> None:

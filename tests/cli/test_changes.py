@@ -49,7 +49,7 @@ def test_what_a_meeting_changed_for_people(changed, rcm):
     assert done.status == 0
     assert "GA-1.1  changed  COUNT THE TALL TREES OF EACH COUNTRY" in done.out
     assert "status: [-pending input-] -> {+completed+}" in done.out
-    assert "text (en): COUNT THE {+TALL +}TREES OF EACH COUNTRY" in done.out
+    assert "text (English): COUNT THE {+TALL +}TREES OF EACH COUNTRY" in done.out
     assert "answer of CR: {+27 November 2006+}" in done.out
     assert "GA-1.2  archived" in done.out
     assert "reason: {+It fell+}" in done.out
@@ -188,7 +188,7 @@ def test_minutes_name_people_and_things_as_readers_do_in_one_language(changed, r
     written = rcm("minutes").out
     assert "Participants: Costa Rica\nAbsent: " in written
     assert "GA-1.1: Text now reads: COUNT THEM." in written
-    assert "Text (es) changed." in written
+    assert "Text (Spanish) changed." in written
     assert "CONTARLOS" not in written and "CERRARLOS" not in written
     assert "2007-06-council" not in written
 
@@ -200,7 +200,11 @@ def test_the_minutes_are_published_as_a_document_and_as_markdown(changed, root, 
     lines = [paragraph.text for paragraph in docx.Document(str(tmp_path / "m.docx")).paragraphs]
     assert "1. Plant more" in lines
     assert any(line.startswith("GA-1.2 WATER THE OLD OAK: Archived.") for line in lines)
+    other = rcm("publish", "docx", "--what", "minutes", "--at", changed, "-o", str(tmp_path / "m.pdf"))
+    assert other.status == 2 and "m.pdf" in other.err and not (tmp_path / "m.pdf").exists()
+    assert rcm("publish", "minutes", "--at", changed, "-o", str(tmp_path / "m.md")).status == 0
     markdown = rcm("publish", "md", "--what", "minutes", "--at", changed, "-o", "-").out
+    assert (tmp_path / "m.md").read_text("utf-8") == markdown
     assert markdown == rcm("minutes", changed, "--markdown").out
 
 

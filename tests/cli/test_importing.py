@@ -237,3 +237,12 @@ def test_a_table_for_a_plan_that_is_there(plan, rcm, tmp_path):
     assert len([key for key in made(plan).keys() - after.keys() if key.startswith(f"{objective}.")]) == 3
     assert rcm("undo", "--between-meetings", "-m", "Not yet").status == 0
     assert rcm("undo", "--between-meetings", "-m", "Not yet").status == 0 and made(plan) == before
+
+
+def test_the_preview_speaks_of_goals_and_tasks_and_has_the_title_that_was_given(tmp_path, rcm):
+    file = tmp_path / "goals.xlsx"
+    file.write_bytes(workbook([["Goal", "Task", "Due"], ["Clean streets", "Buy sweepers", "May 2025"]]))
+    shown = rcm("init", str(tmp_path / "p"), "--like", "council", "--title", "City", "--from", str(file), "--dry-run")
+    assert "Title         City" in shown.out
+    assert "1 goal, 1 task, 1 update" in shown.out and "calendar entry" not in shown.out
+    assert "goals" not in shown.out.partition("As it will be")[2]

@@ -60,3 +60,11 @@ def test_at_a_terminal_the_sample_is_made_with_a_bar_and_where_it_stands_is_told
     assert plain.end() == 0
     assert "\x1b" not in plain.shown
     assert "practice is open" in plain.shown
+
+
+def test_an_empty_plan_of_two_levels_says_how_to_begin_it(tmp_path, rcm):
+    root = str(tmp_path / "goals")
+    assert rcm("init", root, "--like", "council", "--title", "Goals", "--language", "en").status == 0
+    said = rcm("-C", root, "list")
+    assert 'Start with a goal: rcm add --text "..."' in said.out + said.err
+    assert rcm("-C", root, "add", "--text", "Clean streets", "--between-meetings", "-m", "Begun").status == 0

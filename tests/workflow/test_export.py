@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rcm_tui.model.errors import RcmError
+from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.workflow.export import FileThere, full_path, is_markdown, save, write_out
 from rcm_tui.workflow.publish import Publication
 from tests.small_plan import ORCHARD
@@ -61,3 +61,11 @@ def test_nothing_is_exported_into_a_plan(tmp_path, small_plans, name):
         write_out(root / name, ["x"], overwrite=True)
     assert {file: file.read_bytes() for file in root.rglob("*") if file.is_file()} == before
     assert save(Publication("p.md", b"x", draft=False), root / "README.md", force=True).read_bytes() == b"x"
+
+
+def test_a_file_is_not_named_as_another_format_is(tmp_path):
+    made = Publication("plan.docx", b"PK", draft=False)
+    with pytest.raises(BadValue, match=r"The name plan\.PDF is for pdf, but the format is docx"):
+        save(made, tmp_path / "plan.PDF")
+    assert not list(tmp_path.iterdir())
+    assert save(made, tmp_path / "plan.of.2006") == tmp_path / "plan.of.2006"

@@ -16,11 +16,12 @@ from rcm_tui.cli.errors import show_message
 from rcm_tui.cli.prompts import ask, can_ask
 from rcm_tui.cli.recording import Declined
 from rcm_tui.cli.render import page_lines
-from rcm_tui.i18n import _, current
+from rcm_tui.i18n import _, current, use_terms
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.levels import Levels
 from rcm_tui.model.schema import SCHEMA
+from rcm_tui.model.terms import rephrase
 from rcm_tui.workflow import profiles
 from rcm_tui.workflow.importing.columns import read_correction
 from rcm_tui.workflow.importing.making import Made, Options, make
@@ -80,23 +81,33 @@ def understood_file(path: Path, columns: Sequence[str]) -> Understood:
 
 
 def read_for_new_plan(
-    path: Path, given: ImportOptions, languages: Sequence[str], like: str | None = None, *, as_json: bool
+    path: Path,
+    given: ImportOptions,
+    languages: Sequence[str],
+    like: str | None = None,
+    title: str | None = None,
+    *,
+    as_json: bool,
 ) -> tuple[Imported | None, str]:
-    """Return what a new plan begins with, and the title that the file has; None where only a preview was asked for.
+    """Return what a new plan begins with, and its title; None where only a preview was asked for.
 
-    At a terminal the preview is shown and may be corrected; elsewhere `--yes` must be given.
+    The title is that of the file, unless another is given. At a terminal the preview is shown and may be corrected;
+    elsewhere `--yes` must be given.
     """
 
     language = languages[0] if languages else current()
     info = profiles.info(like)
+    levels = Levels(info.levels, info.respondents)
+    use_terms(rephrase(levels.terms))
 
     def made_of(understood: Understood) -> Made:
+        understood.outline.title = title or understood.outline.title
         options = Options(
             language,
             path.name,
             datetime.date.today(),
             dates=not given.no_dates,
-            levels=len(Levels(info.levels).shown),
+            levels=len(levels.shown),
             top=profiles.top(like),
             statuses=info.statuses,
         )

@@ -84,10 +84,9 @@ def init(
     """Start the plan and print where it is."""
     imported = None
     if source is not None:
-        imported, found = read_for_new_plan(source, given, languages, like, as_json=as_json)
+        imported, title = read_for_new_plan(source, given, languages, like, title, as_json=as_json)
         if imported is None:
             return DONE
-        title = title or found
         languages = languages or (current(),)
     if like is not None:
         languages = languages or profiles.languages(like)

@@ -161,6 +161,8 @@ def _nothing(plan: Plan, words: str) -> str:
         return _(
             "Nothing in the plan matches “{query}”. Try fewer words, or add is:any to search the archive too."
         ).format(query=words)
-    if plan.items:
+    if plan.archived:
         return _("The current plan is empty; everything is in the archive: rcm list is:archived")
+    if plan.levels.is_top_hidden:
+        return _('The plan is empty. Start with an objective: rcm add --text "..."')
     return _('The plan is empty. Start with a subject: rcm add --subject HR --title "Human Rights"')

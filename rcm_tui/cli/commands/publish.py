@@ -20,7 +20,7 @@ from rcm_tui.reports.names import counted_from
 from rcm_tui.reports.plan_table import Emphasis, PrintOptions
 from rcm_tui.reports.writers import WRITERS
 from rcm_tui.workflow.country_sheets import ALL
-from rcm_tui.workflow.export import full_path, save, untracked_words
+from rcm_tui.workflow.export import format_of, full_path, refuse_other_format, save, untracked_words
 from rcm_tui.workflow.publish import FORMATS, Publication, PublicationRequest, publish_countries
 from rcm_tui.workflow.publish import publish as make
 from rcm_tui.workflow.site import SITE, publish_site
@@ -38,12 +38,12 @@ SECTIONS = ("overview", *PRINTED)
         "pdf, html and md contain the plan as a table; xlsx, csv and json its data as rows; ics its "
         "calendar. --what chooses another document: the archive, a redline of the last meeting (or since the "
         "meeting that --since names), the status report, the report for the secretariat, or the minutes of "
-        "the meeting that --at names. The name of a document in place of FORMAT writes it in its usual "
-        "format. --country makes the sheet of one country or of all; eml is an e-mail draft with that sheet "
-        "attached. site writes a folder of pages for a web server or a memory stick, rewriting only pages "
-        "that changed.\n\nWithout --at, the plan is published as it is now. It is marked DRAFT while it has "
-        "changes that are not recorded, or that no closed meeting covers. Reasons, proposers and withdrawn "
-        "agreements are left out unless --internal is given."
+        "the meeting that --at names. The name of a document in place of FORMAT writes it in the format of "
+        "the file that -o names, else in its usual one. --country makes the sheet of one country or of all; "
+        "eml is an e-mail draft with that sheet attached. site writes a folder of pages for a web server or a "
+        "memory stick, rewriting only pages that changed.\n\nWithout --at, the plan is published as it is now. "
+        "It is marked DRAFT while it has changes that are not recorded, or that no closed meeting covers. "
+        "Reasons, proposers and withdrawn agreements are left out unless --internal is given."
     ),
     epilog="rcm publish docx\nrcm publish redline\nrcm publish docx --since last -o changes.docx\n"
     "rcm publish pdf --what archive --paper letter\nrcm publish html --what status\n"
@@ -127,7 +127,9 @@ def publish(
     if directory is not None:
         raise click.UsageError(_("Only a site is written into a folder; name the file with -o FILE."))
     if form in FORMATS:
-        what, form = form, FORMATS[form][0]
+        what, form = form, _usual_format(form, target)
+    if target and target != STDOUT and not _is_folder(target):
+        refuse_other_format(Path(target), form)
     options = PrintOptions(Emphasis(emphasis), internal, numbers)
     request = PublicationRequest(
         form, what or "", at, since, country, options, paper, incomplete, _sections(sections), subject, actor
@@ -162,6 +164,12 @@ def _say_written(state: State, found: Sequence[Publication], written: Sequence[P
         show_message(text)
     for path in written:
         output.row(path)
+
+
+def _usual_format(what: str, target: str | None) -> str:
+    """Return the format that the file to be written has by its name, else the usual one of this publication."""
+    named = format_of(Path(target or ""))
+    return named if named in FORMATS[what] else FORMATS[what][0]
 
 
 def _is_folder(target: str) -> bool:

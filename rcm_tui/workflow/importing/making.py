@@ -71,6 +71,8 @@ class Made:
     differing: list[tuple[str, str, str]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     first_id: str = ""
+    is_top_hidden: bool = False
+    """Whether all objectives belong to one subject, which is shown nowhere."""
 
     def count(self, kind: str) -> None:
         """Count one that is new."""
@@ -111,7 +113,7 @@ class _Maker:
         self.schema = schema
         self.options = options
         self.existing = existing
-        self.made = Made()
+        self.made = Made(is_top_hidden=bool(options.top))
         self.ids = set(options.given_ids)
         self.emphasised = outline.emphasised
         self._last: dict[str, str] = {}

@@ -30,7 +30,7 @@ def preview_page(understood: Understood, made: Made) -> Page:
             for layout in understood.layouts
         ),
         Section("found", _("Found"), rows=tuple(_found(understood, made))),
-        Section("outline", _("As it will be"), rows=tuple(_outline(outline))),
+        Section("outline", _("As it will be"), rows=tuple(_outline(outline, made))),
         Section("differing", _("In other words than in the plan"), rows=tuple(_differing(made))),
         Section("doubts", _("To look at"), rows=tuple(_doubt(doubt) for doubt in doubts)),
         Section("unused", _("Not taken over"), rows=tuple(Row(text=_cut(text, _LONG)) for text in outline.unused)),
@@ -102,11 +102,12 @@ def counts(made: Made) -> list[str]:
     return [words.format(count=made.added[kind]) for kind, words in formats.items() if made.added.get(kind)]
 
 
-def _outline(outline: Outline) -> Iterator[Row]:
+def _outline(outline: Outline, made: Made) -> Iterator[Row]:
     """Yield the subjects and objectives, and the activities where they are few."""
     few = sum(1 for _one in outline.activities()) <= _FEW
     for subject in outline.subjects:
-        yield Row(cells=(Cell(_cut(subject.source.text, _LONG), STRONG),))
+        if not made.is_top_hidden:
+            yield Row(cells=(Cell(_cut(subject.source.text, _LONG), STRONG),))
         for objective in subject.objectives:
             activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
             every = [activity for each in objective.activities for activity in (each, *each.activities)]
