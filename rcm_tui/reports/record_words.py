@@ -11,15 +11,29 @@ from textwrap import shorten
 
 from rcm_tui.changes.describe import describe_item
 from rcm_tui.changes.items import ItemChange
-from rcm_tui.i18n import N_, _, current
+from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model import schema
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import language_words
-from rcm_tui.reports.names import actor_short, date_words, item_words, meeting_name
+from rcm_tui.reports.names import actor_name, actor_short, date_words, item_words, meeting_name
 
 _LETTERS = 60
 """Letters of an item's text behind what happened to it."""
-_MEETING = (N_("{meeting}: opened"), N_("{meeting}: closed"))
+_WHOLE = (
+    N_("{meeting}: opened"),
+    N_("{meeting}: closed"),
+    N_("{meeting}: added"),
+    N_("{meeting}: entered after it was held"),
+    N_("{meeting}: adopted at {by}"),
+    N_("Proposal {name} accepted"),
+    N_("Proposal {name} refused"),
+    N_("Proposal {name} kept for later"),
+    N_("Proposal {name} withdrawn"),
+    N_("Proposal {name} opened again"),
+    N_("Start the plan"),
+)
+"""Subjects that are not made of what happened to items."""
+_PROPOSALS = re.compile(r"(?P<count>\d+) proposals? of (?P<actor>.+)")
 _PHRASES = (
     N_("{actor} answered"),
     N_("answer of {actor} changed"),
@@ -47,10 +61,23 @@ def subject_words(plan: Plan, subject: str) -> str:
     key, colon, rest = subject.partition(": ")
     if key in ("Undo", "Redo"):
         return _(key) + colon + subject_words(plan, rest)
-    for meeting in _MEETING:
-        if key in plan.meetings and meeting.format(meeting=key) == subject:
-            return _(meeting).format(meeting=meeting_name(plan, key))
+    if whole := next(_whole(plan, subject), ""):
+        return whole
     return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_in_words(plan, rest)}"
+
+
+def _whole(plan: Plan, subject: str) -> Iterator[str]:
+    """Yield the subject in words, where it is one of a meeting, or of proposals."""
+    for template in _WHOLE:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>\\S+)", re.escape(template))
+        found = re.fullmatch(pattern, subject)
+        if found and all(found[part] in plan.meetings for part in ("meeting", "by") if part in found.groupdict()):
+            named = {part: meeting_name(plan, word) for part, word in found.groupdict().items() if part != "name"}
+            yield _(template).format(**{**found.groupdict(), **named})
+    if found := _PROPOSALS.fullmatch(subject):
+        by = next((code for code, actor in plan.actors.items() if found["actor"] in actor.name.values()), "")
+        message = ngettext("{count} proposal of {actor}", "{count} proposals of {actor}", int(found["count"]))
+        yield message.format(count=found["count"], actor=actor_name(plan, by) if by else found["actor"])
 
 
 def change_words(plan: Plan, change: ItemChange) -> str:

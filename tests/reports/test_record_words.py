@@ -18,6 +18,17 @@ SAID = {
         "RCGM, 27-29 November 2006: opened",
         "GRCM, 27-29 de noviembre de 2006: se abrió",
     ),
+    "2006-11-rcgm: added": (
+        "RCGM, 27-29 November 2006: added",
+        "GRCM, 27-29 de noviembre de 2006: se agregó",
+    ),
+    "4 proposals of Mexico": ("4 proposals of Mexico", "4 propuestas de México"),
+    "1 proposal of Mexico": ("1 proposal of Mexico", "1 propuesta de México"),
+    "Undo: Proposal 2006-11-rcgm-mx-1/kvt refused": (
+        "Undo: Proposal 2006-11-rcgm-mx-1/kvt refused",
+        "Deshacer: Propuesta 2006-11-rcgm-mx-1/kvt rechazada",
+    ),
+    "Start the plan": ("Start the plan", "Iniciar el plan"),
     "Undo: HR-1.1: archived": ("Undo: HR-1.1: archived", "Deshacer: HR-1.1: se archivó"),
     "HR-1.1: calendar entry “HELD: in part”: MX answered; number 3 -> 4": (
         "HR-1.1: calendar entry “HELD: in part”: Mexico answered; number 3 → 4",
