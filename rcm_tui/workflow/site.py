@@ -19,6 +19,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.rules import read
 from rcm_tui.model.states import MeetingStatus
+from rcm_tui.model.texts import fold
 from rcm_tui.model.words import published
 from rcm_tui.reports.country import country_document
 from rcm_tui.reports.document import LETTERHEAD, REFERENCE, TITLE, Block, Document, Heading, Paragraph, Run, Style, line
@@ -315,40 +316,40 @@ class _Pages:
             blocks.append(_linked(f"#{subject}", title, Style.BOLD))
             listed = [(each, f"{plan.printed_name(each)}  {visible(item_words(plan, each))}") for each in objectives]
             blocks += [_linked(f"#{anchor}", words, kind="listed") for anchor, words in listed]
-        blocks += [Heading(1, _("Meetings"), "last"), *self._listed(list(plan.meetings_in_order())[-3:])]
+        blocks += [Heading(1, _("Meetings"), "last"), *self._listed(self._newest_first()[:3])]
         return replace(self._page(title_of(plan), blocks), title=title_of(plan), head=head_of(plan, context))
 
     def _meetings(self) -> Document:
-        return self._page(_("Meetings"), self._listed(list(self.plan.meetings_in_order())))
+        return self._page(_("Meetings"), self._listed(self._newest_first()))
 
-    def _listed(self, meetings: Sequence[Meeting]) -> Iterator[Paragraph]:
-        """Yield meetings, newest first, with links to what there is of each."""
-        for meeting in reversed(meetings):
-            links = [
-                (f"edition/{meeting.id}", _("the plan as this meeting left it")),
-                (f"changes/{meeting.id}", _("Changes")),
-            ]
-            runs = [Run(visible(meeting_name(self.plan, meeting.id)), style=Style.BOLD, link=f"#{meeting.id}")]
-            where = ", ".join(filter(None, (meeting.place, date_words(meeting.dates))))
+    def _newest_first(self) -> list[Meeting]:
+        """Return all meetings, those without a date last."""
+        newest_first = self.plan.meetings_in_order()[::-1]
+        return sorted(newest_first, key=lambda meeting: not meeting.dates)
+
+    def _listed(self, meetings: Iterable[Meeting]) -> Iterator[Paragraph]:
+        """Yield meetings with links to what there is of each."""
+        for meeting in meetings:
+            links = {"edition": _("The plan as this meeting left it"), "changes": _("Changes")}
+            name, dates = meeting_name(self.plan, meeting.id), date_words(meeting.dates)
+            runs = [Run(visible(name), style=Style.BOLD, link=f"#{meeting.id}")]
+            where = ", ".join(filter(None, (meeting.place, "" if dates in name else dates)))
             runs += [Run(f"\n{visible(where)}")] if where else []
-            for key, text in links:
-                if key in self.places:
-                    runs += [Run("\n"), Run(text, link=f"#{key}")]
+            for kind, text in links.items():
+                if f"{kind}/{meeting.id}" in self.places:
+                    runs += [Run("\n"), Run(text, link=f"#{kind}/{meeting.id}")]
             yield Paragraph(tuple(runs), kind=CARD)
 
     def _countries(self) -> Document:
-        return self._page(
-            _("Countries"),
-            (_linked(f"#country/{country}", visible(actor_name(self.plan, country))) for country in self.countries),
-        )
+        named = sorted((fold(name), name, code) for code in self.countries for name in [actor_name(self.plan, code)])
+        return self._page(_("Countries"), (_linked(f"#country/{code}", visible(name)) for _key, name, code in named))
 
     def _item(self, item_id: str) -> Document:
         plan = self.plan
         node = plan.node(item_id)
         kind = kind_word(node.kind) if node is not None else ""
         status = "archived" if plan.is_archived(item_id) else status_of_item(plan, item_id)
-        name = plan.printed_name(item_id)
-        text = " – ".join(filter(None, (name, kind, status_word(status) if status else "")))
+        text = " – ".join(filter(None, (plan.printed_name(item_id), kind, status_word(status) if status else "")))
         blocks = [*page_blocks(item_page(plan, item_id, self.state.day.date))]
         history, names = self._whole.of_item(item_id, getattr(node, "formerly", ()))
         self.sources.note(names)

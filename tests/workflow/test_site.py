@@ -196,3 +196,14 @@ def test_the_menu_calls_the_plan_by_its_own_title_where_there_is_room(tmp_path, 
         text = (tmp_path / "site" / page).read_text("utf-8")
         called = re.findall(r'<a href="(?:\.\./)?plan\.html(?:#[^"]*)?"[^>]*>([^<]*)</a>', text)
         assert set(called) == {title if len(title) < 30 else "Plan"}
+
+
+def test_meetings_are_newest_first_and_countries_by_name(made):
+    shown = re.findall(r'href="meetings/([^"]+)\.html"', (made / "meetings.html").read_text(encoding="utf-8"))
+    assert shown[0] == "practice"
+    assert shown.index("2001-03-rcm") < shown.index("rcm-i")
+    first = re.findall(r'href="meetings/([^"]+)\.html"', (made / "index.html").read_text(encoding="utf-8"))
+    assert first == shown[:3]
+    assert (made / "meetings.html").read_text(encoding="utf-8").count("15-17 May 2007") == 1
+    countries = re.findall(r'href="countries/(\w\w)\.html"', (made / "countries.html").read_text(encoding="utf-8"))
+    assert countries == ["BZ", "CA", "CR", "DO", "SV", "GT", "HN", "MX", "NI", "PA", "US"]
