@@ -157,7 +157,7 @@ def small_disk(home) -> Iterator[Path]:
         yield folder
     finally:
         if mounted.returncode == 0:
-            subprocess.run(["umount", folder], check=True)
+            subprocess.run(["umount", "--lazy", folder], check=True)
         folder.rmdir()
 
 

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -19,6 +20,7 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.store.files import write_atomically
 from rcm_tui.store.reader import load_file
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
+from rcm_tui.workflow.running import is_other, own_mark
 from rcm_tui.workflow.values import checked
 
 if TYPE_CHECKING:
@@ -40,7 +42,10 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of one work tree, one small file each. Keys are free: an item's id, `new:HR-4`, `agreement`."""
+    """The drafts of one work tree, one small file each. Keys are free: an item's id, `new:HR-4`, `agreement`.
+
+    What another program that is running on the plan keeps is its own: it is neither shown nor changed here.
+    """
 
     def __init__(self, workspace: PlanView) -> None:
         self._workspace = workspace
@@ -49,39 +54,87 @@ class Drafts:
     def _folder(self) -> Path:
         return self._workspace.git.private / "drafts"
 
+    @property
+    def _running(self) -> Path:
+        return self._workspace.git.private / "running"
+
     def save(self, key: str, data: Any, base: Any = None) -> None:
         """Keep what is typed now; the draft before it is replaced. Raises OSError where it cannot be written."""
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-        text = json.dumps({"format": _FORMAT, "when": now, "data": data, "base": base}, ensure_ascii=False)
-        write_atomically(self._path(key), text.encode("utf-8", "surrogatepass"))
+        self._write(self._mine(key) or self._free(key), {"format": _FORMAT, "when": now, "data": data, "base": base})
 
     def load(self, key: str) -> Draft | None:
-        """Load the draft of a form; None where there is none, or it cannot be read (the file is then left as it is)."""
-        try:
-            kept = json.loads(self._path(key).read_text("utf-8", "surrogatepass"))
-            if kept.get("format") != _FORMAT:
-                return None
-            return Draft(key, kept["data"], kept.get("base"), datetime.datetime.fromisoformat(kept["when"]))
-        except (OSError, ValueError, KeyError, AttributeError):
-            return None
+        """Load the draft of a form, which is then this program's own, from whichever wrote it and has ended.
+
+        None where there is none, or it cannot be read (the file is then left as it is).
+        """
+        for file in filter(None, (self._mine(key), *self._files(key))):
+            draft = self._read(key, file)
+            if draft is not None and not self._is_held(file):
+                with suppress(OSError):  # It stays whose it was, and what is typed from here on is kept beside it.
+                    self._write(file, _data(file))
+                return draft
+        return None
 
     def discard(self, key: str) -> None:
         """Forget the draft of a form, if there is one."""
-        self._path(key).unlink(missing_ok=True)
+        mine = self._mine(key)
+        if mine is not None:
+            mine.unlink(missing_ok=True)
 
     def all(self) -> tuple[Draft, ...]:
         """Load every draft, oldest first."""
         return tuple(sorted(self._each(), key=lambda draft: draft.when))
 
     def _each(self) -> Iterator[Draft]:
-        if self._folder.is_dir():
-            for file in self._folder.glob("*.json"):
-                draft = self.load(unquote(file.stem))
-                if draft is not None:
-                    yield draft
+        for file in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            draft = self._read(unquote(file.stem.partition(_APART)[0]), file)
+            if draft is not None and not self._is_held(file):
+                yield draft
 
-    def _path(self, key: str) -> Path:
-        return self._folder / (quote(key, safe="") + ".json")
+    def _files(self, key: str) -> list[Path]:
+        """Return the files of the drafts of a form, of several programs."""
+        stem = quote(key, safe="").replace(_APART, "%7E")
+        return sorted((*self._folder.glob(f"{stem}.json"), *self._folder.glob(f"{stem}{_APART}*.json")))
+
+    def _mine(self, key: str) -> Path | None:
+        mark = own_mark(self._running)
+        return next((file for file in self._files(key) if _data(file).get("holder") == mark), None)
+
+    def _free(self, key: str) -> Path:
+        """Return a file that there is not yet."""
+        stem, taken = quote(key, safe="").replace(_APART, "%7E"), self._files(key)
+        names = (f"{stem}.json", *(f"{stem}{_APART}{number}.json" for number in range(2, len(taken) + 2)))
+        return next(file for file in (self._folder / name for name in names) if file not in taken)
+
+    def _write(self, file: Path, kept: dict[str, Any]) -> None:
+        text = json.dumps({**kept, "holder": own_mark(self._running)}, ensure_ascii=False)
+        write_atomically(file, text.encode("utf-8", "surrogatepass"))
+
+    def _is_held(self, file: Path) -> bool:
+        return is_other(self._running, str(_data(file).get("holder", "")))
+
+    def _read(self, key: str, file: Path) -> Draft | None:
+        kept = _data(file)
+        try:
+            if kept.get("format") == _FORMAT:
+                return Draft(key, kept["data"], kept.get("base"), datetime.datetime.fromisoformat(kept["when"]))
+        except (ValueError, KeyError, TypeError):
+            return None
+        return None
+
+
+_APART = "~"
+"""What divides the key in the name of a file from a number, where several programs keep a draft of one form."""
+
+
+def _data(file: Path) -> dict[str, Any]:
+    """Read the file of a draft; nothing where there is none, or it cannot be read."""
+    try:
+        kept = json.loads(file.read_text("utf-8", "surrogatepass"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
 
 
 def command() -> list[str]:

@@ -156,7 +156,8 @@ def test_the_interface_killed_while_somebody_types(plan, tools, home):
         tmux("new-session", "-d", "-s", "boot", "sleep 600")
         start()
         tmux("send-keys", "-t", "rcm", "ZEBRA")
-        tools.until(lambda: "ZEBRA" in drafted(plan), "the draft")
+        folder = Workspace.open(plan).git.private / "drafts"
+        tools.until(lambda: any("ZEBRA" in file.read_text() for file in folder.glob("*.json")), "the draft")
         tmux("set-option", "-g", "remain-on-exit", "off")
         os.kill(int(tmux("display-message", "-p", "-t", "rcm", "#{pane_pid}")), signal.SIGKILL)
         tools.until(lambda: "rcm" not in tmux("list-sessions"), "the end")
@@ -199,3 +200,38 @@ def test_what_another_program_wrote_while_the_editor_was_open(plan, tools, edit,
     assert done.status == 3 and "kept in" in done.err
     assert "blue" in (plan / FILE).read_text() and "ZEBRA" not in (plan / FILE).read_text()
     assert "ZEBRA" in (plan / ".git/rcm/editing/GA-1.1.yaml").read_text()
+
+
+TYPING = """
+import sys
+from pathlib import Path
+from rcm_tui.workflow.drafts import Drafts
+from rcm_tui.workflow.workspace import Workspace
+drafts = Drafts(Workspace.open(Path(sys.argv[1])))
+drafts.save("GA-1.1", {"text": "theirs"})
+print("typing", flush=True)
+sys.stdin.readline()
+"""
+
+
+def test_what_another_program_keeps_is_its_own_until_it_ends(plan):
+    drafts = Drafts(Workspace.open(plan))
+    other = subprocess.Popen(
+        [sys.executable, "-c", TYPING, str(plan)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert other.stdout is not None and other.stdout.readline() == "typing\n"
+    assert drafts.load("GA-1.1") is None and drafts.all() == ()
+    drafts.save("GA-1.1", {"text": "mine"})
+    drafts.discard("GA-1.1")
+    drafts.save("GA-1.1", {"text": "mine again"})
+    other.send_signal(signal.SIGKILL)
+    other.communicate()
+    assert sorted(draft.data["text"] for draft in drafts.all()) == ["mine again", "theirs"]
+    drafts.save("GA-1.1", {"text": "mine at last"})
+    assert drafts.load("GA-1.1").data == {"text": "mine at last"}
+    drafts.discard("GA-1.1")
+    assert drafts.load("GA-1.1").data == {"text": "theirs"}
+    drafts.save("GA-1.1", {"text": "theirs, continued"})
+    assert [draft.data["text"] for draft in drafts.all()] == ["theirs, continued"]
+    drafts.discard("GA-1.1")
+    assert drafts.all() == ()
