@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from rcm_tui.i18n import _
+from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import localized
 from rcm_tui.tui.command import with_keys
@@ -55,6 +55,43 @@ class ConfirmDialog(Dialog[bool]):
     @on(Button.Pressed)
     def _answered(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
+
+
+DISCARD, DRAFT = "discard", "draft"
+
+
+class UnsavedDialog(Dialog[str]):
+    """Asks what becomes of what is typed: DISCARD, DRAFT, or None to go on typing, which has the focus."""
+
+    BINDINGS = ConfirmDialog.BINDINGS
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = _("Discard your changes?")
+        self._by_key = {"y": DISCARD, _("y"): DISCARD, pgettext("key", "d"): DRAFT, "n": None, _("n"): None}
+
+    def body(self) -> ComposeResult:
+        about = with_keys(_("You have unsaved changes. {unfinished} goes on with a draft."))
+        yield Static(content(about), classes="words")
+        with Horizontal(classes="buttons"):
+            yield Button(line(_("Keep editing")), id="edit", compact=True)
+            yield Button(line(_("Discard")), id=DISCARD, compact=True)
+            yield Button(line(_("Leave a draft")), id=DRAFT, compact=True)
+        keys = _("{yes}, {no} or {draft}, or ← → choose · Enter confirm · Esc cancel")
+        yield hint(keys.format(yes=_("y"), no=_("n"), draft=pgettext("key", "d")))
+
+    def on_mount(self) -> None:
+        self.query_one("#edit").focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by a letter."""
+        if event.character and event.character in self._by_key:
+            event.stop()
+            self.dismiss(self._by_key[event.character])
+
+    @on(Button.Pressed)
+    def _answered(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id if event.button.id in (DISCARD, DRAFT) else None)
 
 
 class MessageDialog(Dialog[None]):

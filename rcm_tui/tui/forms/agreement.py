@@ -190,7 +190,10 @@ class AgreementForm(_AgreementFields):
         if self._meetings:
             return _("No meeting is chosen. Choose the one that agreed this.")
         return with_keys(
-            _("There is no meeting to record it for. Make one first, among the meetings ({meetings} in the plan).")
+            _(
+                "There is no meeting to record it for. Leave this as a draft, and make one among the meetings "
+                "({meetings} in the plan)."
+            )
         )
 
     def _typed(self, name: str) -> Any:

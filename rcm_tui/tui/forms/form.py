@@ -308,6 +308,12 @@ class Form(RcmScreen[Recorded]):
             await self._keeper.discard()
         self.dismiss(recorded)
 
+    def leave_draft(self) -> None:
+        """Close the form, and keep what is typed as a draft."""
+        if self._keeper is not None:
+            self._keeper.save_now()
+        self.dismiss(None)
+
     def _lock(self) -> None:
         self.busy = True
         self._focus_before = self.focused

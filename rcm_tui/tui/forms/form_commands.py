@@ -8,9 +8,9 @@ from textual.widgets import Static, TextArea
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.reports.names import actor_name
-from rcm_tui.tui.command import Command, CommandText
+from rcm_tui.tui.command import Command, CommandText, with_keys
 from rcm_tui.tui.content import line
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import DISCARD, DRAFT, UnsavedDialog
 from rcm_tui.tui.forms.chosen import ActorDialog
 
 if TYPE_CHECKING:
@@ -45,12 +45,12 @@ class LeaveForm(FormCommand):
     )
 
     async def run(self, screen: Any) -> None:
-        if screen.touched:
-            heading, about = _("Discard your changes?"), _("You have unsaved changes.")
-            dialog = ConfirmDialog(heading, about, yes=_("Discard"), no=_("Keep editing"))
-            if not await screen.rcm.ask(dialog):
-                return
-        await screen.leave(None)
+        chosen = await screen.rcm.ask(UnsavedDialog()) if screen.touched else DISCARD
+        if chosen == DRAFT:
+            screen.leave_draft()
+            screen.rcm.toast(with_keys(_("Kept as a draft; {unfinished} goes on with it.")))
+        elif chosen == DISCARD:
+            await screen.leave(None)
 
 
 class ResolveConflict(FormCommand):

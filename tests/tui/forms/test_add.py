@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import UnsavedDialog
 from rcm_tui.tui.forms.item import MoveDialog
 
 
@@ -76,7 +76,7 @@ async def test_leaving_asks_and_the_draft_comes_back(open_app, plan_repo, form_a
         field(form, "English").area.text = "NOT YET"
         await until(pilot, lambda: "new:HR-2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
     async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         assert field(form, "English").typed == "NOT YET"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui.model.pasted import guess_language
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import UnsavedDialog
 
 MINUTES = """\
 5. Incorporate the theme of migration and health in the agenda.
@@ -124,7 +124,7 @@ async def test_leaving_asks_and_a_draft_is_kept(open_app, plan_repo, form_at, fi
         field(form, "Agreement").area.text = "Half a sentence"
         await until(pilot, lambda: "agreement" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
 

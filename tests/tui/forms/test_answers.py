@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, UnsavedDialog
 from rcm_tui.workflow.sample import make_demo
 
 
@@ -51,7 +51,7 @@ async def test_leaving_asks_and_marks_are_kept_as_a_draft(open_app, plan_repo, f
         await pilot.press("down", "space")
         await until(pilot, lambda: "answers:HR-1.1/mzp" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
     async with open_app(plan_repo) as (app, pilot):

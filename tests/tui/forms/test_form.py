@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Button
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, UnsavedDialog
 from rcm_tui.tui.dialogs.choose import ChooseDialog
 
 
@@ -18,7 +18,7 @@ async def test_letters_never_leave_the_form_and_ctrl_q_asks(open_app, plan_repo,
             assert app.screen is form and app.language == "en"
         field(form, "English").focus_control()
         await pilot.press("X", "ctrl+q")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
         assert app.is_running
@@ -67,8 +67,8 @@ async def test_the_mouse_does_it_too(open_app, plan_repo, form_at, field, until)
         await pilot.click(field(form, "actions").list, offset=(3, 0))
         await until(pilot, lambda: field(form, "actions").typed == [], "the mark taken away")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
-        await pilot.click(app.screen.query_one("#yes", Button))
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
+        await pilot.click(app.screen.query_one("#discard", Button))
         await until(pilot, lambda: len(app.screen_stack) == 2, "left")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import ConfirmDialog, UnsavedDialog
 from rcm_tui.tui.forms.conflict import ConflictDialog
 
 
@@ -78,13 +78,13 @@ async def test_leaving_unsaved_work_asks_and_goes_on_writing_by_default(
     async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-1.2", "e")
         await pilot.press("X", "escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form, "the form")
         assert field(form, "English").typed.endswith("SMUGGLINGX") or field(form, "English").typed.startswith("X")
         await until(pilot, lambda: "HR-1.2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("tab", "enter")
         await gone(app, pilot)
         assert not drafts(plan_repo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rcm_tui.tui.dialogs.ask import UnsavedDialog
 from rcm_tui.tui.dialogs.choose import ChooseDialog
 from rcm_tui.tui.forms.form import Form
 
@@ -55,3 +56,23 @@ async def test_every_key_leads_to_its_form(open_app, plan_repo, key, heading):
         assert form.heading() == heading
         assert describe_draft(app.plan, key)
         assert form.draft_key == key
+
+
+@pytest.mark.parametrize("keys", [("d",), ("right", "right", "enter")], ids=("letter", "button"))
+async def test_a_form_can_be_left_and_continued_later(open_app, plan_repo, form_at, field, until, drafts, keys):
+    async with open_app(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.2", "g")
+        field(form, "Agreement").area.text = "Half an agreement"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
+        await pilot.press(*keys)
+        await until(pilot, lambda: not isinstance(app.screen, UnsavedDialog | Form), "the plan")
+        await until(pilot, lambda: "agreement" in drafts(plan_repo), "the draft")
+        await pilot.press("D")
+        await until(pilot, lambda: isinstance(app.screen, Form) and app.screen._ready, "the form")
+        assert field(app.screen, "Agreement").typed == "Half an agreement"
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
+        await pilot.press("y")
+        await until(pilot, lambda: not isinstance(app.screen, UnsavedDialog | Form), "the plan")
+        await until(pilot, lambda: not drafts(plan_repo), "no draft")
