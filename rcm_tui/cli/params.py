@@ -95,7 +95,7 @@ class Folder(click.ParamType[Path]):
 
 
 class Day(click.ParamType[datetime.date]):
-    """One day, such as 2006-11-29."""
+    """One day, such as 2006-11-29 or 29 November 2006."""
 
     name = "day"
 
@@ -103,7 +103,18 @@ class Day(click.ParamType[datetime.date]):
         try:
             return datetime.date.fromisoformat(str(value))
         except ValueError:
+            pass
+        # What else a person may write needs modules that a day in figures does not.
+        from rcm_tui.model.dates import DateError
+        from rcm_tui.model.dates.phrases import read_date
+
+        try:
+            when = read_date(str(value), on=datetime.date.today())
+        except DateError:
+            when = None
+        if when is None or when.first is None or when.first != when.last:
             self.fail(_("{value} is not a day; write it like 2006-11-29.").format(value=value), param, ctx)
+        return when.first
 
 
 def shared_params(*, hidden: bool) -> list[click.Parameter]:

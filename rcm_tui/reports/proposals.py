@@ -33,7 +33,7 @@ from rcm_tui.reports.document import (
     Table,
     line,
 )
-from rcm_tui.reports.names import actor_name, actor_short, date_words, localized
+from rcm_tui.reports.names import actor_name, actor_short, date_words, localized, meeting_name
 from rcm_tui.reports.visible import visible
 
 
@@ -168,12 +168,12 @@ def proposals_document(plan: Plan, found: Sequence[Decided], when: datetime, tit
 
 def _row(plan: Plan, decided: Decided) -> Row:
     proposal = decided.proposal
-    who = actor_short(plan, decided.by)
+    who, meeting = actor_short(plan, decided.by), decided.submission.meeting
     about = ", ".join(filter(None, (kind_words(proposal), marking_words(proposal))))
     return Row(
         (
             (line(place_words(proposal), style=Style.BOLD), line(_text_of(plan, proposal), style=Style.FAINT)),
-            tuple(_lines(who, proposal.author or "", decided.submission.meeting or "")),
+            tuple(_lines(who, proposal.author or "", meeting_name(plan, meeting) if meeting else "")),
             (_proposed(plan, decided), line(about, style=Style.FAINT)),
             tuple(_lines(status_words(decided), decided.record[:7])),
         ),

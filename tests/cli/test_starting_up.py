@@ -133,6 +133,7 @@ def test_version(rcm):
         (("set", "GA-1.1", "responsible=Mexiko", "--between-meetings", "-m", "Why"), "Mexiko"),
         (("--lang", "fr", "list"), "no texts in the language “fr” here; there are: en, es"),
         (("--on", "soon", "list"), "soon is not a day"),
+        (("--on", "May 2007", "list"), "May 2007 is not a day"),
         (("-C", "nowhere", "list"), "There is no folder nowhere"),
         (("list", "stauts:open"), "stauts"),
         (
@@ -301,3 +302,8 @@ def test_ctrl_c_leaves_no_traceback_at_any_moment(plan, process, arguments):
             assert "Traceback" not in said and "KeyboardInterrupt" not in said, (moment, said)
         ended.add(running.returncode)
     assert ended <= {0, 130, 1, -signal.SIGINT} and len(ended) > 1
+
+
+@pytest.mark.parametrize("day", ["2007-05-15", "15 May 2007", "15/5/2007", "15 de mayo de 2007"])
+def test_the_day_that_counts_is_typed_as_any_date(plan, rcm, day):
+    assert "As of 15 May 2007 (--on)." in rcm("--on", day, "status").out

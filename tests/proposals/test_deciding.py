@@ -109,6 +109,7 @@ def test_a_refusal_needs_a_reason_and_stands_in_the_table(workspace, taken, caps
     record(workspace, decide(workspace, taken["delete", "HR-1.2", "calendar.qtm", ""], ProposalStatus.LATER))
     html = publish(workspace, PublicationRequest("html", "proposals")).content.decode()
     assert "refused: The RCGM kept the text." in html and "later" in html
+    assert html.count("Practice meeting, 15-17 May 2007") == len(taken) and ">practice<" not in html
     assert publish(workspace, PublicationRequest("docx", "proposals", at="practice")).content[:2] == b"PK"
     assert main(["-C", str(workspace.root), "proposal", "list", "--all", "--json"]) == 0
     found = {proposal["id"]: proposal for proposal in json.loads(capsys.readouterr().out)["proposals"]}
