@@ -249,6 +249,8 @@ class KeyOrder(ErrorGuard, App[int]):
 
     def _refuse_text(self) -> None:
         message = _("This screen takes no text, and its letters are commands: none was run. Press / to search.")
+        if self.screen.is_modal:
+            message = _("This dialog takes no text; nothing was done. Press one of its keys, or Esc.")
         cast("Application", self).toast(message)
 
     def on_key(self, event: events.Key) -> None:

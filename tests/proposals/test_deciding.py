@@ -137,6 +137,8 @@ def test_the_commands(workspace, returned, tmp_path, capsys):
     assert status == 0 and json.loads(out)["newId"] == "practice-mx-1"
     _status, out, _err = rcm("proposal", "list")
     assert len(out.splitlines()) == 14
+    (removed, *_others) = (line for line in out.splitlines() if "\tHR-1.2 qtm\t" in line)
+    assert len(removed.split("\t")[-1]) > 10
     name = next(line.split("\t")[0] for line in out.splitlines() if "ASYLUM" in line)
     assert rcm("proposal", "accept", name)[0] == 0
     status, out, _err = rcm("blame", "HR-3", "--json")

@@ -187,6 +187,16 @@ async def test_a_program_that_is_left_while_a_dialog_is_built_ends_well(open_app
     assert app.return_value == 7
 
 
+async def test_what_is_pasted_into_a_question_is_refused_in_its_own_words(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
+        app.push_screen(ConfirmDialog("Heading", "Question?", yes="Yes", no="No"))
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog) and app.screen.is_mounted, "the question")
+        app.post_message(events.Paste("Countries will send lists"))
+        await until(pilot, lambda: any("This dialog" in note.message for note in app._notifications), "a refusal")
+        assert isinstance(app.screen, ConfirmDialog)
+        assert not any("Press / to search" in note.message for note in app._notifications)
+
+
 async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(open_app, plan_repo, until):
     async with open_app(plan_repo) as (app, pilot):
         app.post_message(events.Key("g", "g"))

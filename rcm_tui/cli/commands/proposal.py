@@ -81,7 +81,7 @@ def list_(state: State, everything: bool, meeting: str | None, as_json: bool) ->
     elif not output.is_terminal():
         for decided in found:
             status = "overtaken" if decided.is_overtaken else decided.proposal.status.value
-            words = decided.proposal.after or ""
+            words = decided.proposal.after or decided.proposal.before or ""
             output.row(
                 decided.name, decided.by, place_words(decided.proposal), kind_words(decided.proposal), status, words
             )
