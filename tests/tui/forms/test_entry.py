@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rcm_tui.tui.dialogs.ask import ConfirmDialog
+from rcm_tui.tui.dialogs.ask import UnsavedDialog
 
 
 async def test_words_propose_date_deadline_and_actors_and_the_right_arrow_takes_them(
@@ -97,7 +97,7 @@ async def test_leaving_asks_and_a_draft_is_kept_until_it_is_dropped(
         form.focused.text = "Half a thought"
         await until(pilot, lambda: "new-entry:HR-1.2" in drafts(plan_repo), "the draft")
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog), "the question")
+        await until(pilot, lambda: isinstance(app.screen, UnsavedDialog), "the question")
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is form, "the form")
         assert field(form, "English").typed == "Half a thought"
