@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
+from rcm_tui.model.regex import regex
+
 Origin = TypeVar("Origin")
 
-_TOKEN = re.compile(r"\s+|\w+(?:[.,:/'’-]\w+)*|[^\w\s]")
-_SENTENCE = re.compile(r"[^.!?;\n]*[.!?;\n]+\s*|[^.!?;\n]+")
+_TOKEN = regex(r"\s+|\w+(?:[.,:/'’-]\w+)*|[^\w\s]")
+_SENTENCE = regex(r"[^.!?;\n]*[.!?;\n]+\s*|[^.!?;\n]+")
 _WORK = 400_000
 """The number of equal pairs of tokens above which difflib is slow, and texts are compared by sentences."""
 _ISLAND = 2

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from rcm_tui import i18n
 from rcm_tui.i18n import LANGUAGES, _
+from rcm_tui.model.regex import regex
 
 if TYPE_CHECKING:
     from rcm_tui.model.words import WordsFile
     from rcm_tui.store.wording import Wording
 
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_CODE = regex(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def settle(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
@@ -16,6 +15,7 @@ from types import GeneratorType
 from typing import TYPE_CHECKING, Any, TextIO, TypeGuard
 
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.visible import DANGEROUS, one_line, visible
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def difference(content: str) -> None:
         line((piece, roles.get(piece[:1], PLAIN)) if piece else "")
 
 
-_DANGEROUS = re.compile(f"[{DANGEROUS}]")
+_DANGEROUS = regex(f"[{DANGEROUS}]")
 
 
 _BATCH = 500

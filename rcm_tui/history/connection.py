@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import select
 import subprocess
 import time
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import cast
 
 from rcm_tui.history.environment import Completed, as_text, log_run, running, writing_command, writing_environment
+from rcm_tui.model.regex import regex
 
 _PROTOCOLS = "https:http:ssh:file"
 _CONNECTING = (
@@ -83,4 +83,4 @@ def _written(process: subprocess.Popen[bytes], descriptor: int) -> Iterator[byte
 
 _AGAIN = 0.5
 """Seconds after which to look whether a program that says nothing still runs."""
-_PROGRESS = re.compile(rb"\d+% \(|^remote: (Enumerating|Total)|, done\.$")
+_PROGRESS = regex(rb"\d+% \(|^remote: (Enumerating|Total)|, done\.$")

@@ -5,7 +5,6 @@ Tags have no reflog, so a tag that was moved would not be noticed: the next meet
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -19,11 +18,12 @@ from rcm_tui.history.state import NoIdentity, head_of, identity
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 
 _TAGS = "refs/tags/"
 MADE, ADOPTED = "meeting/", "adopted/"
 """What the tags of editions begin with, and those of their adoption by a later meeting."""
-_MEETING = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
+_MEETING = regex(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*")
 _FORM = "%00".join(
     (
         *("%(refname)", "%(objecttype)", "%(objectname)", "%(*objecttype)", "%(*objectname)"),

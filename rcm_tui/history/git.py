@@ -5,9 +5,7 @@ Nothing else in the program runs git. What a person typed is resolved once to an
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import sys
 import threading
 import time
@@ -30,6 +28,7 @@ from rcm_tui.history.environment import (
 )
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.store.git_folder import private_folder
 
 __all__ = ["PLAN_FOLDERS", "Git", "GitError", "NoRepository", "PathChange", "UnusableRepository"]
@@ -46,8 +45,8 @@ _WRITING = {
     *("tag", "update-index", "update-ref"),
 }
 # Options that write a file, run a program, or belong to the writing half of a reading subcommand.
-_REFUSED_OPTION = re.compile(r"--(ou|ext|textconv|filters|add|unset|replace|rename|remove|edit|-w|delete)|-[wde]$")
-_OBJECT_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_REFUSED_OPTION = regex(r"--(ou|ext|textconv|filters|add|unset|replace|rename|remove|edit|-w|delete)|-[wde]$")
+_OBJECT_ID = regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _EMPTY_TREE = {
     "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
     "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
@@ -259,8 +258,9 @@ class Git:
 
     def blob_id(self, content: bytes) -> str:
         """Return the id git gives these bytes as a file, with no filter applied."""
-        digest = hashlib.new(self.object_format, usedforsecurity=False)
-        digest.update(b"blob %d\0" % len(content))
+        import hashlib  # Loads OpenSSL, and most of what reads hashes nothing.
+
+        digest = hashlib.new(self.object_format, b"blob %d\0" % len(content), usedforsecurity=False)
         digest.update(content)
         return digest.hexdigest()
 

@@ -6,10 +6,10 @@ gives as the reason can never become a trailer.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 
 MEETING = "Meeting"
 ITEM = "Item"
@@ -36,12 +36,12 @@ PLAN = "Plan"
 NO_MEETING = "none"
 """The value of `Meeting:` for a record made between meetings."""
 
-_KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
-_TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_KEY = regex(r"[A-Za-z][A-Za-z0-9-]*")
+_TRAILER = regex(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
 _PICKED = "(cherry picked from commit "
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_BLANK_LINES = regex(r"\n(?:[ \t]*\n)+")
 # Everything that is neither printable nor white space: C0, C1, lone surrogates, and separators read as line ends.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from rcm_tui.history.message import Message, of_plan
 from rcm_tui.history.state import NoIdentity, head_of, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.regex import regex
 from rcm_tui.store.files import write_atomically
 
 _STEP = 0.03
@@ -30,13 +31,13 @@ _OLD = 60
 """Seconds. A lock of git's that is older was left behind, or is held by something slow, so waiting is useless."""
 _MANY = 500
 """More paths than this are given to git in a file, as command lines have a limit."""
-_LOCK_HELD = re.compile(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
-_BRANCH_MOVED = re.compile(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
-_WANTS_TERMINAL = re.compile(
+_LOCK_HELD = regex(r"Unable to create '(?P<path>[^\n]*\.lock)': File exists")
+_BRANCH_MOVED = regex(r"cannot lock ref .*(is at \w+ but expected|reference already exists)")
+_WANTS_TERMINAL = regex(
     "failed to sign|failed to write commit object|unable to sign|/dev/tty|No such device or address|ioctl for device"
 )
 """What git, gpg, ssh-keygen and shells say where a program cannot ask."""
-_NOTHING = re.compile(r"^(nothing to commit|nothing added to commit|no changes added to commit)", re.MULTILINE)
+_NOTHING = regex(r"^(nothing to commit|nothing added to commit|no changes added to commit)", re.MULTILINE)
 
 
 class NothingToRecord(RcmError):

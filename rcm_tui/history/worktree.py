@@ -18,6 +18,7 @@ from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.state import head_of
 from rcm_tui.history.trees import SUBMODULE
 from rcm_tui.i18n import N_, _, ngettext
+from rcm_tui.model.regex import regex
 
 MODIFIED = "modified"
 NEW = "new"
@@ -30,9 +31,9 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 
 _LINK = "120000"
 _WORD = 0xFFFFFFFF
-_ENTRY = re.compile(rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0")
+_ENTRY = regex(rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0")
 """One entry of `ls-files --stage -z`."""
-_STATE = re.compile(
+_STATE = regex(
     rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
     rb"  ctime: (\d+:\d+)\n  mtime: (\d+:\d+)\n  dev: \d+\tino: (\d+)\n  uid: \d+\tgid: \d+\n"
     rb"  size: (\d+)\tflags: [0-9a-f]+\n|(.)",

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, fold_with_offsets
 
-_WORD = re.compile(r"\w+")
-_JOINT = re.compile(r"[\s\-‐‑–—./&'’]{1,3}")
-_MONEY = re.compile(r"\\?\$")
+_WORD = regex(r"\w+")
+_JOINT = regex(r"[\s\-‐‑–—./&'’]{1,3}")
+_MONEY = regex(r"\\?\$")
 _LONGEST_ACRONYM = 5
 
 # Acronyms that are among the most common words are read as actors only in capitals within a text in small letters...

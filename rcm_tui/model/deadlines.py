@@ -33,6 +33,7 @@ from rcm_tui.model.dates.edtf import (
 from rcm_tui.model.errors import BadValue, FieldProblem
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import Date
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.model.texts import pick
@@ -67,24 +68,24 @@ class Within:
 
 Part = PartialDate | Before | Within
 
-_BEFORE = re.compile(r"before (\S+)")
-_WITHIN = re.compile(r"within (P\S+)(?: of (\S+))?")
-_BEFORE_WORDS = re.compile(
+_BEFORE = regex(r"before (\S+)")
+_WITHIN = regex(r"within (P\S+)(?: of (\S+))?")
+_BEFORE_WORDS = regex(
     r"""(?:before|antes\sde(?:l)?)\s (?:(?:each|every|cada)\s)?
     (?:(?:meeting|reuni[oó]n)\s (?:of\sthe|of|del|de\sla|de)\s)? (?P<body>.+)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_WITHIN_WORDS = re.compile(
+_WITHIN_WORDS = regex(
     r"""(?:within\s(?:the\s)?|no\slater\sthan\s|dentro\sde\s(?:los\s|las\s)?|en\s(?:los\s|las\s)?|a\sm[aá]s\stardar\s)?
     (?P<count>\d{1,4}|[^\W\d]+)\s (?P<unit>days?|weeks?|months?|years?|d[ií]as?|semanas?|mes(?:es)?|a[nñ]os?)\s
     (?:of|after|from|following|siguientes\sa|despu[eé]s\sde|desde|tras|de)\s?
     (?:(?P<own>(?:the|this|la|esta)\s(?:meeting|reuni[oó]n))|(?:the\s|la\s|el\s)?(?P<meeting>.+))""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ANY_MEETING = re.compile(
+_ANY_MEETING = regex(
     r"before\s(?:each|every|the\snext)\smeeting|antes\sde\s(?:cada|la\spr[oó]xima)\sreuni[oó]n", re.IGNORECASE
 )
-_JOINT = re.compile(r",|\s(?:and|y)\s", re.IGNORECASE)
+_JOINT = regex(r",|\s(?:and|y)\s", re.IGNORECASE)
 _UNITS = {"d": (1, "D"), "w": (7, "D"), "s": (7, "D"), "m": (1, "M"), "y": (1, "Y"), "a": (1, "Y")}
 """Units of ISO 8601, and how many of them there are, by the first letter of what they are called."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from rcm_tui.model import ids, levels, references
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.items import COLUMN_OF, HOLDERS, FieldDeclaration, PlanInfo
 from rcm_tui.model.numbers import Money, Number, Percent, Share, amount
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import Choice, Date, Flag, Line, Url
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ACTOR_KINDS
@@ -19,7 +19,7 @@ from rcm_tui.model.structures import Structure, Text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings
 from rcm_tui.model.undetermined import or_undetermined
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
+_NAME = regex(r"[a-z][a-z0-9_]*[a-z0-9]")
 
 
 def schema_of(info: PlanInfo) -> Schema:

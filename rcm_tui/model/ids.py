@@ -6,9 +6,10 @@ activity below it `HR-4.2.1`. Once shared it is never changed, and it is never u
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
+
+from rcm_tui.model.regex import regex
 
 if TYPE_CHECKING:
     import random
@@ -21,9 +22,9 @@ ACTIVITIES = (ACTIVITY, SUBACTIVITY)
 
 CONSONANTS = "bcdfghjklmnpqrstvwxz"
 
-_ID = re.compile(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?)?")
-_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_MEMBER = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID = regex(r"([A-Z][A-Z0-9]*)(?:-([1-9][0-9]*)(?:\.([1-9][0-9]*)(?:\.([1-9][0-9]*))?)?)?")
+_CODE = regex(r"[A-Za-z][A-Za-z0-9_-]*")
+_MEMBER = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def is_id(text: str) -> bool:

@@ -17,6 +17,7 @@ from rcm_tui.model.dates import DateError
 from rcm_tui.model.dates.phrases import find_dates, read_date
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.pasted import PREAMBLE, SYMBOL, THANKS, UNPLACED, Piece, split_agreements, table_rows
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold
 
 _NAMED = (
@@ -24,28 +25,28 @@ _NAMED = (
     "|ACCI[OÓ]N|ACUERDO|DECISI[OÓ]N|RESUELVEN?|RESOLUCI[OÓ]N|ACORDADO|RECOMENDACI[OÓ]N"
     "|SE[ ](?:ACUERDA|RESUELVE|ACORD[OÓ]|DECIDE)"
 )
-_LABELLED = re.compile(
+_LABELLED = regex(
     rf"""\s*(?:[•‣▪·–-]\s*)?(?P<label>{_NAMED})\b
     (?: [ ]*(?:N[ºo°.]+[ ]*)?(?P<number>(?-i:{SYMBOL}))[ ]*(?:[.]?[–—-](?=\s)|[.:)]|\t)
       | [ ]*[:–—](?=\s|$) | [ ]*\.-(?=\s)
       | (?=,?[ ](?:that|to|que)\b) )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MARKED = re.compile(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}[.):]|[•‣▪·]|[-–—*]\s|\(?[a-z]\)|[ivx]+[.)])\s*\S")
-_THANKS = re.compile(
+_MARKED = regex(r"\s*(?:\(?[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}[.):]|[•‣▪·]|[-–—*]\s|\(?[a-z]\)|[ivx]+[.)])\s*\S")
+_THANKS = regex(
     r"(?:.{0,80}?\b)?(?:thank(?:ed|s|ful)?\b|expressed (?:its|their|his|her) (?:\w+ )?(?:thanks|gratitude|appreciation)"
     r"|gratitude|agradec\w+|gracias|reconocimiento)"
 )
-_AGREED = re.compile(
+_AGREED = regex(
     r"\b(?:agreed|decided|resolved|conclu\w+|acord\w+|acuerdan?|acuerdos?|decid\w+|resuelven?"
     r"|approv\w+|aprob\w+)\b"
 )
-_INLINE = re.compile(r"(?:(?<=\s)|^)\(?(?P<label>[a-z]|[ivx]{1,5})\)\s+")
-_BEFORE_PARTS = re.compile(r"[:;,.—–]\s*(?:and|or|y|e|o|u)?\s*$|^\s*$")
+_INLINE = regex(r"(?:(?<=\s)|^)\(?(?P<label>[a-z]|[ivx]{1,5})\)\s+")
+_BEFORE_PARTS = regex(r"[:;,.—–]\s*(?:and|or|y|e|o|u)?\s*$|^\s*$")
 _WORDS_OF_A_PART = 2
 _SHORT = 90
 """A line that is shorter, without the end of a sentence, is a heading."""
-_ENDED = re.compile(r"[.;!?…][\"'”’»)\]]*$")
+_ENDED = regex(r"[.;!?…][\"'”’»)\]]*$")
 
 
 def read_minutes(text: str) -> tuple[Piece, ...]:
@@ -271,14 +272,14 @@ class Proposal:
         return not self.owners and not self.due
 
 
-_DOES = re.compile(
+_DOES = regex(
     r"\b(?:(?:will|shall|should|must|is to|are to|to)(?! be\b)|deber[aá]n?|habr[aá]n?|enviar[aá]n?|presentar[aá]n?)\b",
     re.IGNORECASE,
 )
-_OWNER = re.compile(
+_OWNER = regex(
     r"\b(?:owners?|responsible|lead|responsables?|encargad[oa]s?|action by)\s*[:=]\s*([^;)\n]+)", re.IGNORECASE
 )
-_DUE = re.compile(
+_DUE = regex(
     r"\b(?:due(?: date)?|deadline|by when|plazo|fecha l[ií]mite|fecha|date)\s*[:=]\s*([^;)\n]+)", re.IGNORECASE
 )
 

@@ -5,12 +5,12 @@ A note can hold the edition's `{body}`, `{month}`, `{place}` and `{dates}`, whic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from rcm_tui.model.dates import DAY, INTERVAL, MONTH, DateError, overlaps, parse
 from rcm_tui.model.fieldpath import Path
+from rcm_tui.model.regex import regex
 
 if TYPE_CHECKING:
     from rcm_tui.model.dates import PartialDate
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
 
 PLACEHOLDERS = ("body", "month", "place", "dates")
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+_PLACEHOLDER = regex(r"\{(\w*)\}")
 
 
 def filled(note: str, values: Mapping[str, str]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Final
 
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, words
 
 
@@ -48,7 +49,7 @@ PREAMBLE, THANKS, UNPLACED = "preamble", "thanks", "unplaced"
 _SECTION, _NUMBER, _LETTER, _ROMAN, _BULLET = 0, 10, 20, 25, 30
 """The rank of a marker; a piece of a higher rank than the one before it is part of that. Bullets add their indent."""
 
-_BULLETS = re.compile(
+_BULLETS = regex(
     r"""(?P<indent>\s*)
     (?: (?P<sign>[•‣◦▪▫●○■□·∙⁃➢➤✓✔\uf0b7\uf0a7])\s* | [-–—](?=[^\W\d_]) | [-–—*](?:\s+|$) | o\t\s* )""",
     re.VERBOSE,
@@ -57,7 +58,7 @@ _LABEL = r"[0-9]{1,3}(?:\.[0-9]{1,2}){0,3}(?:\.?[a-z](?![^\W_])|\s(?:bis|ter|qua
 SYMBOL = r"(?:[A-Z]{2,8}[/-])?[0-9]{1,4}(?:[./-][0-9]{1,4}){0,3}"
 """What a body numbers its decisions by: `3`, `3.1`, `12/3`, `EB/2025/1`."""
 _NAMED = "[Dd]ecisi[oó]n|[Aa]greement|[Cc]onclusi[oó]n|[Aa]cuerdo"
-_NUMBERING = re.compile(
+_NUMBERING = regex(
     rf"""\s*
     (?: (?:{_NAMED})\s+(?P<named>{SYMBOL})[.:)]
       | (?P<dotted>[0-9]{{1,3}}(?:\.[0-9]{{1,2}}){{1,3}})(?=\s+[“"(]?[A-ZÁÉÍÓÚÑ])
@@ -82,8 +83,8 @@ _BOUND_WORDS = """
 _BOUND = frozenset(_BOUND_WORDS.split())
 """Words that a sentence does not end with: a number on the next line belongs to them."""
 _LOOSELY_BOUND = frozenset({"and", "or", "y", "e", "o", "u"})
-_SENTENCE_END = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
-_LAST_WORD = re.compile(r"(\w+)\W*$")
+_SENTENCE_END = regex(r"[.;:!?…][\"'”’»)\]]*$")
+_LAST_WORD = regex(r"(\w+)\W*$")
 _TAIL = 40
 _WRAPPED = 50
 """A line of at least this length, without the end of a sentence, is taken to continue in the next."""
@@ -148,7 +149,7 @@ def split_agreements(pasted: str) -> tuple[Piece, ...]:
     return tuple(_without_sections(splitter.pieces))
 
 
-_INSIDE = re.compile(r"(?<=[.;:])\s+(?=(?P<number>[0-9]{1,3})[.)]\s+\S)")
+_INSIDE = regex(r"(?<=[.;:])\s+(?=(?P<number>[0-9]{1,3})[.)]\s+\S)")
 
 
 def _at_numbers(line: str) -> Iterator[str]:

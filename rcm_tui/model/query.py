@@ -16,8 +16,7 @@ from types import MappingProxyType
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.archive_rule import due_for_archive
-from rcm_tui.model.dates import overlaps
-from rcm_tui.model.dates.edtf import DateError, PartialDate
+from rcm_tui.model.dates import DateError, PartialDate, overlaps
 from rcm_tui.model.deadlines import dates_of
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
@@ -28,6 +27,7 @@ from rcm_tui.model.lazy import each
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.references import near_code
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import span_of
 from rcm_tui.model.search import searched
 from rcm_tui.model.texts import fold, stale_languages
@@ -36,8 +36,8 @@ from rcm_tui.model.undetermined import TBD, is_tbd
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open", "tbd")
-_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
-_WORD = re.compile(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
+_NUMBER = regex(r"\d+(?:\.\d+)*\.?")
+_WORD = regex(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
 
 
 class QueryError(BadValue):

@@ -10,6 +10,7 @@ from rcm_tui.i18n import _, current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import FieldProblem
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import Duration, Line, Machine, Strings
 from rcm_tui.model.texts import fold, pick
 from rcm_tui.model.types import ALONE, Candidates, Context, Control, Findings, nearest
@@ -128,7 +129,7 @@ class Body(Line):
         return _begun(prefix, context.plan.info.bodies) if context.plan is not None else ()
 
 
-_EACH = re.compile(r"(?:at\s|en\s)?(?:every|each|cada)\s(?=\S)", re.IGNORECASE)
+_EACH = regex(r"(?:at\s|en\s)?(?:every|each|cada)\s(?=\S)", re.IGNORECASE)
 
 
 class Recurrence(Body):

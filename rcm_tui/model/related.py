@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import log
 from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold
 
 if TYPE_CHECKING:
     from rcm_tui.model.plan import Plan
 
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = regex(r"[^\W\d_]{4,}")
 _STEM = 6
 """Letters by which words are compared, so that singular and plural, and most English and Spanish cognates, agree."""
 _RARE = 0.12
 """Share of the items that may have a word for one such word to be enough."""
-_ID = re.compile(r"\b[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}\b")
+_ID = regex(r"\b[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}\b")
 
 _last: tuple[Mapping[str, str], dict[str, set[str]], Counter[str]] | None = None
 

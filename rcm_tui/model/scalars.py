@@ -13,6 +13,7 @@ from rcm_tui.i18n import N_, _, translator
 from rcm_tui.model.dates.edtf import DateError, PartialDate, overlaps, parse, parse_period
 from rcm_tui.model.errors import ERROR, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Value
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import language_words
 from rcm_tui.model.types import ALONE, Context, Control, FieldType, Findings, not_among, sentence, shown, wrong_type
 from rcm_tui.model.undetermined import TBD, undetermined_words
@@ -61,7 +62,7 @@ class PictureFile(Line):
             yield FieldProblem((), "bad-path", message.format(given=value))
 
 
-_PICTURE_FILE = re.compile(r"(?:\w[\w .()+-]*/)*\w[\w .()+-]*\.(?:svg|png)", re.IGNORECASE)
+_PICTURE_FILE = regex(r"(?:\w[\w .()+-]*/)*\w[\w .()+-]*\.(?:svg|png)", re.IGNORECASE)
 
 
 class Machine(FieldType):

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from rcm_tui.i18n import Rephrase
 from rcm_tui.model import ids
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import Text, pick_plain
 
 ACTION, ENTRY, RESPONDENT = "action", "entry", "respondent"
@@ -44,7 +45,7 @@ def rephrase(terms: Mapping[str, Term]) -> Rephrase | None:
     return worded
 
 
-_OF_FILES = re.compile("JSON Schema|What a column of the table is")
+_OF_FILES = regex("JSON Schema|What a column of the table is")
 """Messages that name kinds of files, which have the same names in every plan."""
 
 _PLAIN: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
@@ -142,7 +143,7 @@ def _as_written(like: str, word: str) -> str:
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
 
 
-_FEMININE: Final = re.compile(r"(?:a|as|ción|ciones|sión|siones|dad|dades|tad|tades)$")
+_FEMININE: Final = regex(r"(?:a|as|ción|ciones|sión|siones|dad|dades|tad|tades)$")
 _PAIRS: Final = (
     *(("el", "la"), ("los", "las"), ("un", "una"), ("unos", "unas"), ("del", "de la"), ("al", "a la")),
     *(("ese", "esa"), ("este", "esta"), ("esos", "esas"), ("estos", "estas"), ("otro", "otra"), ("otros", "otras")),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.regex import regex
 
 Text = Mapping[str, str]
 _CAPITALIZING = frozenset({"en", "de", "nl"})
@@ -66,7 +66,7 @@ def pick_plain(data: Value, language: str) -> str:
     return pick({code: words for code, words in data.items() if isinstance(words, str)}, language)
 
 
-_NOT_PLAIN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_NOT_PLAIN = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def is_plain(words: str) -> bool:
@@ -98,7 +98,7 @@ def stale_languages(text: Text, translated: Mapping[str, str]) -> tuple[str, ...
     return tuple(stale)
 
 
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 class _Table(dict[int, str]):

@@ -6,7 +6,6 @@ same placeholders and nothing that is not text.
 # Annotations are not postponed here: the schema reads them.
 
 import gettext
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import field
@@ -19,6 +18,7 @@ from rcm_tui.i18n import N_, Catalogue, _, published_in
 from rcm_tui.model.dates.wording import PLACEHOLDERS, fits
 from rcm_tui.model.errors import ADVICE, ERROR, FieldProblem
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import Line
 from rcm_tui.model.structures import Phrases
 from rcm_tui.model.texts import is_plain
@@ -80,7 +80,7 @@ def _usable(message: str, forms: tuple[str, ...]) -> bool:
     )
 
 
-_PLURAL = re.compile(r"\s*nplurals\s*=\s*([1-6])\s*;\s*plural\s*=\s*([^;]{1,400});?\s*")
+_PLURAL = regex(r"\s*nplurals\s*=\s*([1-6])\s*;\s*plural\s*=\s*([^;]{1,400});?\s*")
 
 
 def plural_of(rule: str) -> tuple[int, Callable[[int], int]] | None:

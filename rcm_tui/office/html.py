@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final
 
+from rcm_tui.model.regex import regex
 from rcm_tui.office.blocks import Block, Cell, Contents, Paragraph, Row, Run, Table, joined_runs
 
 _BLOCKS: Final = frozenset(
@@ -18,7 +19,7 @@ _IGNORED: Final = frozenset(["script", "style", "head", "title", "noscript", "te
 _BOLD: Final = frozenset({"b", "strong", "th", *(f"h{level}" for level in range(1, 7))})
 _ITALIC: Final = frozenset({"i", "em", "cite"})
 _VOID: Final = frozenset(["br", "img", "hr", "meta", "link", "input", "col", "wbr", "area", "base"])
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSET = regex(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _MOST_SPAN = 1_000
 
 

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rcm_tui.model.regex import regex
+
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PLACE = re.compile(r"%([1-9])")
+_PLACE = regex(r"%([1-9])")
 _ROMAN: Final = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST = 9
 """The levels of a list."""

@@ -19,6 +19,7 @@ from typing import Any, Final
 from rcm_tui.i18n import _
 from rcm_tui.libraries import need
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.regex import regex
 from rcm_tui.office.numbering import W
 
 MOST_BYTES: Final = 50_000_000
@@ -33,12 +34,12 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How Word 97 files begin, and encrypted ones."""
 _CONTENT_TYPES = "[Content_Types].xml"
 _KINDS: Final = (("docx", "word/document.xml"), ("xlsx", "xl/workbook.xml"), ("odt", "content.xml"))
-_MACRO_PARTS = re.compile(r"(^|/)(vba\w*\.bin|macrosheets/.*|activex/.*|basic/.*|scripts/.+)$", re.IGNORECASE)
-_MACRO_TYPES = re.compile(rb"macroEnabled|ms-office\.vbaProject|ms-office\.activeX", re.IGNORECASE)
-_ENCODING = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE)
-_DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-_LOCAL_TEMPLATE = re.compile(r"(file:///)?[a-z]:|[^:/\\]+$", re.IGNORECASE)
-_OUTSIDE_ODF = re.compile(
+_MACRO_PARTS = regex(r"(^|/)(vba\w*\.bin|macrosheets/.*|activex/.*|basic/.*|scripts/.+)$", re.IGNORECASE)
+_MACRO_TYPES = regex(rb"macroEnabled|ms-office\.vbaProject|ms-office\.activeX", re.IGNORECASE)
+_ENCODING = regex(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["'](?!utf-?8["']|us-ascii["'])""", re.IGNORECASE)
+_DTD = regex(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_LOCAL_TEMPLATE = regex(r"(file:///)?[a-z]:|[^:/\\]+$", re.IGNORECASE)
+_OUTSIDE_ODF = regex(
     rb"""(?:image|object|plugin|section-source|script|event-listener)\b[^>]*xlink:href\s*=\s*["']
     (?:[a-z][a-z0-9+.-]+:|\.\./|/)""",
     re.IGNORECASE | re.VERBOSE,
@@ -198,7 +199,7 @@ def navigation_styles(styles: Any) -> frozenset[str]:
     )
 
 
-_NAVIGATION = re.compile(r"toc( \d| heading)?|outline line", re.IGNORECASE)
+_NAVIGATION = regex(r"toc( \d| heading)?|outline line", re.IGNORECASE)
 
 
 def _outside_links(relations: Any) -> Iterator[str]:

@@ -6,13 +6,13 @@ only ever write with a capital. Every letter stays in its place, so that what is
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 
-_WORD = re.compile(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
+_WORD = regex(r"[^\W\d_]+(?:[.'’][^\W\d_]+)*")
 _OFTEN = 2
 """Times that a word must stand alone with a capital to be a name."""
 _ORDINARY = frozenset({"un", "la", "el", "es", "do", "no", "me", "us", "all", "members"})

@@ -6,15 +6,15 @@ stand at the wrong end of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.links import Piece
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_LETTER = re.compile("[A-Za-z\u00c0-\u058f]")
-_BETWEEN = re.compile(r"(?<=[:;،؛]) | [–—] |[\n؟]")
+_RIGHT_TO_LEFT = regex("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_LETTER = regex("[A-Za-z\u00c0-\u058f]")
+_BETWEEN = regex(r"(?<=[:;،؛]) | [–—] |[\n؟]")
 """What is between two texts that are set beside each other."""
 _OPENS, _CLOSES = "\u2066", "\u2069"
 

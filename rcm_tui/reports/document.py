@@ -6,7 +6,6 @@ person wrote them, only with control characters made visible: a writer escapes t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from enum import StrEnum
 from rcm_tui.i18n import _, current, is_right_to_left
 from rcm_tui.model.dates import describe, parse
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.visible import bound, revealed
 
 
@@ -183,7 +183,7 @@ class Picture:
         return (int(found[1]), int(found[2])) if found else (1, 1)
 
 
-_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+_SIZE = regex(r'width="(\d+)" height="(\d+)"')
 
 
 @dataclass(frozen=True, slots=True)

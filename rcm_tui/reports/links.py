@@ -11,29 +11,28 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.document import Document, Heading, Mark, Paragraph, Run
 
-_ADDRESS = re.compile(
+_ADDRESS = regex(
     "(?:https?://|mailto:|(?<![\\w.@/:-])www\\.(?=[a-z0-9]))"
     '[^\\s\x00-\x20<>"`{}|\\\\^\u2018-\u201f\u2039\u203a\u00ab\u00bb\u2400-\u2421\u3000-\u3003\u3008-\u3011\uff08-\uff0c]+',
     re.IGNORECASE,
 )
 """An address up to a space, a quotation mark or a character that no address has (RFC 3986, appendix C)."""
-_WRITTEN_TO = re.compile(
-    r"(?<![\w.@/:+-])[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w@-])", re.IGNORECASE
-)
+_WRITTEN_TO = regex(r"(?<![\w.@/:+-])[a-z0-9_.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?![\w@-])", re.IGNORECASE)
 """An e-mail address without the word `mailto`."""
-_NAMED = re.compile(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*){,2}|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
+_NAMED = regex(r"(?<![\w.@/-])(?:[A-Z][A-Z0-9]*-[1-9][0-9]*(?:\.[1-9][0-9]*){,2}|[0-9]{4}[a-z0-9-]+)(?![\w@/-])")
 """What may be the id of an item below a subject, or of a meeting."""
-_DIGIT = re.compile("[0-9]")
+_DIGIT = regex("[0-9]")
 """What each of these has, to be looked for first."""
 _AFTER = ".,;:!?'*_~…’"
 """Punctuation that belongs to the sentence where it comes last."""
 _BRACKETS = {")": "(", "]": "["}
 _KEPT = "/?#[]@!$&'()*+,;=:%~"
 """What an address keeps as it is besides letters, digits and `-._` (RFC 3986, 2.2)."""
-_BARE_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
-_MAIL = re.compile(r"mailto:[^\s@/?]+@[^\s@/?]+(?:\?.*)?", re.IGNORECASE)
+_BARE_PERCENT = regex("%(?![0-9A-Fa-f]{2})")
+_MAIL = regex(r"mailto:[^\s@/?]+@[^\s@/?]+(?:\?.*)?", re.IGNORECASE)
 
 Found = tuple[int, int, str]
 """Where a link begins and ends in a text, and its target: an address, or `#` and what it names."""

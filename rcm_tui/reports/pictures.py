@@ -8,17 +8,17 @@ every figure is written out. In a language that is written from right to left th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 
 from rcm_tui.i18n import current, is_right_to_left
+from rcm_tui.model.regex import regex
 
 WIDTH = 460
 """The width of every picture in its own units, so that its letters stay legible on a telephone (390 pixels)."""
-_INVALID = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_INVALID = regex("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _FONTS = "Liberation Sans, Arial, Helvetica, sans-serif"
 _INK, _PAPER, _FAINT, _RULE = "#1a1a1a", "#ffffff", "#595959", "#9a9a9a"
 _SIZE = 13

@@ -14,6 +14,7 @@ from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import N_, _, current, ngettext
 from rcm_tui.model import schema
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import language_words
 from rcm_tui.reports.names import actor_name, actor_short, date_words, item_words, meeting_name
 
@@ -33,18 +34,18 @@ _WHOLE = (
     N_("Start the plan"),
 )
 """Subjects that are not made of what happened to items."""
-_PROPOSALS = re.compile(r"(?P<count>\d+) proposals? of (?P<actor>.+)")
+_PROPOSALS = regex(r"(?P<count>\d+) proposals? of (?P<actor>.+)")
 _PHRASES = (
     N_("{actor} answered"),
     N_("answer of {actor} changed"),
     N_("answer of {actor} taken back"),
     N_("moved, formerly {id}"),
 )
-_MEMBER = re.compile(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
-_CHANGED = re.compile(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
-_SET = re.compile(r"(?P<field>[^“]+) (?P<after>\S+)")
-_IN_LANGUAGE = re.compile(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
-_DAY = re.compile(r"\d{4}(-\d\d){0,2}")
+_MEMBER = regex(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
+_CHANGED = regex(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
+_SET = regex(r"(?P<field>[^“]+) (?P<after>\S+)")
+_IN_LANGUAGE = regex(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
+_DAY = regex(r"\d{4}(-\d\d){0,2}")
 
 
 def record_words(plan: Plan, subject: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -12,6 +11,7 @@ from rcm_tui.changes.words import DiffOp, DiffSpan
 from rcm_tui.i18n import _, current, translator
 from rcm_tui.model import schema
 from rcm_tui.model.fieldpath import MISSING, Path, Value, get
+from rcm_tui.model.regex import regex
 from rcm_tui.model.scalars import PlanLanguages
 from rcm_tui.model.structures import Text
 from rcm_tui.model.types import sentence
@@ -181,8 +181,8 @@ def _stop(words: str) -> str:
 
 # --- Markdown
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<|~])")
-_LINE_START = re.compile(r"^(\s*\d*)(#+|[-+]|[.)]|>)(?=\s|$)")
+_SPECIAL = regex(r"([\\`*_\[\]<|~])")
+_LINE_START = regex(r"^(\s*\d*)(#+|[-+]|[.)]|>)(?=\s|$)")
 
 
 def escaped(words: str) -> str:

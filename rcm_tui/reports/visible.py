@@ -6,18 +6,19 @@ reach the terminal and do what they say.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from rcm_tui.model.regex import regex
 
 DANGEROUS = "\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
 """Characters that act on what is around them, beside the C0 controls, as the inside of a regular expression's set."""
-_UNSAFE = re.compile(f"[\x00-\x1f{DANGEROUS}]")
-_UNSEEN = re.compile(
+_UNSAFE = regex(f"[\x00-\x1f{DANGEROUS}]")
+_UNSEEN = regex(
     "[\xa0\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200d\u202f\u205f-\u2065\u3000\u3164\uffa0]"
 )
 """Characters that show nothing, or no more than a space does."""
-_SIGN = re.compile(r" \*(?=$|[.,:;)\n])")
-_BREAK = re.compile(r"\s*\n\s*")
+_SIGN = regex(r" \*(?=$|[.,:;)\n])")
+_BREAK = regex(r"\s*\n\s*")
 
 
 def visible(text: str, *, lines: bool = False) -> str:

@@ -8,9 +8,10 @@ from difflib import SequenceMatcher
 
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import Value, same
+from rcm_tui.model.regex import regex
 from rcm_tui.store.yaml import data_of, revise
 
-_COMMENT = re.compile(rb"(?:^|[ \t])(#.*?)[ \t\r]*$", re.MULTILINE)
+_COMMENT = regex(rb"(?:^|[ \t])(#.*?)[ \t\r]*$", re.MULTILINE)
 
 
 Read = Callable[[bytes], Mapping[str, Value] | None]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
 from rcm_tui.model import ids
+from rcm_tui.model.regex import regex
 
 PLAN, ARCHIVE, MEETINGS, PROPOSALS = "plan", "archive", "meetings", "proposals"
 FOLDERS = (PLAN, ARCHIVE, MEETINGS, PROPOSALS)
@@ -15,7 +15,7 @@ INFO = "plan/plan.yaml"
 ACTORS = "plan/actors.yaml"
 SHARED_FILES = (INFO, ACTORS)
 """The files under `plan/` that every plan may have and that are not items; besides them there are those of words."""
-_WORDS = re.compile(r"plan/words\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml")
+_WORDS = regex(r"plan/words\.([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\.yaml")
 MAX_BYTES = 2_000_000
 """The size of the largest file that is read. The largest of a real plan has some 30 kB."""
 

@@ -13,6 +13,7 @@ from typing import cast
 from rcm_tui.model import ids
 from rcm_tui.model.items import Item, PlanInfo
 from rcm_tui.model.meetings import Meeting
+from rcm_tui.model.regex import regex
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
 from rcm_tui.store.assemble import NO_INFO
@@ -24,7 +25,7 @@ from rcm_tui.store.reader import load_file
 FEW = 20
 """Files that are read one by one; for more of them, the whole plan is read."""
 _ROOMS = (paths.PLAN, paths.ARCHIVE)
-_MAY_BE_OPEN = re.compile(rb"\bopen\b|\\")
+_MAY_BE_OPEN = regex(rb"\bopen\b|\\")
 """A file without this word cannot have it as its status, unless it is written with an escape."""
 
 

@@ -6,7 +6,6 @@ here is neither. Nothing else in the interface makes `Content` out of text that 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 
@@ -16,13 +15,14 @@ from textual.style import Style
 from textual.visual import Visual
 from textual.widget import Widget
 
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, fold_with_offsets
 from rcm_tui.reports.casing import Casing
 from rcm_tui.reports.links import links_in
 from rcm_tui.reports.styles import Look, status_look, status_word
 from rcm_tui.reports.visible import one_line, visible
 
-_WORDS = re.compile(r"\S+|\s+")
+_WORDS = regex(r"\S+|\s+")
 
 ELLIPSIS = "…"
 

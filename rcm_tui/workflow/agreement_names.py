@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Callable, Sequence
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.meetings import Agreement, Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, pick
 from rcm_tui.model.types import Context
 from rcm_tui.workflow.naming import resolve_meeting
 
 SHOWN = 40
 """Letters of an agreement's text in a sentence."""
-_NUMBERS = re.compile(r"(\d+)-(\d+)")
+_NUMBERS = regex(r"(\d+)-(\d+)")
 
 
 def find(plan: Plan, words: str, meeting: str | None = None) -> tuple[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from rcm_tui.model.errors import RcmError
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.rules import EDITION, TODAY, Day, day_of, read
 from rcm_tui.model.states import MeetingStatus
 from rcm_tui.reports.heading import EditionContext, headed_like
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _PUBLISHED = (paths.PLAN, paths.ARCHIVE)
 """What a publication is made of: a meeting that is opened makes no draft of it."""
 _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)
-_UNSAFE = re.compile(r"[^A-Za-z0-9_.-]+")
+_UNSAFE = regex(r"[^A-Za-z0-9_.-]+")
 
 
 @dataclass(frozen=True, slots=True)

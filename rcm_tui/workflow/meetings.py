@@ -16,6 +16,7 @@ from rcm_tui.model.errors import BadValue, RcmError
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.states import HELD, LATER_EDITION, NO_EDITION_BODY, MeetingStatus
 from rcm_tui.model.texts import fold
 from rcm_tui.reports.names import meeting_name, name_of, no_edition_words
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 _OPENED, _CLOSED = N_("{meeting}: opened"), N_("{meeting}: closed")
 _ADOPTED = N_("{meeting}: adopted at {by}")
 _PUT_DOWN, _ENTERED = N_("{meeting}: added"), N_("{meeting}: entered after it was held")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = regex(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def new(
@@ -265,7 +266,7 @@ def corrections_of(view: PlanView) -> dict[str, tuple[Record, ...]]:
     return found
 
 
-_MONTH = re.compile(r"\d{4}(-\d{2})?")
+_MONTH = regex(r"\d{4}(-\d{2})?")
 
 
 def meeting_id(plan: Plan, body: str, dates: str | None) -> str:

@@ -7,6 +7,7 @@ import re
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.regex import regex
 from rcm_tui.store.paths import state_folder
 
 
@@ -27,7 +28,7 @@ def remember(name: str, value: str) -> None:
 
 # Filters that a person saved under names: `@name` in a query stands for the filter.
 
-_NAMED = re.compile(r"(?<!\S)@(\S+)")
+_NAMED = regex(r"(?<!\S)@(\S+)")
 
 
 def saved_filters() -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from rcm_tui.i18n import _, current
@@ -11,11 +10,12 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, pick
 
 SHOWN = 6
 """How many candidates a sentence names."""
-_TERM = re.compile(r"(?:^|\s)[a-z_]+:\S")
+_TERM = regex(r"(?:^|\s)[a-z_]+:\S")
 
 
 @dataclass(frozen=True, slots=True)

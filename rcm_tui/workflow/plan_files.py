@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
@@ -17,6 +16,7 @@ from rcm_tui.model import ids
 from rcm_tui.model.errors import ERROR, Problem, RcmError
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import pick_plain
 from rcm_tui.reports.names import Called
 from rcm_tui.store import paths
@@ -184,7 +184,7 @@ def checked(view: PlanView) -> tuple[Plan, tuple[Problem, ...]]:
     return found.plan, tuple(sorted(known, key=lambda problem: (problem.severity != ERROR, problem)))
 
 
-_QUOTED = re.compile("“([^”/]+)")
+_QUOTED = regex("“([^”/]+)")
 
 
 def _but_for_files_kept_out(view: PlanView, found: Sequence[Problem]) -> Sequence[Problem]:

@@ -6,12 +6,12 @@ column, else by its place between two that are known. Nothing is guessed beyond 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import single_spaced
 from rcm_tui.office.tracked import EditedParagraph
 from rcm_tui.reports.document import LABEL, Document, Paragraph
@@ -21,7 +21,7 @@ from rcm_tui.reports.writers.docx.runs import bookmark_name
 
 SIMILAR = 0.5
 """The least similarity of two versions of one text."""
-_NUMBER = re.compile(r"\s*(?:[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}|\d+(?:\.\d+)*\.?)\s+(?:\[[A-Z0-9.-]+\]\s+)?")
+_NUMBER = regex(r"\s*(?:[A-Z][A-Z0-9]*-\d+(?:\.\d+){,2}|\d+(?:\.\d+)*\.?)\s+(?:\[[A-Z0-9.-]+\]\s+)?")
 """A printed id or number, and the id that is printed after a number where the two differ."""
 
 

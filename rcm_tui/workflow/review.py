@@ -16,6 +16,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.query import QueryError
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold
 from rcm_tui.model.types import unknown_word
 from rcm_tui.workflow.compare import EMPTY, NOW_STATE, Comparison, State, compare_states, last_state, states, unrecorded
@@ -148,7 +149,7 @@ def neighbour(view: PlanView, asked: Asked, step: int) -> Asked | None:
     return line[at] if 0 <= at < len(line) else None
 
 
-_TERM = re.compile(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
+_TERM = regex(r'(?:([a-z]+):)?(?:"([^"]*)"|(\S+))')
 TERMS = ("subject", "objective", "id", "kind", "actor", "is")
 KINDS = (*ids.KINDS, "meeting", "file")
 WHATS = tuple(what.value for what in ChangeKind if what is not ChangeKind.SAME)

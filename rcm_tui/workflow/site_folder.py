@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue, RcmError
+from rcm_tui.model.regex import regex
 from rcm_tui.store.files import UnsafePath, remove, write_atomically
 from rcm_tui.workflow.export import not_written, refuse_plan_file
 
 LIST = ".rcm-site.json"
 """The list of the files that make up the site, with a digest of each."""
-_PATH = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)?[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_PATH = regex(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)?[A-Za-z0-9_-][A-Za-z0-9._-]*")
 
 
 class SiteFolder:

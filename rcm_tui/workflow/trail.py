@@ -20,7 +20,6 @@ from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.schema import MOVED
 from rcm_tui.reports.names import due_words
-from rcm_tui.reports.status.calendar import put_off
 from rcm_tui.store import paths
 from rcm_tui.workflow.plan_files import ParsedBlobs, data_now, find_key, places, versions
 
@@ -91,6 +90,8 @@ def last_change_and_deadlines(view: PlanView, item_id: str) -> tuple[Step | None
 
 
 def _deadlines_before(view: PlanView, node: Item, steps: Sequence[Step]) -> Iterator[str]:
+    from rcm_tui.reports.status.calendar import put_off  # With it comes the whole status report.
+
     item_id = node.id
     moved = put_off(replace(step.change, key=item_id) for step in reversed(steps))
     now = {(item_id, "due"): getattr(node, "due", None)}

@@ -10,6 +10,7 @@ from rcm_tui.i18n import LANGUAGES, _
 from rcm_tui.libraries import MissingLibrary, need
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
+from rcm_tui.model.regex import regex
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.model.words import ONE_AND_MANY, forms_of, plural_of
 from rcm_tui.store import paths
@@ -19,7 +20,7 @@ from rcm_tui.workflow.change import Change, NothingToRecord, Target
 from rcm_tui.workflow.view import PlanView
 from rcm_tui.workflow.workspace import Workspace
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE = regex(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 HEAD = """\
 # Words of publications in the language {code}: before the colon what the program says in English, behind it what is
 # printed. What is empty is printed in English. Keep what stands in braces, such as {{count}}, as it is.

@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     *("textual", "git", "rich", "ruamel", "pydantic", "msgspec", "tempfile", "secrets"),
     *("rcm_tui.model.dates.notations", "rcm_tui.model.schema", "rcm_tui.history.record"),
+    "rcm_tui.reports.status.calendar",
 )
 
 LOOK = """
@@ -71,9 +72,16 @@ def test_a_list_of_meetings_parses_no_file_and_imports_nothing_that_records(plan
     assert (status, heavy) == (0, ["msgspec", "rcm_tui.model.schema"])
 
 
-def test_recording_imports_no_temporary_files(plan, imported):
+def test_recording_imports_neither_temporary_files_nor_the_status_report(plan, imported):
     status, heavy = imported("set", "GA-1.1", "status=completed", "--between-meetings", "-m", "Why")
-    assert status == 0 and "tempfile" not in heavy
+    assert status == 0 and not {"tempfile", "rcm_tui.reports.status.calendar"} & set(heavy)
+
+
+@pytest.mark.parametrize("arguments", [("log", "-n", "20"), ("log", "GA-1.1")])
+def test_reading_the_history_does_not_import_the_status_report(plan, imported, arguments):
+    imported("list")  # Now its files are cached.
+    status, heavy = imported(*arguments)
+    assert status == 0 and "rcm_tui.reports.status.calendar" not in heavy
 
 
 def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):

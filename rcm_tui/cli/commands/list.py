@@ -19,6 +19,7 @@ from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan, Unreadable
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.names import counted_from, localized
 from rcm_tui.reports.styles import status_of
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 _THRESHOLD = 2_000_000
 """New objects before a garbage collection: everything made for a list stays alive until it is written."""
-_COUNTS_DAYS = re.compile(r"\bis:(overdue|due)|\bdue:")
+_COUNTS_DAYS = regex(r"\bis:(overdue|due)|\bdue:")
 
 
 @click.command(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from rcm_tui.cli.render import cell_spans
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.json import day_json, request_row_json
 from rcm_tui.reports.names import actor_name, counted_from, date_words, localized
 from rcm_tui.reports.request_page import answer_cell, answer_lines, deadline_line
@@ -64,7 +64,7 @@ def requests(state: State, query: Sequence[str], by_country: bool, everything: b
     return DONE
 
 
-_ACTOR = re.compile(r'(?<![\w:])actor:("[^"]*"|\S+)')
+_ACTOR = regex(r'(?<![\w:])actor:("[^"]*"|\S+)')
 
 
 def _found(workspace: Workspace, words: str, *, everything: bool) -> tuple[Asked, ...]:

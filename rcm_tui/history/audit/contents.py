@@ -12,12 +12,13 @@ from rcm_tui.history.git import Git, PathChange
 from rcm_tui.history.log import Record
 from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import MISSING, Path, Value, same
+from rcm_tui.model.regex import regex
 from rcm_tui.store import paths
 from rcm_tui.store.yaml import data_of
 
-OWN_ID = re.compile(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+OWN_ID = regex(rb"^id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 """The id that a file holds."""
-MEMBER_ID = re.compile(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
+MEMBER_ID = regex(rb"^[ \t]+-[ \t]+id:[ \t]*[\"']?([^\s\"'#]+)", re.MULTILINE)
 """The ids of its list members."""
 
 

@@ -9,19 +9,19 @@ Periods are ISO 8601 durations: `P2Y`, `P6M`, `P30D`.
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date, timedelta
 from functools import lru_cache
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 
 DAY, MONTH, QUARTER, SEASON, YEAR, INTERVAL = "day", "month", "quarter", "season", "year", "interval"
 """Precisions of a date."""
 
 _ALLOWED = "2006, 2006-11, 2006-11-27, 2006-36 ({quarter}) {either} 2006-11-27/2006-11-29"
-_SHAPE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]{0,2})")
+_SHAPE = regex(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%]{0,2})")
 _QUALIFIERS = {"": "", "~": "~", "?": "?", "%": "%", "~?": "%", "?~": "%"}
 _SHOWN = 60
 
@@ -200,7 +200,7 @@ def sort_key(d: PartialDate) -> tuple[date, date, str]:
     return d.first or date.min, d.last or date.max, d.text
 
 
-_PERIOD = re.compile(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
+_PERIOD = regex(r"P(?:([0-9]{1,4})Y)?(?:([0-9]{1,4})M)?(?:([0-9]{1,4})W)?(?:([0-9]{1,5})D)?")
 
 
 @dataclass(frozen=True, slots=True)

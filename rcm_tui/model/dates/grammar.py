@@ -13,6 +13,7 @@ from rcm_tui.i18n import _
 from rcm_tui.model.dates.edtf import DateError, PartialDate, parse
 from rcm_tui.model.dates.lexicon import Token, Tokens
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 
 
 class MissingYear(DateError):
@@ -247,7 +248,7 @@ _XD, _YD = _YEAR_AFTER_DAY.format("x"), _YEAR_AFTER_DAY.format("y")
 
 
 def _rule(pattern: str, build: Callable[[Reading], str], lead: str = "") -> Rule:
-    return Rule(re.compile(rf"{lead}(?P<q>[?~]+o?e?)?{pattern}"), build)
+    return Rule(regex(rf"{lead}(?P<q>[?~]+o?e?)?{pattern}"), build)
 
 
 RULES = (

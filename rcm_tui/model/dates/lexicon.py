@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from rcm_tui.model.dates.wording import ENGLISH, SPANISH
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, fold_with_offsets
 
 
@@ -133,7 +134,7 @@ _NO_DATE = ("x", 0)
 _BEFORE, _AFTER = r"(?<![\w$€£.,/-])", r"(?![\w/-]|[.,][0-9]|\s?%)"
 _DD = "[0-9]{1,2}"
 _EDTF = r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?[~?%]{0,2}"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
       (?P<word>[a-z][a-z0-9]*)
     | (?P<I>{_BEFORE}(?:{_EDTF}/(?:{_EDTF}|\.\.)|\.\./{_EDTF}|{_EDTF})(?![\w/-]|[.,][0-9]))
@@ -179,7 +180,7 @@ def _kind_and_value(group: str, text: str) -> tuple[str, int]:
     return (text if text in {",", ".", "/"} else "x"), 0
 
 
-_LETTERS_OR_DIGIT = re.compile("[a-z]+|[0-9]")
+_LETTERS_OR_DIGIT = regex("[a-z]+|[0-9]")
 _NAMED = frozenset({*"0123456789", *_month_words()})
 
 

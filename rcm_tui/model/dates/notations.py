@@ -14,6 +14,7 @@ from rcm_tui.model.dates import fiscal
 from rcm_tui.model.dates.edtf import DateError, PartialDate, add, from_day, parse, parse_period
 from rcm_tui.model.dates.grammar import full_year
 from rcm_tui.model.dates.lexicon import WEEKDAYS
+from rcm_tui.model.regex import regex
 
 _DASH = r"\s*[-–—/]\s*"
 _YEARS = rf"(?P<first>[12][0-9]{{3}}){_DASH}(?P<last>[12][0-9]{{3}}|[0-9]{{2}})"
@@ -25,21 +26,21 @@ _FISCAL_YEAR = (
     r"(?:fy|f\.y\.|af|a\.f\.|(?:fiscal|financial|budget|academic|school)(?:\s+years?)?|(?:ano|ejercicio)s?\s+(?:fiscal|financiero|"
     r"presupuestario|academico|escolar|lectivo)(?:e?s)?|ejercicios?)\s*['’]?"
 )
-_FISCAL = re.compile(
+_FISCAL = regex(
     rf"{_FISCAL_YEAR}(?P<first>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<last>[0-9]{{4}}|[0-9]{{2}}))?"
     rf"(?:\s+(?:to|a|-|–)\s+(?:{_FISCAL_YEAR})?(?P<until>[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?P<end>[0-9]{{4}}|[0-9]{{2}}))?)?"
 )
-_PART_OF_FISCAL = re.compile(
+_PART_OF_FISCAL = regex(
     rf"(?P<before>.*?)(?<![a-z])(?P<year>{_FISCAL_YEAR}(?:[0-9]{{4}}|[0-9]{{2}})(?:{_DASH}(?:[0-9]{{4}}|[0-9]{{2}}))?"
     r"|(?<![-–—/0-9])(?P<bare>[12][0-9]{3}/[0-9]{2}|[12][0-9]{3}[-–/][12][0-9]{3}))(?![0-9/])(?P<after>.*)"
 )
 """A fiscal year, also one that is written as two years, and what stands around it."""
-_LATEST = re.compile(r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\s(?:maximo|fecha\slimite))\)?$")
-_UNSURE = re.compile(
+_LATEST = regex(r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\s(?:maximo|fecha\slimite))\)?$")
+_UNSURE = regex(
     r"\s*\((?:tentative|tentativ[ao]|tb[cd]|provisional|to\sbe\sconfirmed|por\sconfirmar|planned|estimated|est\.?)\)$"
 )
 _REWRITTEN: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), new)
+    (regex(pattern), new)
     for pattern, new in (
         (r"^(?:by|para|a\smas\stardar(?:\sen)?)\s(?:the\s|el\s)?(?=f\.?y|fiscal|financial|ano\sfiscal|ejercicio)", ""),
         (rf"\b(?:the\s|el\s|la\s)?(?:{_SPAN})\s+(?=[12][0-9]{{3}}\b)", ""),
@@ -78,27 +79,27 @@ def count_of(word: str) -> int | None:
 
 
 _UNITS = {"day": "D", "dia": "D", "week": "W", "semana": "W", "month": "M", "mes": "M", "year": "Y", "ano": "Y"}
-_WITHIN = re.compile(
+_WITHIN = regex(
     r"(?:within|in|dentro\sde|en(?:\s(?:un|el)\splazo\sde)?)\s(?:the\snext\s|los\sproximos\s|las\sproximas\s)?"
     rf"(?P<count>[0-9]{{1,4}}|{'|'.join(_COUNTS)})\s(?P<unit>day|dia|week|semana|month|mes|year|ano)e?s?"
     r"(?:\s(?:from\snow|time|a\spartir\sde\shoy))?"
 )
 _DAYS_AWAY = {"today": 0, "hoy": 0, "tomorrow": 1, "manana": 1, "yesterday": -1, "ayer": -1}
 _AWAY = {"this": 0, "este": 0, "esta": 0, "next": 1, "proximo": 1, "proxima": 1, "last": -1, "pasado": -1, "pasada": -1}
-_UNIT_AWAY = re.compile(
+_UNIT_AWAY = regex(
     rf"(?P<away>{'|'.join(_AWAY)})\s(?P<unit>week|semana|month|mes|quarter|trimestre|year|ano)"
     r"|(?P<unit2>week|semana|month|mes|quarter|trimestre|year|ano)\s(?P<away2>pasad[oa]|proxim[oa])"
 )
-_END_OF = re.compile(
+_END_OF = regex(
     r"(?:by\s|an?\s)?(?:(?:the\s)?end\sof\s(?:the\s|this\s)?(?P<unit>year|month)|(?P<unit2>year|month)[\s-]end"
     r"|fin(?:es|al|ales)?\sde(?:l)?\s(?P<unit3>ano|mes))"
 )
-_WEEKDAY = re.compile(rf"(?:next\s|this\s|proximo\s|este\s)?(?P<day>{'|'.join(WEEKDAYS)})(?:\sproximo)?")
-_WEEK_OF = re.compile(r"(?:the\s|la\s)?(?:week\s(?:of|commencing|beginning)|semana\sdel?)\s(?:the\s)?(?P<day>.+)")
+_WEEKDAY = regex(rf"(?:next\s|this\s|proximo\s|este\s)?(?P<day>{'|'.join(WEEKDAYS)})(?:\sproximo)?")
+_WEEK_OF = regex(r"(?:the\s|la\s)?(?:week\s(?:of|commencing|beginning)|semana\sdel?)\s(?:the\s)?(?P<day>.+)")
 
 _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
     (
-        re.compile(
+        regex(
             r"(?:(?:bi|semi)?-?annual(?:ly)?|yearly|(?:bi-?)?monthly|quarterly|(?:bi-?)?weekly|daily|every\s.+|each\s.+|cada\s.+"
             r"|(?:bi|tri|se)?mestral(?:mente)?|mensual(?:mente)?|anual(?:mente)?|semanal(?:mente)?|before\s(?:each|every)\s.+"
             r"|trimestral(?:mente)?|antes\sde\scada\s.+)"
@@ -106,7 +107,7 @@ _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
         N_("{text}: that is how often, not when; a request says it as “every”: quarterly, or a body's code"),
     ),
     (
-        re.compile(
+        regex(
             r"ongoing|continu(?:ous|al)(?:ly)?|permanent(?:ly)?|tb[cda]|n/?a|none|to\sbe\s(?:determined|confirmed|decided|agreed)"
             r"|por\s(?:definir|determinar|confirmar)|a\sdeterminar|permanente|continuo|en\scurso|asap|immediate(?:ly)?"
             r"|inmediat[oa](?:mente)?|as\ssoon\sas\spossible|lo\santes\sposible|as\s(?:needed|required)"
@@ -114,11 +115,11 @@ _ELSEWHERE: tuple[tuple[re.Pattern[str], str], ...] = (
         N_("{text}: that is not a date; leave the date empty, and say it in the status or the text"),
     ),
     (
-        re.compile(r"(?:at\s|by\s|before\s)?(?:the\s)?next\s(?:meeting|session)|(?:la\s)?proxima\s(?:reunion|sesion)"),
+        regex(r"(?:at\s|by\s|before\s)?(?:the\s)?next\s(?:meeting|session)|(?:la\s)?proxima\s(?:reunion|sesion)"),
         N_("{text}: name the meeting, for a request as “due at”; its dates then count"),
     ),
     (
-        re.compile(r"(?:year|month|quarter|ano|mes|trimestre|y|m)\s?[0-9]{1,2}"),
+        regex(r"(?:year|month|quarter|ano|mes|trimestre|y|m)\s?[0-9]{1,2}"),
         N_("{text}: counted from when? write the date itself, such as {year}"),
     ),
 )
@@ -278,11 +279,11 @@ _FREQUENCIES = {
     }.items()
     for word in words.split()
 }
-_EVERY = re.compile(
+_EVERY = regex(
     rf"(?:every|each|once\s(?:a|every)|cada|una\svez\s(?:al|cada))\s"
     rf"(?:(?P<count>other|[0-9]{{1,3}}|{'|'.join(_COUNTS)})\s)?(?P<unit>day|dia|week|semana|month|mes|quarter|trimestre|year|ano)e?s?"
 )
-_A_YEAR = re.compile(
+_A_YEAR = regex(
     rf"(?:(?P<twice>twice)|(?P<count>[0-9]{{1,2}}|{'|'.join(_COUNTS)})\s(?:times|veces))\s(?:a|per|each|every|al|por|cada)\s"
     r"(?:year|ano)"
 )

@@ -18,6 +18,7 @@ from rcm_tui.model.dates.grammar import ALONE, IN_SENTENCES, RULES, MissingYear,
 from rcm_tui.model.dates.lexicon import Tokens, may_name_a_date, tokenize
 from rcm_tui.model.dates.wording import describe
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold
 
 
@@ -38,15 +39,15 @@ _BY = r"""(?P<word>
   | al?\smas\stardar(?:\s(?:en|para|a))? | no\smas\starde\sde | no\sdespues\sde | antes\sde | previo\sa | hasta
   | para | vencen?(?:\sen)? | plazo | fecha\slimite
 )l?:?"""
-_DEADLINE_BEFORE = re.compile(
+_DEADLINE_BEFORE = regex(
     rf"(?:^|[^\w]){_BY}(?:\s(?:the|el|la|los|las|a|al|de|del|en|is|es|of|month|mes|year|ano))*$", re.VERBOSE
 )
-_LEADING_BY = re.compile(rf"{_BY}\s", re.VERBOSE)
-_DEADLINE_AFTER = re.compile(
+_LEADING_BY = regex(rf"{_BY}\s", re.VERBOSE)
+_DEADLINE_AFTER = regex(
     r"[\s,(]*(?:at\sthe\s(?:very\s)?latest|a(?:l)?\smas\stardar|como\smaximo|como\sfecha\slimite)\b"
 )
 _REACH = 60
-_SIGN_OF_A_DATE = re.compile("[MmYINRK]")
+_SIGN_OF_A_DATE = regex("[MmYINRK]")
 
 
 def find_dates(text: str, *, default_year: int | None = None) -> tuple[Found, ...]:
@@ -92,14 +93,14 @@ def _found(tokens: Tokens, start: int, end: int, day: PartialDate) -> Found:
     return Found(*tokens.original_span(start, end), day, deadline)
 
 
-_FIGURES = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?([~?%]{0,2})")
-_EDTF_LIKE = re.compile(r"(?:[0-9]{4}|\.\.)[0-9./~?%-]*")
-_SINCE = re.compile(
+_FIGURES = regex(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?([~?%]{0,2})")
+_EDTF_LIKE = regex(r"(?:[0-9]{4}|\.\.)[0-9./~?%-]*")
+_SINCE = regex(
     r"(?:from|since|as of|starting|after|not before|no earlier than|desde|a partir de|despues de|no antes de)l?\s+"
     r"(?:(?:the|el)\s+)?(.+?)(\s+(?:on|onwards?|en adelante))?"
 )
-_UNTIL = re.compile(r"(?:until|till|up to|through|hasta)\s+(?:(?:the|el)\s+)?(.+)")
-_BETWEEN = re.compile(r"\s+(?:to|through|until|al?|hasta|[-–—])\s+", re.IGNORECASE)
+_UNTIL = regex(r"(?:until|till|up to|through|hasta)\s+(?:(?:the|el)\s+)?(.+)")
+_BETWEEN = regex(r"\s+(?:to|through|until|al?|hasta|[-–—])\s+", re.IGNORECASE)
 _LONGEST = 100
 _LEADING_IN = "pontWe&,b"
 

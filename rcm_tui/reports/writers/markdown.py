@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from rcm_tui.i18n import _
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.document import (
     LABEL,
     TITLE,
@@ -25,9 +26,9 @@ from rcm_tui.reports.document import (
     revision_words,
 )
 
-_ACTIVE = re.compile(r"([\\`*_{}\[\]<>|~&$@])|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.", re.IGNORECASE)
+_ACTIVE = regex(r"([\\`*_{}\[\]<>|~&$@])|:(?=//|[A-Za-z0-9_+-]+:)|(?<=www)\.", re.IGNORECASE)
 """What could begin or end markup, a link or a picture anywhere in a line (CommonMark, and what GitHub adds to it)."""
-_AT_START = re.compile(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
+_AT_START = regex(r"(\s*)(#{1,6}|[-+=:]|\d{1,9}(?=[.)]))")
 """What could make a heading, list or rule of a line that begins with it."""
 
 

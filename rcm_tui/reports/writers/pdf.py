@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from textwrap import shorten
 from typing import Any, NamedTuple
@@ -12,6 +11,7 @@ from rcm_tui.i18n import _, current, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.direction import isolated
 from rcm_tui.reports.document import (
     LABEL,
@@ -39,7 +39,7 @@ from rcm_tui.reports.writers.pdf_parts import joined, set_parts
 Progress = Callable[[int, int], None]
 _UNSPLIT = 900
 """A row whose cells hold fewer letters than this is kept on one page."""
-_COVERED = re.compile("[\u0000-\u058f\u1c80-\u21ff]*")
+_COVERED = regex("[\u0000-\u058f\u1c80-\u21ff]*")
 """What the fonts that come with typst have letters for; for any other those of the machine are asked too."""
 _FONTS = [
     *("Libertinus Serif", "Noto Naskh Arabic", "Amiri", "Scheherazade New", "Noto Serif Hebrew", "Frank Ruehl CLM"),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from unicodedata import category
 
 from rcm_tui.i18n import ngettext
 from rcm_tui.libraries import need
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.document import Document, Heading, Paragraph, Pictures
 
-_REFUSED = re.compile(r'the text `"(.+?)"` could not be displayed')
-_ESCAPE = re.compile(r"\\u\{([0-9a-f]+)\}")
-_TAG = re.compile(r"<[^>]*>")
+_REFUSED = regex(r'the text `"(.+?)"` could not be displayed')
+_ESCAPE = regex(r"\\u\{([0-9a-f]+)\}")
+_TAG = regex(r"<[^>]*>")
 _AT_MOST = 30
 """So many letters are named; a text in a script that no font has may hold thousands."""
 

@@ -21,19 +21,20 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.regex import regex
 
 _AT_ONCE = min(3, os.cpu_count() or 1)
 """Parts set at the same time; each takes some 180 MB."""
-_TOKEN = re.compile(
+_TOKEN = regex(
     rb"(?P<string>\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\))|(?P<hex><[0-9A-Fa-f\s]*>)"
     rb"|(?P<ref>\b\d+) 0 R\b|(?P<parent>/StructParents? )(?P<key>\d+)",
     re.DOTALL,
 )
-_CELL = re.compile(rb"\((U\d+x\d+y\d+)\)")
+_CELL = regex(rb"\((U\d+x\d+y\d+)\)")
 """The ids that typst gives the cells of tables; each part counts them anew."""
-_LINK = re.compile(rb"/A<</Type/Action/S/URI/URI\(rcm-part:((?:[^()\\]|\\.)*)\)>>")
+_LINK = regex(rb"/A<</Type/Action/S/URI/URI\(rcm-part:((?:[^()\\]|\\.)*)\)>>")
 """A link to another part, as `document.typ` writes it: its target is a name in the joined file."""
-_ENTRY = re.compile(rb"(\((?:[^()\\]|\\.)*\))(\d+ 0 R)")
+_ENTRY = regex(rb"(\((?:[^()\\]|\\.)*\))(\d+ 0 R)")
 
 
 def set_parts(parts: Sequence[dict[str, Any]], options: dict[str, Any]) -> Iterator[bytes]:

@@ -18,6 +18,7 @@ from typing import Any
 from rcm_tui.i18n import current, is_right_to_left
 from rcm_tui.libraries import need
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.flat import Flat
 from rcm_tui.reports.heading import EditionContext, draft_words, origin_of, title_of
 from rcm_tui.reports.plan_table import Emphasis
@@ -34,8 +35,8 @@ _ACROSS = 240
 _LETTERS, _LINE, _HIGHEST = 68, 15, 405
 """Capitals in a line of a long text, the height of a line, and that of the highest row there can be, in points."""
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_INVALID = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE = regex("_(?=x[0-9A-Fa-f]{4}_)")
 """What begins an escape of a character in a workbook (ECMA-376, part 1, 22.9.2.19), and must not where it is meant."""
 _EPOCH = date(1899, 12, 30).toordinal()
 """Day 0 of a workbook (ECMA-376, part 1, 18.17.4.1), as it counts from March 1900 on."""

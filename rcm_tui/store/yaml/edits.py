@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.store.yaml.scalars import Value
 from rcm_tui.store.yaml.tree import Node
 
-LINE_END = re.compile(r"\r\n|\n|\r")
+LINE_END = regex(r"\r\n|\n|\r")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import ADVICE, ERROR
+from rcm_tui.model.regex import regex
 from rcm_tui.store.paths import MAX_BYTES
 from rcm_tui.store.yaml.libyaml import Event, ParseError, events, libyaml, parse_error
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, Meanings, Value, plain_meaning
@@ -27,13 +28,13 @@ MOST_PROBLEMS = 100
 
 BOM = b"\xef\xbb\xbf"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_TAG = re.compile(rb"(?:^|[\s,\[{])!").search
+_TAG = regex(rb"(?:^|[\s,\[{])!").search
 _meanings = Meanings()
 _NO_KEY = ""
 
-_CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
-_CONFLICT_MIDDLE = re.compile(r"^={7}\r?$", re.MULTILINE)
-_INDENTED_BY_TAB = re.compile(r"^ *\t")
+_CONFLICT = regex(r"^(?:<{7}|>{7}|\|{7})(?=[ \r]|$)", re.MULTILINE)
+_CONFLICT_MIDDLE = regex(r"^={7}\r?$", re.MULTILINE)
+_INDENTED_BY_TAB = regex(r"^ *\t")
 
 
 class YamlProblem(Exception):

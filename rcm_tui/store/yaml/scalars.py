@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.regex import regex
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 """Plain data: what a file of the plan holds, in the file's order."""
@@ -27,13 +28,13 @@ _CONSTANTS: dict[str, bool | float | None] = {
     **{sign + word: float("inf") for sign in ("", "+") for word in (".inf", ".Inf", ".INF")},
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
-_INTEGER = re.compile(r"[-+]?[0-9]+").fullmatch
-_OCTAL = re.compile(r"0o[0-7]+").fullmatch
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+").fullmatch
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?").fullmatch
+_INTEGER = regex(r"[-+]?[0-9]+").fullmatch
+_OCTAL = regex(r"0o[0-7]+").fullmatch
+_HEXADECIMAL = regex(r"0x[0-9a-fA-F]+").fullmatch
+_FLOAT = regex(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?").fullmatch
 
 _CONSTANT_OF_ANY_READER = frozenset(("~", "null", "true", "false", "yes", "no", "on", "off", "y", "n", "=", "<<"))
-_NUMBER_OF_ANY_READER = re.compile(
+_NUMBER_OF_ANY_READER = regex(
     r"""[-+]?(?: \.(?:inf|nan)
           | \.?[0-9][0-9_.]*(?:e[-+]?[0-9_]+)?      # also 1_000 and 1.5e3
           | 0[xob][0-9a-f_]+
@@ -41,12 +42,12 @@ _NUMBER_OF_ANY_READER = re.compile(
         )""",
     re.VERBOSE | re.IGNORECASE,
 ).fullmatch
-_DATE_OF_ANY_READER = re.compile(
+_DATE_OF_ANY_READER = regex(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9:.]+[ \t]*(?:Z|[-+][0-9:]+)?"
 ).fullmatch
-_LIKE_A_DATE = re.compile(r"[0-9][-0-9/:.~?%TZ]*").fullmatch
+_LIKE_A_DATE = regex(r"[0-9][-0-9/:.~?%TZ]*").fullmatch
 
-_NOT_PLAIN = re.compile(
+_NOT_PLAIN = regex(
     r"""^[-?:,\[\]{}\#&*!|>'"%@`]         # starts like something else
       | ^[\s] | [\s]$                     # white space that a reader would drop
       | :(?:\s|$) | \s\#                  # looks like a key, or a comment
@@ -54,11 +55,11 @@ _NOT_PLAIN = re.compile(
     """,
     re.VERBOSE,
 ).search
-NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+NOT_PRINTABLE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that a YAML file may not hold as they are."""
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+UNSAFE = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """Characters that are only safe escaped: not printable, tabs, line breaks of any YAML version, byte order marks."""
-_FLOW_INDICATORS = re.compile(r"[,:?\[\]{}]").search  # libyaml takes no : and ? within brackets
+_FLOW_INDICATORS = regex(r"[,:?\[\]{}]").search  # libyaml takes no : and ? within brackets
 
 
 class Meanings(dict[str, "bool | int | float | str | None"]):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import NamedTuple
 
 from rcm_tui.model.fieldpath import same
+from rcm_tui.model.regex import regex
 from rcm_tui.store.yaml.edits import LINE_END, Edit, Slot, apply, pair
 from rcm_tui.store.yaml.inline import CannotSplice, flow_text, restyled
 from rcm_tui.store.yaml.scalars import Value
@@ -21,8 +21,8 @@ from rcm_tui.store.yaml.writer import (
     compose_value,
 )
 
-_COLON = re.compile(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # It is below its key where that follows a `?`.
-_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
+_COLON = regex(r"[ \t]*(?:\r\n|\n|\r)?[ \t]*:")  # It is below its key where that follows a `?`.
+_COMMENT = regex(r"[ \t]+#[^\r\n]*")
 
 
 class _Chunk(NamedTuple):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from rcm_tui.model.regex import regex
 from rcm_tui.store.yaml.libyaml import Event, events
 from rcm_tui.store.yaml.parser import Lines, parse
 from rcm_tui.store.yaml.scalars import Value, plain_meaning
 
-BLOCK_HEADER = re.compile(r"[|>](?:([-+])?([1-9])?|([1-9])([-+])?)(?=[ \t\r\n]|$)")
+BLOCK_HEADER = regex(r"[|>](?:([-+])?([1-9])?|([1-9])([-+])?)(?=[ \t\r\n]|$)")
 """The first line of a block scalar, up to a comment."""
 
 

@@ -7,12 +7,12 @@ YAML could take it for something else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
+from rcm_tui.model.regex import regex
 from rcm_tui.model.schema import SCHEMA
 from rcm_tui.store.yaml.parser import MAX_DEPTH
 from rcm_tui.store.yaml.scalars import NOT_PRINTABLE, UNSAFE, Value, double_quoted, may_be_plain
@@ -28,7 +28,7 @@ PROSE_PARENT = "text"
 FLOW_KEYS = frozenset(field.name for kind in SCHEMA.kinds.values() for field in kind if field.flow)
 """Mappings under these keys are written on one line, in braces, where that is possible."""
 
-_BREAK = re.compile(r"(?<=[^ ]) (?=[^ ])")
+_BREAK = regex(r"(?<=[^ ]) (?=[^ ])")
 """Where a folded text may be broken: a single space between two other characters."""
 
 

@@ -5,7 +5,6 @@ A field knows nothing of plans: `parse` makes the value out of what was typed, b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -22,6 +21,7 @@ from rcm_tui.model.dates import PartialDate, describe
 from rcm_tui.model.dates import parse as parse_date
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, put, without
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.visible import one_line, visible
 from rcm_tui.tui.content import content, line
 
@@ -31,7 +31,7 @@ Data = dict[str, Value]
 Parse = Callable[[Any], Value]
 """Makes a value out of what was typed; MISSING where nothing was. Raises RcmError with a sentence."""
 
-_PICTURE = re.compile("[\u2400-\u241f]|‹U\\+([0-9A-F]{4,6})›")
+_PICTURE = regex("[\u2400-\u241f]|‹U\\+([0-9A-F]{4,6})›")
 
 
 def as_typed(typed: Any) -> Value:

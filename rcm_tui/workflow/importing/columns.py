@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from typing import Final
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold, words
 from rcm_tui.office.blocks import Row, Table
 
@@ -84,14 +84,14 @@ _BY_WIDTH: Final[Mapping[int, Sequence[Role]]] = {
 """What the columns of a table without headings are taken to be."""
 _ONCE: Final = frozenset(Role) - {Role.COMMENT, Role.CALENDAR, Role.NOTHING}
 """Roles that one column of a table has at most."""
-_SUBACTIVITY = re.compile(r"sub[\s-]?(?:activit|actividad|task|tarea)")
-_LEVEL = re.compile(r"(?:hierarchy )?level|nivel(?: jerarquico)?")
+_SUBACTIVITY = regex(r"sub[\s-]?(?:activit|actividad|task|tarea)")
+_LEVEL = regex(r"(?:hierarchy )?level|nivel(?: jerarquico)?")
 _LONGEST_HEADING = 60
 _LABEL = 25
 _FIRST_ROWS = 12
 _LONG_STATUS = 40
 """A column of statuses whose cells are longer than this on average tells what was done: it is a calendar."""
-_CORRECTION = re.compile(r"\s*(\d+)\s*=\s*(\S.*?)\s*")
+_CORRECTION = regex(r"\s*(\d+)\s*=\s*(\S.*?)\s*")
 
 
 @dataclass(frozen=True, slots=True)

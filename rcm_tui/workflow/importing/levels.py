@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from rcm_tui.model.regex import regex
 from rcm_tui.office.blocks import Cell, Paragraph, Row
 from rcm_tui.workflow.importing.columns import Column, Layout, Role, role_of
 from rcm_tui.workflow.importing.pieces import without_start
@@ -17,7 +17,7 @@ from rcm_tui.workflow.importing.pieces import without_start
 LEVELS: Final = (Role.SUBJECT, Role.OBJECTIVE, Role.ACTIVITY, Role.SUBACTIVITY)
 _ROLES: Final[Mapping[int, Sequence[Role]]] = {2: LEVELS[1:3], 3: LEVELS[:3], 4: LEVELS}
 """What the levels of a table are, by how many it has."""
-_DOTTED = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\.?(?:\s|$)")
+_DOTTED = regex(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\.?(?:\s|$)")
 
 
 def levelled(layout: Layout) -> Layout:

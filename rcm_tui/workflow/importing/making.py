@@ -18,6 +18,7 @@ from rcm_tui.model.errors import BadValue
 from rcm_tui.model.numbers import Percent
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.references import code_of
+from rcm_tui.model.regex import regex
 from rcm_tui.model.schema import SCHEMA, Schema
 from rcm_tui.model.states import ActorKind
 from rcm_tui.model.statuses import PLANNED, StatusDeclaration, Statuses
@@ -43,7 +44,7 @@ _AHEAD: Final = frozenset({"will", "shall", "should", "agenda", "debera", "deber
 """Words of what is still to be done: a date beside them is a deadline, or of something else."""
 _SAME = 0.8
 """How alike the words of two texts are that are taken for one that was changed; 1 is the same."""
-_EITHER_WAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
+_EITHER_WAY = regex(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
 
 
 class Existing(Protocol):

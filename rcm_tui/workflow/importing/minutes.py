@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.pasted import PREAMBLE, THANKS, UNPLACED, Piece
 from rcm_tui.model.plan import Plan
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.names import actor_names, date_words
 from rcm_tui.reports.page import CARD, FAINT, ID, Cell, Page, Row, Section, fact
 
@@ -28,7 +28,7 @@ _ASIDES: Final = {
     THANKS: N_("thanks"),
     UNPLACED: N_("to look at"),
 }
-_CORRECTION = re.compile(r"\s*(\d+)\s*=\s*(\w+)\s*")
+_CORRECTION = regex(r"\s*(\d+)\s*=\s*(\w+)\s*")
 
 
 def minutes_of(path: Path, progress: Progress | None = None) -> tuple[tuple[Piece, ...], tuple[str, ...]]:

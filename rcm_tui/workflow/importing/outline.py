@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from rcm_tui.i18n import _
+from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import fold
 from rcm_tui.office.blocks import Cell, Contents, Paragraph, Row
 from rcm_tui.workflow.importing.columns import Column, Layout, Role
 from rcm_tui.workflow.importing.pieces import IsStrong, SourceText, emphasis_in, texts_of, whole
 
-_CONTINUED = re.compile(r"\s*[(\[]\s*(?:cont(?:inued|inuaci[oó]n|inúa|[.’']?d)?\.?)\s*[)\]]\s*$", re.IGNORECASE)
-_OWNERS = re.compile(r"\s*(?:[,;/&\n+]|\band\b|\by\b)\s*", re.IGNORECASE)
-_NOTES = re.compile(r"\s*(?:notes?|notas?)\s*:?\s*$", re.IGNORECASE)
-_NOTE = re.compile(r"\s*\(?\s*(?:note|nota)s?\s*[:.]", re.IGNORECASE)
+_CONTINUED = regex(r"\s*[(\[]\s*(?:cont(?:inued|inuaci[oó]n|inúa|[.’']?d)?\.?)\s*[)\]]\s*$", re.IGNORECASE)
+_OWNERS = regex(r"\s*(?:[,;/&\n+]|\band\b|\by\b)\s*", re.IGNORECASE)
+_NOTES = regex(r"\s*(?:notes?|notas?)\s*:?\s*$", re.IGNORECASE)
+_NOTE = regex(r"\s*\(?\s*(?:note|nota)s?\s*[:.]", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.regex import regex
 from rcm_tui.office.blocks import Paragraph, Run, joined_runs
 
 IsStrong = Callable[[Run], bool]
 
-_BULLET = re.compile(r"\s*(?:[•‣◦▪▫●○■□·∙⁃➢➤✓✔\uf0b7\uf0a7]\s*|[-–—*]\s+)")
-_NUMBER = re.compile(
+_BULLET = regex(r"\s*(?:[•‣◦▪▫●○■□·∙⁃➢➤✓✔\uf0b7\uf0a7]\s*|[-–—*]\s+)")
+_NUMBER = regex(
     r"\s*(?:\(?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,3})*)(?:\.?[-–—]|[.)]|(?<=\.[0-9])|(?<=\.[0-9]{2}))"
     r"|\(?(?P<letter>[a-zA-Z])\)|(?P<roman>[ivxIVX]{1,5})[.)])\s+(?=\S)"
 )
-_END = re.compile(r"[.;:!?…][\"'”’»)\]]*$")
-_LETTER = re.compile(r"\w")
+_END = regex(r"[.;:!?…][\"'”’»)\]]*$")
+_LETTER = regex(r"\w")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
+from rcm_tui.model.regex import regex
 from rcm_tui.model.statuses import DROPPED, OPEN, OVER, PLANNED, POSTPONED, WAITING, Statuses
 from rcm_tui.model.texts import fold
 
@@ -31,7 +32,7 @@ _WORDS: Final[Mapping[str, str]] = {
     ),
 }
 """What offices call a status, by what it means."""
-_PERCENT = re.compile(r"(\d{1,3})\s*%")
+_PERCENT = regex(r"(\d{1,3})\s*%")
 
 
 class StatusReader:

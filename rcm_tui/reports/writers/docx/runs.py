@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from rcm_tui.i18n import is_right_to_left
+from rcm_tui.model.regex import regex
 from rcm_tui.reports.direction import left_to_right
 from rcm_tui.reports.document import Logo, Mark, Picture, Revision, Run, Style
 from rcm_tui.reports.visible import bound
 
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NO_NAME = re.compile(r"[^A-Za-z0-9_]")
+_INVALID = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_NAME = regex(r"[^A-Za-z0-9_]")
 LANGUAGES = {"en": "en-US", "es": "es-MX"}
 """What word processors call the languages: they know a language with its country only."""
 
@@ -123,7 +123,7 @@ def _part(piece: Run, numbers: Numbers, text: str, turned: str, language: str, t
 
 
 _LATIN = "A-Za-z\u00c0-\u058f"
-_LEFT_TO_RIGHT = re.compile(
+_LEFT_TO_RIGHT = regex(
     rf"[0-9#@]*[{_LATIN}][{_LATIN}0-9\u0300-\u036f]*(?:[-./:@_'’+&?=#%~ ]+[{_LATIN}0-9][{_LATIN}0-9\u0300-\u036f]*)*"
 )
 """Words, ids and addresses in letters that are written from left to right, with the digits and signs in them."""
