@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 HEAVY = (
     *("textual", "git", "rich", "ruamel", "pydantic", "msgspec", "tempfile", "secrets"),
     *("rcm_tui.model.dates.notations", "rcm_tui.model.schema", "rcm_tui.history.record"),
-    "rcm_tui.reports.status.calendar",
+    *("rcm_tui.reports.status.calendar", "rcm_tui.reports.json"),
 )
 
 LOOK = """
@@ -78,10 +78,10 @@ def test_recording_imports_neither_temporary_files_nor_the_status_report(plan, i
 
 
 @pytest.mark.parametrize("arguments", [("log", "-n", "20"), ("log", "GA-1.1")])
-def test_reading_the_history_does_not_import_the_status_report(plan, imported, arguments):
+def test_reading_the_history_imports_neither_the_status_report_nor_what_makes_json(plan, imported, arguments):
     imported("list")  # Now its files are cached.
     status, heavy = imported(*arguments)
-    assert status == 0 and "rcm_tui.reports.status.calendar" not in heavy
+    assert status == 0 and not {"rcm_tui.reports.status.calendar", "rcm_tui.reports.json"} & set(heavy)
 
 
 def test_help_lists_every_command_and_each_has_help_with_an_example(rcm):

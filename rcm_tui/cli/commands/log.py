@@ -22,7 +22,6 @@ from rcm_tui.history.log import Record, records
 from rcm_tui.i18n import _, current
 from rcm_tui.model.fieldpath import format_path
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.reports.json import change_json, record_json
 from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.reports.review import details, what_word
@@ -118,6 +117,8 @@ def _row(record: Record, *more: object) -> None:
 
 
 def _json(line: TextHistoryLine) -> dict[str, Any]:
+    from rcm_tui.reports.json import change_json, record_json
+
     written = record_json(line.record)
     if line.item_id is not None:
         own = change_json(line.changes[0])
@@ -172,6 +173,8 @@ def _print_sightings(
         if (key is None or event.key == key) and (meeting is None or event.record.concerns(meeting))
     ][:limit]
     if as_json:
+        from rcm_tui.reports.json import record_json
+
         output.data(
             "sightings",
             text=words,
