@@ -45,6 +45,7 @@ class PlanBrowser(TwoPaneScreen):
     def __init__(self) -> None:
         self.outline = Outline(id="outline")
         super().__init__(self.outline)
+        self.add_class("-stateful", update=False)
         self.search = PlanFilter(self.outline, self._show_found, self._found_one, id="filter")
         self._trail: Block | None = None
         self._filtered = ""
@@ -59,7 +60,6 @@ class PlanBrowser(TwoPaneScreen):
     def on_mount(self) -> None:
         """Follow whatever prevents the plan from being shown."""
         self.watch(self.app, "broken", self._update_state, init=False)
-        self.add_class("-stateful")
 
     def focus_first(self) -> None:
         self.outline.focus()  # later: it cannot have the focus before there is a plan to show
