@@ -35,6 +35,6 @@ def test_thousands_of_members_are_compared_at_once():
         [line for number in range(6000) for line in (f"  - id: {number}\n", "    text:\n", f"      {word} {number}\n")]
         for word in ("BEFORE", "AFTER")
     )
-    start = time.monotonic()
+    start = time.process_time()
     assert sum(line.startswith("+") for line in unified_diff(old, new, "a", "b")) == 6001
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5

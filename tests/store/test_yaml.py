@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -136,16 +135,16 @@ def test_bombs_neither_crash_nor_hold_up(name, tmp_path):
     file = tmp_path / "bomb.yaml"
     file.write_bytes(BOMBS[name])
     program = (
-        "import sys, pathlib\n"
+        "import sys, pathlib, resource\n"
+        # Of processor time, which others on a busy machine do not use up: far below what a bomb takes.
+        "resource.setrlimit(resource.RLIMIT_CPU, (20, 20))\n"
         "from rcm_tui.store.yaml import parse, YamlProblem\n"
         "try:\n    parse(pathlib.Path(sys.argv[1]).read_bytes())\n"
         "except YamlProblem as problem:\n    print(problem.code)\n"
     )
-    start = time.monotonic()
-    done = subprocess.run([sys.executable, "-c", program, file], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", program, file], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip()
-    assert time.monotonic() - start < 20  # far below what a bomb takes, far above a slow machine
 
 
 # fmt: off

@@ -134,9 +134,9 @@ def test_a_filter_shows_what_matches_and_all_that_is_above_it(data, is_top_hidde
 def test_a_hundred_thousand_items_cost_only_what_is_unfolded():
     plan = big_plan(1_000, 100)
     rows(plan, {"HR"})  # the tree itself is worked out once for a plan
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(rows(plan, {"HR", "HR-7"})) == 1_101
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 async def test_the_help_lists_every_key_of_the_place(open_app, plan_repo, until, screen_text):
