@@ -45,7 +45,8 @@ async def test_names_letters_that_no_font_has(plan_repo, folder, open_app, until
         await open_form(app, pilot, until)
         await pilot.press("tab", "p", "ctrl+s")
         await written(app, pilot, until)
-        assert "U+1230 (1)" in screen_text(app) and "Install a font" in screen_text(app)
+        await until(pilot, lambda: "U+1230 (1)" in screen_text(app), "the letters")
+        assert "Install a font" in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(120, 40), (80, 24)])
@@ -205,10 +206,11 @@ async def test_a_site_is_written_into_a_folder(plan_repo, folder, open_app, unti
     async with open_app(plan_repo) as (app, pilot):
         dialog = await open_form(app, pilot, until)
         await pilot.press("f")
+        await until(pilot, lambda: Path(dialog.fields.file.typed).name == "plan-site", "the folder")
         target = Path(dialog.fields.file.typed)
         await pilot.press("ctrl+s")
         await written(app, pilot, until)
-        assert "files were written" in screen_text(app)
+        await until(pilot, lambda: "files were written" in screen_text(app), "what was written")
     assert (target / "index.html").is_file() and (target / "plan.html").is_file()
 
 
