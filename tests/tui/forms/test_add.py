@@ -33,12 +33,14 @@ async def test_n_and_shift_n_add_by_place(open_app, plan_repo, form_at, field, u
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         assert app.plan.items["HR-3"].text["en"] == "ANOTHER OBJECTIVE"
+        await until(pilot, lambda: app.screen.item_id == "HR-3", "the cursor on what was added")
         form = await form_at(app, pilot, "HR", "N")
         field(form, "Code").input.value = "LDM"
         field(form, "English").area.text = "DEVELOPMENT"
         await pilot.press("ctrl+s")
         await gone(app, pilot)
         assert app.plan.items["LDM"].title["en"] == "DEVELOPMENT"
+        await until(pilot, lambda: app.screen.item_id == "LDM", "the cursor on what was added")
         form = await form_at(app, pilot, "HR-1.2", "n")
         assert form.heading() == "New calendar entry"
 
