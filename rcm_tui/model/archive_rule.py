@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from rcm_tui.i18n import _, current
+from rcm_tui.model.brief import Brief, is_activity
 from rcm_tui.model.dates import describe, describe_period, from_day, parse_period, read, subtract
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
@@ -94,9 +95,9 @@ class OverSince(NamedTuple):
 _NOT_OVER = OverSince(False)
 
 
-def over_since(plan: Plan, item: Item) -> OverSince:
+def over_since(plan: Plan, item: Item | Brief) -> OverSince:
     """Return whether an item is an activity that is over by itself, whatever is below it."""
-    if not isinstance(item, Activity) or not _is_over(plan, item):
+    if not is_activity(item) or not _is_over(plan, item):
         return _NOT_OVER
     return OverSince(True, _last_day(plan, item))
 
@@ -110,7 +111,7 @@ def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
     return message.format(date=describe(from_day(last), current()), period=period)
 
 
-def _is_over(plan: Plan, activity: Activity) -> bool:
+def _is_over(plan: Plan, activity: Activity | Brief) -> bool:
     is_over = plan.statuses.is_over
     return is_over(activity.status) and all(
         is_over(entry.status)
@@ -120,7 +121,7 @@ def _is_over(plan: Plan, activity: Activity) -> bool:
     )
 
 
-def _last_day(plan: Plan, activity: Activity) -> datetime.date | None:
+def _last_day(plan: Plan, activity: Activity | Brief) -> datetime.date | None:
     days: list[datetime.date] = []
     for entry in activity.calendar:
         asked = (day for request in entry.all_requests for day in deadlines(plan, request, entry.meeting))
