@@ -61,17 +61,20 @@ def totals_of(plan: Plan, subjects: Sequence[SubjectStanding], *, whole: bool) -
     return tuple(found)
 
 
-def standing_of(plan: Plan, keep: Keep) -> tuple[SubjectStanding, ...]:
-    """Return every subject in printed order with its activities by status; subjects without any item are left out."""
+def standing_of(plan: Plan, keep: Keep, statuses: Mapping[str, str]) -> tuple[SubjectStanding, ...]:
+    """Return every subject in printed order with its activities by status; subjects without any item are left out.
+
+    `statuses` has those of `current_activities`.
+    """
     found = []
     for subject_id in plan.children():
-        standing = _subject(plan, subject_id, keep)
+        standing = _subject(plan, subject_id, keep, statuses)
         if keep(subject_id) or standing.objectives or standing.activities or standing.archived:
             found.append(standing)
     return tuple(found)
 
 
-def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
+def _subject(plan: Plan, subject_id: str, keep: Keep, statuses: Mapping[str, str]) -> SubjectStanding:
     node = plan.node(subject_id)
     objectives: list[str] = []
     archived: list[str] = []
@@ -85,7 +88,7 @@ def _subject(plan: Plan, subject_id: str, keep: Keep) -> SubjectStanding:
         elif kind == ids.OBJECTIVE:
             objectives.append(item_id)
         else:
-            groups.setdefault(_status(plan, item_id), []).append(item_id)
+            groups.setdefault(statuses.get(item_id, "unreadable"), []).append(item_id)
     return SubjectStanding(
         id=subject_id,
         number=node.number if node is not None and not isinstance(node, Unreadable) else 0,

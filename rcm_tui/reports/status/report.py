@@ -133,13 +133,14 @@ def status_of_plan(
 
     parts = made_of(plan.items, tuple(plan.walk()), lambda item: counted_in(plan, item, about.on, keep))
     dates = [part.dates for part in parts.values()]
-    trend = trend_of(plan, steps, keep)
+    statuses = dict(current_activities(plan, keep))
+    trend = trend_of(plan, steps, keep, statuses)
     changed, before = _changed(trend, since, keep)
     whole = items is None
     waiting = waiting_on(plan, dates, about.on, appeared_in(steps), actors, whole=whole or actors is not None)
     moved = put_off(change for step in steps for change in step.changes)
     deadlines = deadlines_of(plan, dates, about.on, waiting, keep, moved)
-    standing = standing_of(plan, keep)
+    standing = standing_of(plan, keep, statuses)
     carried = with_all_below(plan, {item_id: part.over for item_id, part in parts.items()})
     recorded = completed(undated(carried))
     return StatusReport(
@@ -155,7 +156,7 @@ def status_of_plan(
         deadlines=deadlines,
         due=tuple(due for due in due_for_archive(plan, about.on, recorded, carried) if keep(due.id)),
         undated=tuple(item_id for item_id in undated(carried) if keep(item_id) and item_id not in recorded),
-        quiet=quiet_of(plan, steps, keep),
+        quiet=quiet_of(plan, steps, statuses),
         nobody=tuple(item_id for item_id, part in parts.items() if part.lacks_responsible),
         disagreements=tuple(chain.from_iterable(part.disagreements for part in parts.values())),
         ahead=calendar_ahead(plan, dates, about.on, deadlines),
@@ -276,9 +277,9 @@ def _status(version: Version | None) -> str:
     return status if isinstance(status, str) else ""
 
 
-def trend_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> tuple[TrendPoint, ...]:
+def trend_of(plan: Plan, steps: Sequence[Step], keep: Keep, statuses: Mapping[str, str]) -> tuple[TrendPoint, ...]:
     """Return how the plan stood after each step and before the first, oldest first: counted back from `plan`."""
-    standing = _standing_now(plan, keep)
+    standing = _standing_now(plan, keep, statuses)
     points: list[TrendPoint] = []
     for step in reversed(steps):
         points.append(_point(plan, step.after, standing, figures_of(step, keep)))
@@ -294,8 +295,8 @@ _Standing = dict[str, tuple[str, bool]]
 """The status of each activity, and whether it is archived."""
 
 
-def _standing_now(plan: Plan, keep: Keep) -> _Standing:
-    found = {item_id: (status, False) for item_id, status in current_activities(plan, keep)}
+def _standing_now(plan: Plan, keep: Keep, statuses: Mapping[str, str]) -> _Standing:
+    found = {item_id: (status, False) for item_id, status in statuses.items()}
     for item_id in plan.archived:
         if ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id):
             found[item_id] = ("", True)
@@ -375,7 +376,7 @@ class Quiet:
 _MEETINGS_WITHOUT_NEWS = 2
 
 
-def quiet_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> Quiet:
+def quiet_of(plan: Plan, steps: Sequence[Step], statuses: Mapping[str, str]) -> Quiet:
     """Return the activities without news for two meetings, in printed order."""
     held = [step for step in steps if step.after is not None][-_MEETINGS_WITHOUT_NEWS:]
     if len(held) < _MEETINGS_WITHOUT_NEWS or held[0].before is None:
@@ -383,7 +384,5 @@ def quiet_of(plan: Plan, steps: Sequence[Step], keep: Keep) -> Quiet:
     since = steps[steps.index(held[0]) :]
     touched = {change.key for step in since for change in step.changes if change.what is not ChangeKind.SAME}
     waiting = plan.statuses.meaning(PLANNED, OPEN, WAITING)
-    quiet = tuple(
-        item_id for item_id, status in current_activities(plan, keep) if status in waiting and item_id not in touched
-    )
+    quiet = tuple(item_id for item_id, status in statuses.items() if status in waiting and item_id not in touched)
     return Quiet(tuple(str(step.after) for step in held), quiet)
