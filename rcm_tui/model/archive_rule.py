@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from rcm_tui.i18n import _, current
 from rcm_tui.model.brief import Brief, is_activity
-from rcm_tui.model.dates import describe, describe_period, from_day, parse_period, read, subtract
+from rcm_tui.model.dates import (
+    PartialDate,
+    describe,
+    describe_period,
+    from_day,
+    has_passed,
+    parse_period,
+    read,
+    subtract,
+)
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import made_of
@@ -19,15 +28,21 @@ from rcm_tui.model.rules import dates_of_meeting, deadlines, is_given_up
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """An activity that the archive rule proposes: its last date, and the reason as a sentence."""
+    """An activity that the archive rule proposes: its last date as it is written, and the reason as a sentence."""
 
     id: str
-    last: datetime.date
+    when: PartialDate
     why: str
 
+    @property
+    def last(self) -> datetime.date:
+        """The last day that the date covers, which the time counts from."""
+        assert self.when.last is not None
+        return self.when.last
 
-CarriedOut = Mapping[str, datetime.date | None]
-"""Activities that are carried out, in printed order, each with the last day that it names."""
+
+CarriedOut = Mapping[str, PartialDate | None]
+"""Activities that are carried out, in printed order, each with the last date that it names."""
 
 
 def due_for_archive(
@@ -53,9 +68,10 @@ def due_for_archive(
         return ()
     found = []
     for item_id, own in (carried_out(plan) if carried is None else carried).items():
-        last = own or completed.get(item_id)
-        if last is not None and last < limit:
-            found.append(Due(item_id, last, _why(last, describe_period(period, current()), recorded=own is None)))
+        recorded = completed.get(item_id)
+        when = own or (from_day(recorded) if recorded is not None else None)
+        if when is not None and has_passed(when, limit):
+            found.append(Due(item_id, when, _why(when, describe_period(period, current()), recorded=own is None)))
     return tuple(found)
 
 
@@ -86,10 +102,10 @@ def with_all_below(plan: Plan, over: Mapping[str, OverSince]) -> CarriedOut:
 
 
 class OverSince(NamedTuple):
-    """Whether an item is an activity that is over with all its entries, and then the last day that they name."""
+    """Whether an item is an activity that is over with all its entries, and then the last date that they name."""
 
     is_over: bool
-    last: datetime.date | None = None
+    last: PartialDate | None = None
 
 
 _NOT_OVER = OverSince(False)
@@ -99,16 +115,16 @@ def over_since(plan: Plan, item: Item | Brief) -> OverSince:
     """Return whether an item is an activity that is over by itself, whatever is below it."""
     if not is_activity(item) or not _is_over(plan, item):
         return _NOT_OVER
-    return OverSince(True, _last_day(plan, item))
+    return OverSince(True, _last_date(plan, item))
 
 
-def _why(last: datetime.date, period: str, *, recorded: bool) -> str:
+def _why(when: PartialDate, period: str, *, recorded: bool) -> str:
     message = (
         _("carried out, without a date; its record is of {date}, more than {period} ago")
         if recorded
         else _("carried out; its last date is {date}, more than {period} ago")
     )
-    return message.format(date=describe(from_day(last), current()), period=period)
+    return message.format(date=describe(when, current()), period=period)
 
 
 def _is_over(plan: Plan, activity: Activity | Brief) -> bool:
@@ -121,10 +137,11 @@ def _is_over(plan: Plan, activity: Activity | Brief) -> bool:
     )
 
 
-def _last_day(plan: Plan, activity: Activity | Brief) -> datetime.date | None:
-    days: list[datetime.date] = []
+def _last_date(plan: Plan, activity: Activity | Brief) -> PartialDate | None:
+    """Return the date that ends last; of those that end on the same day, the most precise one."""
+    found: list[PartialDate] = []
     for entry in activity.calendar:
         asked = (day for request in entry.all_requests for day in deadlines(plan, request, entry.meeting))
         dates = (read(entry.date), read(dates_of_meeting(plan, entry.meeting)), *asked)
-        days += [date.last for date in dates if date is not None and date.last is not None]
-    return max(days, default=None)
+        found += [date for date in dates if date is not None and date.last is not None]
+    return max(found, key=lambda date: (date.last, date.first or datetime.date.min), default=None)

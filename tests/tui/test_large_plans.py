@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rcm_tui.model.archive_rule import Due
+from rcm_tui.model.dates import from_day
 from rcm_tui.tui.screens import archive, requests
 from rcm_tui.tui.widgets import outline
 from rcm_tui.workflow import counting
@@ -66,7 +67,7 @@ async def test_an_item_that_was_archived_is_ready_no_longer_while_that_is_counte
     async with open_app(plan_repo) as (app, pilot):
         await pilot.press("7")
         await until(pilot, lambda: app.screen.NAME == "archive" and app.screen._found is not None, "what is ready")
-        app.screen._found = Ready.of([Due("HR-1.3", date(2001, 1, 1), "carried out")], ["HR-1.3"])
+        app.screen._found = Ready.of([Due("HR-1.3", from_day(date(2001, 1, 1)), "carried out")], ["HR-1.3"])
         app.screen.fill()
         assert app.plan.is_archived("HR-1.3")
         assert app.screen.row_list.row_ids.count("HR-1.3") == 1, "in the archive only"

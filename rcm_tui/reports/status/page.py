@@ -249,7 +249,7 @@ def _archive(report: StatusReport, limit: int | None) -> Section:
         return _section("archive", heads, (), 0, "", _("This plan has no rule for the archive."))
     rows = []
     for due in report.due[:limit]:
-        cells = (Cell(due.id, ID), status_cell(status_of_item(plan, due.id)), Cell(date_words(due.last)))
+        cells = (Cell(due.id, ID), status_cell(status_of_item(plan, due.id)), Cell(date_words(due.when)))
         rows.append(Row(due.id, cells, item_words(plan, due.id)))
     for item_id in report.undated[: None if limit is None else max(limit - len(rows), 0)]:
         cells = (Cell(item_id, ID), status_cell(status_of_item(plan, item_id)), Cell(_("no date"), FAINT))

@@ -85,7 +85,7 @@ def _named(plan: Plan, item_id: str) -> tuple[RowLine]:
 def _due(plan: Plan, due: Due) -> tuple[RowLine, RowLine]:
     return (
         *_named(plan, due.id),
-        RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.last)), "$muted")),
+        RowLine(line("  " + _("carried out; last date {date}").format(date=date_words(due.when)), "$muted")),
     )
 
 
