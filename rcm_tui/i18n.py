@@ -263,6 +263,11 @@ def ngettext(singular: str, many: str, count: int) -> str:
     return _counted(singular, many, count, current(), catalogue(), _fallback())
 
 
+def npgettext(context: str, singular: str, many: str, count: int) -> str:
+    """Translate `one` or `many`, by `count`, where it has several translations; `context` says which one is meant."""
+    return _counted(singular, many, count, current(), catalogue(), _fallback(), context)
+
+
 def count_own(one: OwnMessage, many: OwnMessage, count: int) -> str:
     """Return how many there are of what a plan has its own words for: `3 planned`."""
     words = catalogue() if current() not in one.words else None
@@ -275,13 +280,21 @@ def count_own(one: OwnMessage, many: OwnMessage, count: int) -> str:
 
 
 def _counted(
-    singular: str, many: str, count: int, language: str, words: Catalogue | None, otherwise: str = "en"
+    singular: str,
+    many: str,
+    count: int,
+    language: str,
+    words: Catalogue | None,
+    otherwise: str = "en",
+    context: str = "",
 ) -> str:
     found = words.ngettext(singular, count) if words is not None else None
     if found is not None:
         return _worded(singular, found, "", language)
     spoken = _spoken(language, otherwise)
     plain = singular if count == 1 else many
-    return _worded(
-        singular, plain if spoken == "en" else _translations(spoken).ngettext(singular, many, count), spoken, language
-    )
+    if spoken == "en":
+        return _worded(singular, plain, spoken, language)
+    known = _translations(spoken)
+    shown = known.npgettext(context, singular, many, count) if context else known.ngettext(singular, many, count)
+    return _worded(singular, shown, spoken, language)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Final
 
-from rcm_tui.i18n import N_, _, ngettext, pgettext
+from rcm_tui.i18n import N_, _, ngettext, npgettext, pgettext
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.statuses import DEFAULT, OPEN, Statuses
 from rcm_tui.model.statuses import WAITING as WAITING_FOR
@@ -124,7 +124,7 @@ def counted_status(status: str, count: int) -> str:
         return known.number_of(status, count)
     words = {
         "unreadable": ngettext("{count} unreadable", "{count} unreadable", count),
-        "archived": ngettext("{count} archived", "{count} archived", count),
+        "archived": npgettext("status", "{count} archived", "{count} archived", count),
     }
     return words.get(status, f"{{count}} {status}").format(count=count)
 

@@ -108,7 +108,7 @@ class PublicationRequest:
         what = what or next((kind for kind, forms in FORMATS.items() if self.form in forms), "")
         if self.form not in FORMATS.get(what, ()):
             raise BadValue(
-                _("{what} is published as {formats}, not as {format}.").format(
+                _("--what {what} is published as {formats}, not as {format}.").format(
                     what=what, formats=", ".join(FORMATS.get(what, ())), format=self.form
                 )
             )

@@ -246,3 +246,25 @@ def test_the_preview_speaks_of_goals_and_tasks_and_has_the_title_that_was_given(
     assert "Title         City" in shown.out
     assert "1 goal, 1 task, 1 update" in shown.out and "calendar entry" not in shown.out
     assert "goals" not in shown.out.partition("As it will be")[2]
+
+
+def test_the_preview_counts_sub_activities_apart_and_says_what_is_no_date(tmp_path, rcm):
+    file = tmp_path / "levels.xlsx"
+    heads = ["Focus area", "Objective", "Activity", "Sub-activity", "Due"]
+    rows = [
+        ["Awareness", "Train", "Courses", "Design", "31/2/2027"],
+        [None, None, None, "Pilot", "2027-13-01"],
+        [None, None, "Books", "Print", "when ready"],
+    ]
+    file.write_bytes(workbook([heads, *rows]))
+    shown = rcm("init", str(tmp_path / "p"), "--like", "amr", "--from", str(file), "--dry-run").out
+    assert "\n      2 activities, 3 sub-activities, 3 milestones\n" in shown
+    doubts = shown.partition("To look at\n")[2].splitlines()[:6]
+    assert [line.strip() for line in doubts] == [
+        "row 2  Due: 31/2/2027",
+        "31/2/2027: February 2027 has no day 31.",
+        "row 3  Due: 2027-13-01",
+        "2027-13-01: there is no month 13.",
+        "row 4  Due: when ready",
+        "No date is found in it.",
+    ]

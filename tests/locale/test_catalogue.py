@@ -24,7 +24,9 @@ from tests.test_documents import examples
 
 PACKAGE = Path(rcm_tui.__file__).parent
 PO = PACKAGE / "locale/es/LC_MESSAGES/rcm.po"
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2)} | {
+    "npgettext": ((1, "c"), 2, 3)
+}
 
 
 IMPERATIVES = (

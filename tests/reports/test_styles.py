@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rcm_tui.i18n import using
 from rcm_tui.model import rules
 from rcm_tui.model.states import AgreementStatus, MeetingStatus
 from rcm_tui.model.statuses import DEFAULT
@@ -64,3 +65,11 @@ def test_nothing_that_is_shown_controls_a_terminal(text):
     shown = visible(text)
     assert not any(unicodedata.category(character) == "Cc" for character in shown)
     assert "\n" not in one_line(text)
+
+
+def test_the_word_for_what_is_archived_agrees_with_every_kind_in_spanish():
+    """It stands among the statuses of activities, which are feminine, and beside objectives, which are masculine."""
+    with using("es"):
+        assert styles.status_word("archived") == "en el archivo"
+        assert styles.counted_status("archived", 2) == "2 en el archivo"
+    assert styles.counted_status("archived", 2) == "2 archived"

@@ -238,7 +238,7 @@ def test_command_writes_beside_and_says_where(rcm, tmp_path):
     ("arguments", "sentence"),
     [
         (("docs",), "docx"),
-        (("xlsx", "--what", "plan"), "plan is published as docx, pdf, html, md"),
+        (("xlsx", "--what", "plan"), "--what plan is published as docx, pdf, html, md"),
         (("ics", "--since", "last"), "--since is for a redline"),
         (("eml",), "--country CODE"),
         (("md", "--country", "Atlantis"), "There is no actor"),

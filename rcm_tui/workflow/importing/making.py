@@ -343,8 +343,8 @@ class _Maker:
         """Return a due date in EDTF; empty where the words name none."""
         try:
             found = str(read_date(entry.due, on=self.options.on))
-        except DateError:
-            self._doubt(entry.source, _("No date is found in it."))
+        except DateError as error:
+            self._doubt(entry.source, _no_date(entry.due, error))
             return ""
         digits = _EITHER_WAY.fullmatch(entry.due)
         if digits and digits[1] != digits[2] and int(digits[1]) <= 12 and int(digits[2]) <= 12:
@@ -353,6 +353,13 @@ class _Maker:
 
     def _doubt(self, text: SourceText, why: str) -> None:
         self.made.doubts.append(Doubt(text.line, text.text, why))
+
+
+def _no_date(given: str, error: DateError) -> str:
+    """Say that there is no date in words, and of those with figures what is wrong: `... February 2027 has no day 31`."""
+    if not any(letter.isdigit() for letter in given):
+        return _("No date is found in it.")
+    return str(error).partition("; ")[0] + "."
 
 
 def _likeness(first: Sequence[str], other: Sequence[str]) -> float:

@@ -109,14 +109,21 @@ def _outline(outline: Outline, made: Made) -> Iterator[Row]:
         if not made.is_top_hidden:
             yield Row(cells=(Cell(_cut(subject.source.text, _LONG), STRONG),))
         for objective in subject.objectives:
-            activities = ngettext("{count} activity", "{count} activities", len(objective.activities))
             every = [activity for each in objective.activities for activity in (each, *each.activities)]
             entries = len(objective.entries) + sum(len(activity.entries) for activity in every)
-            dated = ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries)
-            text = f"{activities.format(count=len(objective.activities))}, {dated}"
-            below = [(Cell(f"    {text}", FAINT),)]
+            below = [(Cell(f"    {_counted(len(objective.activities), len(every), entries)}", FAINT),)]
             below += [(Cell(f"    – {_cut(activity.source.text, 64)}"),) for activity in objective.activities if few]
             yield Row(cells=(Cell(f"  {_cut(objective.source.text, 70)}"),), below=tuple(below))
+
+
+def _counted(activities: int, every: int, entries: int) -> str:
+    """Return how much is below an objective, in words; `every` counts the sub-activities with the activities."""
+    below = every - activities
+    parts = [ngettext("{count} activity", "{count} activities", activities).format(count=activities)]
+    if below:
+        parts.append(ngettext("{count} sub-activity", "{count} sub-activities", below).format(count=below))
+    parts.append(ngettext("{count} calendar entry", "{count} calendar entries", entries).format(count=entries))
+    return ", ".join(parts)
 
 
 def _differing(made: Made) -> Iterator[Row]:
