@@ -154,6 +154,14 @@ def test_other_folders_are_refused(sample_workspace, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
+CUT_OFF = """[...document.querySelectorAll("nav.site a")].filter((one) => {
+  const link = one.getBoundingClientRect(), list = one.closest("ul").getBoundingClientRect();
+  return link.left < list.left || link.right > list.right || document.elementFromPoint(
+    link.left + link.width / 2, link.top + link.height / 2) !== one;
+}).map((one) => one.textContent)"""
+"""The links of the menu that are not wholly seen."""
+
+
 @pytest.mark.slow
 @pytest.mark.needs("browser")
 def test_in_a_browser(made, tmp_path):
@@ -180,6 +188,7 @@ def test_in_a_browser(made, tmp_path):
             )
             browser.open(made / f"{page}.html")
             assert browser.run("document.documentElement.scrollWidth <= innerWidth"), page
+            assert browser.run(CUT_OFF) == [], page
             assert browser.run(BROKEN_WORDS) == [] and browser.run(HEAD) < 0.15, page
         assert browser.errors == []
         assert [url for url in browser.requests if not url.startswith(made.as_uri()) and url != "about:blank"] == []
