@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, BinaryIO, NamedTuple, cast
 
@@ -122,13 +123,13 @@ class Git:
         return run(reading_command(self.root, *args), stdin)
 
     @contextmanager
-    def stream(self, *args: str, stdin: bytes | None = None) -> Iterator[BinaryIO]:
+    def stream(self, *args: str, stdin: bytes | None = None) -> Iterator[BufferedReader]:
         """Open the output of a reading subcommand as it comes. Leaving early stops git (by SIGTERM, never SIGKILL)."""
         _check_reading(args)
         began = time.monotonic()
         command = reading_command(self.root, *args)
         with reading(command, stdin is not None) as process:
-            output = cast(BinaryIO, process.stdout)
+            output = cast(BufferedReader, process.stdout)
             stderr: list[bytes] = []
             # The other two pipes have threads of their own, for git would wait for ever once one of them is full.
             threads = [threading.Thread(target=_drain, args=(process.stderr, stderr), daemon=True)]
@@ -396,5 +397,4 @@ def _why_not(folder: Path, lines: list[str], stderr: str) -> str:
 
 def _quoted_in(stderr: str) -> str:
     """Return the path that git names in `... repository at '/path'`."""
-    _before, _quote, rest = stderr.partition("repository at '")
-    return rest.partition("'")[0]
+    return stderr.partition("repository at '")[2].partition("'")[0]

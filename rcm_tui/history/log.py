@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from io import BufferedReader
 from pathlib import PurePosixPath
-from typing import BinaryIO
 
 from rcm_tui.history import message as keys
 from rcm_tui.history.git import Git, PathChange
@@ -182,10 +182,10 @@ def _revisions(git: Git, rev: str | Sequence[str]) -> list[str]:
     return [commit for commit in found if commit is not None]
 
 
-def _tokens(output: BinaryIO) -> Iterator[bytes]:
-    """Split the output at NUL bytes."""
+def _tokens(output: BufferedReader) -> Iterator[bytes]:
+    """Split the output at NUL bytes, as it comes: git need not have written the next records to have the first."""
     rest = b""
-    while chunk := output.read(_CHUNK):
+    while chunk := output.read1(_CHUNK):
         *whole, rest = (rest + chunk).split(b"\0")
         yield from whole
 

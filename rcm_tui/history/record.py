@@ -19,6 +19,7 @@ from rcm_tui.history.git import PLAN_FOLDERS, Git, GitError
 from rcm_tui.history.lock import Busy, hold
 from rcm_tui.history.log import Record, records
 from rcm_tui.history.message import Message, of_plan
+from rcm_tui.history.recorded import read_of
 from rcm_tui.history.state import NoIdentity, head_of, identity, require_recordable
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
@@ -178,13 +179,15 @@ def _check_path(git: Git, path: str) -> None:
 
 def _known_and_new(git: Git, paths: Sequence[str], head: str | None) -> tuple[list[str], list[str]]:
     """Return the paths git knows (in its index or its last commit) and the new files; the rest does not exist."""
-    if not paths:
-        return [], []
     wanted = set(paths)
+    read = read_of(git, head) if head else {}
+    known = {path for path in wanted if read.get(path) is not None}
+    if known == wanted:
+        return sorted(known), []
     asked = sorted(wanted) if len(wanted) <= _MANY else []
     listed = git.read("ls-files", "-s", "-z", "--", *asked)
-    known = {os.fsdecode(entry.partition(b"\t")[2]) for entry in listed.split(b"\0") if entry} & wanted
-    if head and known != wanted:
+    known |= {os.fsdecode(entry.partition(b"\t")[2]) for entry in listed.split(b"\0") if entry} & wanted
+    if head and not wanted <= known | read.keys():
         known |= wanted & git.tree(head, asked).keys()
     new = [path for path in sorted(wanted - known) if os.path.lexists(git.root / path)]
     return sorted(known), new

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from rcm_tui.changes.fields import ORDER, leaves
 from rcm_tui.changes.items import ChangeKind
 from rcm_tui.changes.words import Fragment, origins
+from rcm_tui.history.recorded import recorded_bytes
 from rcm_tui.i18n import _, current
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get, same
-from rcm_tui.workflow.plan_files import data_now, places, recorded_bytes, versions
+from rcm_tui.workflow.plan_files import data_now, places, versions
 from rcm_tui.workflow.trail import Step, item_history
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import key_of
 from rcm_tui.history.lock import hold
+from rcm_tui.history.recorded import recorded_bytes
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.frozen import dataclass
@@ -15,7 +16,7 @@ from rcm_tui.store import paths
 from rcm_tui.store.files import remove, write_atomically
 from rcm_tui.store.yaml import YamlProblem, parse
 from rcm_tui.workflow.change import Change, NothingToRecord, Target
-from rcm_tui.workflow.plan_files import recorded_bytes, unrecorded_paths
+from rcm_tui.workflow.plan_files import unrecorded_paths
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from rcm_tui.changes.items import ItemChange, Version, change_set, key_of
 from rcm_tui.history.git import Git
-from rcm_tui.history.state import head_of
+from rcm_tui.history.recorded import recorded_bytes
 from rcm_tui.history.worktree import left_out
 from rcm_tui.history.worktree import unrecorded as unrecorded_files
 from rcm_tui.i18n import current
@@ -117,16 +116,17 @@ def versions(files: Mapping[str, bytes | None]) -> dict[str, Version]:
 
 
 class ParsedBlobs:
-    """The data of files by the ids of their blobs, each of them read and parsed once."""
+    """The data of files by the ids of their blobs, each of them read and parsed once; those `known` are not read."""
 
-    def __init__(self, git: Git) -> None:
+    def __init__(self, git: Git, known: Mapping[str, bytes] = {}) -> None:
         self._git = git
+        self._known = known
         self._data: dict[str, Mapping[str, Value] | None] = {}
 
     def read(self, blobs: Iterable[str | None]) -> None:
         """Read and parse together those of some blobs that were not yet."""
         new = [blob for blob in blobs if blob and blob not in self._data]
-        for blob, content in self._git.blobs(new).items():
+        for blob, content in self._git.blobs(new, self._known).items():
             self._data[blob] = data_of(content)
 
     def versions(self, blobs: Mapping[str, str | None]) -> dict[str, Version]:
@@ -136,18 +136,6 @@ class ParsedBlobs:
             for path, blob in blobs.items()
             if blob is not None
         }
-
-
-def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
-    """Read files as the last record has them; those it does not have are left out."""
-    head = head_of(git)
-    return dict(_bytes_at(git, head.commit, tuple(sorted({*wanted})))) if head.commit is not None else {}
-
-
-@lru_cache(maxsize=1)
-def _bytes_at(git: Git, commit: str, wanted: Sequence[str]) -> Mapping[str, bytes]:
-    """Read files of a commit. What was read last is kept, as making a record asks several times for the same."""
-    return git.contents(commit, wanted)
 
 
 def unrecorded_paths(view: PlanView) -> tuple[str, ...]:
@@ -166,7 +154,7 @@ def unrecorded(view: PlanView, touched: Sequence[str] | None = None) -> tuple[It
     if not touched:
         return ()
     now = {path: content_now(view, path) for path in touched}
-    return change_set(versions(dict(recorded_bytes(view.git, touched))), versions(now))
+    return change_set(versions(recorded_bytes(view.git, touched)), versions(now))
 
 
 def problems(view: PlanView) -> tuple[Problem, ...]:

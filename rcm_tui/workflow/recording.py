@@ -25,6 +25,7 @@ from rcm_tui.history.record import (
     record,
     refresh_index,
 )
+from rcm_tui.history.recorded import recorded_bytes
 from rcm_tui.history.state import head_of, require_recordable
 from rcm_tui.history.worktree import left_out, same_but_for_ends
 from rcm_tui.i18n import _
@@ -57,7 +58,7 @@ from rcm_tui.workflow.change import (
 from rcm_tui.workflow.closing import _update_edition
 from rcm_tui.workflow.corrections import corrected, refuse_unasked
 from rcm_tui.workflow.mistakes import refuse_mistakes
-from rcm_tui.workflow.plan_files import recorded_bytes, versions
+from rcm_tui.workflow.plan_files import versions
 from rcm_tui.workflow.view import PlanView
 
 
@@ -162,7 +163,7 @@ def _files(view: PlanView, change: Change) -> list[_File]:
     touched = dict.fromkeys(
         path for target in change.targets for path in (target.moved_from, target.path) if path is not None
     )
-    recorded = dict(recorded_bytes(view.git, touched))
+    recorded = recorded_bytes(view.git, touched)
     now = {path: _on_disk(view, path) for path in touched}
     for path, content in recorded.items():
         found = now[path]

@@ -201,9 +201,11 @@ def unknown_author() -> str:
     return _("unknown, before this shallow clone")
 
 
-def changes_of(view: PlanView, touched: Sequence[PathChange]) -> tuple[ItemChange, ...]:
-    """Compare the files that path changes name, item by item."""
-    return _meaning(touched, _parsed(view, touched))
+def changes_of(
+    view: PlanView, touched: Sequence[PathChange], parsed: ParsedBlobs | None = None
+) -> tuple[ItemChange, ...]:
+    """Compare the files that path changes name, item by item. Those that are `parsed` already are not read again."""
+    return _meaning(touched, _parsed(view, touched, parsed))
 
 
 def _parsed(view: PlanView, touched: Iterable[PathChange], parsed: ParsedBlobs | None = None) -> ParsedBlobs:
@@ -219,9 +221,10 @@ def _meaning(touched: Sequence[PathChange], parsed: ParsedBlobs) -> tuple[ItemCh
     return change_set(before, after)
 
 
-def recorded_changes(view: PlanView, record: Record) -> tuple[ItemChange, ...]:
-    """Compare the plan before and after one record, item by item."""
-    return own_changes(view, record, changes_of(view, [file for file in record.changes if is_of_plan(file.path)]))
+def recorded_changes(view: PlanView, record: Record, known: Mapping[str, bytes] = {}) -> tuple[ItemChange, ...]:
+    """Compare the plan before and after one record, item by item; the blobs that are `known` are not read."""
+    touched = [file for file in record.changes if is_of_plan(file.path)]
+    return own_changes(view, record, changes_of(view, touched, ParsedBlobs(view.git, known)))
 
 
 def recorded_changes_of(

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rcm_tui.history.recorded import recorded_bytes
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
 from rcm_tui.model.entries import requests_in
@@ -24,7 +25,7 @@ from rcm_tui.store import paths
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.yaml import YamlProblem, parse, revise
 from rcm_tui.workflow.change import Change, Target, Unanswered
-from rcm_tui.workflow.plan_files import places, recorded_bytes
+from rcm_tui.workflow.plan_files import places
 from rcm_tui.workflow.recording import taken_ids
 from rcm_tui.workflow.values import checked
 

@@ -6,8 +6,10 @@ since are named and left. Redo makes again what was undone last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from rcm_tui.changes.items import ItemChange, Version
@@ -15,6 +17,7 @@ from rcm_tui.changes.merge import Clash, merge
 from rcm_tui.history.editions import ADOPTED, editions, is_shared
 from rcm_tui.history.log import records
 from rcm_tui.history.message import ADOPTS
+from rcm_tui.history.recorded import blobs_with_recorded
 from rcm_tui.history.state import identity
 from rcm_tui.history.worktree import left_out
 from rcm_tui.i18n import N_, _, translator
@@ -80,18 +83,8 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
 
     Raises NothingToUndo, or RcmError where the record closes a meeting whose edition is shared.
     """
-    for past in _past(workspace):
-        record = past.record
-        if commit is not None:
-            if not record.commit.startswith(commit):
-                continue
-            if past.undone:
-                raise NothingToUndo(_("{commit} has already been undone.").format(commit=commit))
-            if not past.can_be_undone:
-                break
-        elif not (past.mine and past.can_be_undone):
-            continue
-        undoing = _reversal(workspace, record, ("Undoes", record.commit), _UNDO)
+    for past in _first_alone(partial(_named, workspace, commit) if commit is not None else partial(_own, workspace)):
+        undoing = _reversal(workspace, past.record, ("Undoes", past.record.commit), _UNDO)
         if not past.mine:
             undoing = _of_somebody_else(undoing)
         if undoing.change.targets or commit is not None:
@@ -99,6 +92,30 @@ def undo(workspace: PlanView, commit: str | None = None) -> Undoing:
     if commit is not None:
         raise NothingToUndo(_("{commit} is not a record that can be undone; see: rcm log").format(commit=commit))
     raise NothingToUndo(_("Nothing of yours to undo."))
+
+
+def _own(workspace: PlanView) -> Iterator[_Past]:
+    """Yield the records of this person that can be undone, newest first."""
+    return (past for past in _past(workspace) if past.mine and past.can_be_undone)
+
+
+def _named(workspace: PlanView, commit: str) -> Iterator[_Past]:
+    """Yield the records that a commit names, up to one that cannot be undone. Raises NothingToUndo for one undone."""
+    for past in _past(workspace):
+        if past.record.commit.startswith(commit):
+            if past.undone:
+                raise NothingToUndo(_("{commit} has already been undone.").format(commit=commit))
+            if not past.can_be_undone:
+                return
+            yield past
+
+
+def _first_alone(found: Callable[[], Iterator[_Past]]) -> Iterator[_Past]:
+    """Yield what is found, but stop git at the first, which is nearly always enough: it would read on meanwhile."""
+    first = list(islice(found(), 1))
+    yield from first
+    if first:
+        yield from islice(found(), 1, None)
 
 
 def undo_closing(workspace: PlanView, commit: str) -> Change:
@@ -179,8 +196,10 @@ def _reversal(
                 "To have them: git sparse-checkout disable"
             ).format(commit=record.commit[:7])
         )
-    for done in recorded_changes(workspace, record):
-        target, clashes = _put_back(workspace, record, done)
+    blobs = [blob for file in record.changes for blob in (file.old, file.new) if blob]
+    known = blobs_with_recorded(workspace.git, blobs, [file.path for file in record.changes])
+    for done in recorded_changes(workspace, record, known):
+        target, clashes = _put_back(workspace, record, done, known)
         left += [(done.key, clash) for clash in clashes]
         if target is not None:
             targets.append(target)
@@ -261,7 +280,9 @@ def _adoption(workspace: PlanView, record: Record) -> tuple[str, str] | None:
     return (found[0].meeting, found[0].tag_object) if found else None
 
 
-def _put_back(workspace: PlanView, record: Record, change: ItemChange) -> tuple[Target | None, tuple[Clash, ...]]:
+def _put_back(
+    workspace: PlanView, record: Record, change: ItemChange, known: Mapping[str, bytes]
+) -> tuple[Target | None, tuple[Clash, ...]]:
     """Build the target that reverts one item to before the record, with the clashes that are left."""
     before, after = change.before, change.after
     here = _where(workspace, change.key)
@@ -276,7 +297,8 @@ def _put_back(workspace: PlanView, record: Record, change: ItemChange) -> tuple[
     assert before.data is not None
     merged = merge(after.data, now, before.data)
     there = _place(change.former or change.key, before) if before.archived != after.archived or change.former else here
-    target = Target(there, merged.data, here if there != here else None, _exact(workspace, record, change, here))
+    exact = _exact(workspace, record, change, here, known)
+    target = Target(there, merged.data, here if there != here else None, exact)
     if there == here and same(merged.data, now):
         return None, merged.clashes
     return target, merged.clashes
@@ -292,7 +314,9 @@ def _put_back_removed(
     return Target(_place(change.key, before), before.data), ()
 
 
-def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -> bytes | None:
+def _exact(
+    workspace: PlanView, record: Record, change: ItemChange, here: str, known: Mapping[str, bytes]
+) -> bytes | None:
     """Return the exact bytes of before the record, if the file was not changed since."""
     blob_now = workspace.git.blob_id(workspace.read_bytes(here))
     touched = {file.path: file for file in record.changes}
@@ -300,7 +324,7 @@ def _exact(workspace: PlanView, record: Record, change: ItemChange, here: str) -
         return None
     former = change.former or change.key
     olds = [file.old for file in record.changes if file.old is not None and paths.stem(file.path) == former]
-    return workspace.git.blobs(olds)[olds[0]] if len(olds) == 1 else None
+    return workspace.git.blobs(olds, known)[olds[0]] if len(olds) == 1 else None
 
 
 def _where(workspace: PlanView, key: str) -> str | None:

@@ -283,6 +283,17 @@ def test_debug_logs_git_commands_but_nothing_that_was_typed(plan, process):
     assert process("list", "--debug").out == process("list").out
 
 
+def test_a_change_and_its_undo_ask_git_no_more_than_they_need(plan, process):
+    words = ("set", "GA-2", "text.en=ANEW", "--between-meetings", "-m", "Why", "--debug")
+    assert runs_of_git(process(*words).err) == ["rev-parse", "cat-file", "commit", "log"]
+    undone = process("undo", "--between-meetings", "-m", "Wrong", "--debug")
+    assert sorted(runs_of_git(undone.err)) == ["cat-file", "commit", "log", "log", "rev-parse", "var"]
+
+
+def runs_of_git(log: str) -> list[str]:
+    return re.findall(r"rcm_tui\.git: git (\S+)", log)
+
+
 STARTED = "import sys; from rcm_tui.__main__ import main; sys.exit(main())"
 """What the script `rcm` does that an installer writes."""
 

@@ -70,6 +70,20 @@ def test_a_field_changed_since_is_left_and_named(workspace):
     assert workspace.data("HR-4.1")["number"] == 1
 
 
+def test_a_record_of_which_nothing_is_left_is_passed_over(workspace):
+    first = record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
+    second = record(workspace, edit.set_status(workspace, "HR-4.2", "completed"))
+    set_identity(workspace.git, "Another Person", "another@example.org")
+    record(workspace, edit.set_status(workspace, "HR-4.2", "postponed"))
+    set_identity(workspace.git, "Test Person", "person@example.org")
+    assert undo.undo(workspace).record.commit == first.commit
+    named = undo.undo(workspace, second.commit)
+    assert (named.record.commit, named.change.targets) == (second.commit, ())
+    undo_newest(workspace)
+    with pytest.raises(NothingToUndo):
+        undo.undo(workspace)
+
+
 def test_another_record_in_between_is_kept(workspace):
     first = record(workspace, edit.set_status(workspace, "HR-4.1", "completed"))
     record(workspace, items.add_entry(workspace, "HR-4.1", {"en": "LATER"}))

@@ -16,7 +16,6 @@ from rcm_tui.cli.recording import CommandOptions, carry_out, recording
 from rcm_tui.cli.state import State, pass_state
 from rcm_tui.i18n import _
 from rcm_tui.model.fieldpath import format_path
-from rcm_tui.reports.json import record_json
 from rcm_tui.reports.names import date_words, record_meeting
 from rcm_tui.reports.record_words import subject_words
 from rcm_tui.workflow import undo as undoing
@@ -93,6 +92,8 @@ def _carry_out(state: State, options: CommandOptions, begin: Callable[[], Undoin
 def _list(state: State, options: CommandOptions) -> int:
     found, plan = undoing.undoable(state.workspace), state.workspace.plan
     if options.as_json:
+        from rcm_tui.reports.json import record_json  # 4 ms, of every undo.
+
         output.data("records", records=[record_json(record) for record in found])
         return DONE
     for record in found:
