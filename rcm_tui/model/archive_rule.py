@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from rcm_tui.i18n import _, current
-from rcm_tui.model.brief import Brief, is_activity
 from rcm_tui.model.dates import (
     PartialDate,
     describe,
@@ -111,9 +110,9 @@ class OverSince(NamedTuple):
 _NOT_OVER = OverSince(False)
 
 
-def over_since(plan: Plan, item: Item | Brief) -> OverSince:
+def over_since(plan: Plan, item: Item) -> OverSince:
     """Return whether an item is an activity that is over by itself, whatever is below it."""
-    if not is_activity(item) or not _is_over(plan, item):
+    if not isinstance(item, Activity) or not _is_over(plan, item):
         return _NOT_OVER
     return OverSince(True, _last_date(plan, item))
 
@@ -127,7 +126,7 @@ def _why(when: PartialDate, period: str, *, recorded: bool) -> str:
     return message.format(date=describe(when, current()), period=period)
 
 
-def _is_over(plan: Plan, activity: Activity | Brief) -> bool:
+def _is_over(plan: Plan, activity: Activity) -> bool:
     is_over = plan.statuses.is_over
     return is_over(activity.status) and all(
         is_over(entry.status)
@@ -137,7 +136,7 @@ def _is_over(plan: Plan, activity: Activity | Brief) -> bool:
     )
 
 
-def _last_date(plan: Plan, activity: Activity | Brief) -> PartialDate | None:
+def _last_date(plan: Plan, activity: Activity) -> PartialDate | None:
     """Return the date that ends last; of those that end on the same day, the most precise one."""
     found: list[PartialDate] = []
     for entry in activity.calendar:

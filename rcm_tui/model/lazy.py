@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Item
 from rcm_tui.model.texts import Text, UnofficialText
-
-if TYPE_CHECKING:
-    from rcm_tui.model.brief import Brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,21 +42,14 @@ class ItemBatch:
     """Some items that are decoded together when any of them is read; whole ones are kept while they are read again.
 
     `numbers` are their printed numbers, which are known without decoding. `decode` returns all as what it is told: as
-    heads (True) or whole (False), `briefs` what reports ask of each, where that is kept. May be shared between
-    threads: at worst, two of them decode the same items.
+    heads (True) or whole (False). May be shared between threads: at worst, two of them decode the same items.
     """
 
-    __slots__ = ("_briefs", "_decode", "_heads", "_texts", "numbers")
+    __slots__ = ("_decode", "_heads", "_texts", "numbers")
 
-    def __init__(
-        self,
-        numbers: Sequence[int],
-        decode: Callable[[bool], Sequence[Any]],
-        briefs: Callable[[], Sequence[Item | Brief]] | None = None,
-    ) -> None:
+    def __init__(self, numbers: Sequence[int], decode: Callable[[bool], Sequence[Any]]) -> None:
         self.numbers = numbers
         self._decode = decode
-        self._briefs = briefs or self.scan
         self._heads: Sequence[Head] | None = None
         self._texts: Sequence[str] | None = None
 
@@ -85,10 +75,6 @@ class ItemBatch:
         """Return what lines show of the items, decoded for this alone if it is not kept."""
         return self._heads if self._heads is not None else self._decode(True)
 
-    def scan_briefs(self) -> Sequence[Item | Brief]:
-        """Return what reports ask of the items, decoded for this alone."""
-        return self._briefs()
-
 
 @lru_cache(_KEPT)
 def _items_of(batch: ItemBatch) -> Sequence[Item]:
@@ -105,9 +91,6 @@ class ItemReference(NamedTuple):
     def item(self) -> Item:
         """Return the item."""
         return _items_of(self.batch)[self.position]
-
-
-Scanned = TypeVar("Scanned")
 
 
 class LazyItems(Mapping[str, Item]):
@@ -173,15 +156,6 @@ class LazyItems(Mapping[str, Item]):
 
     def scan(self, wanted: Iterable[str] | None = None) -> Iterator[Item]:
         """Yield these items, or all, in no order; those decoded just for this are not kept."""
-        return self._each(wanted, ItemBatch.scan)
-
-    def scan_briefs(self, wanted: Iterable[str] | None = None) -> Iterator[Item | Brief]:
-        """Yield what reports ask of these items, or of all, as `scan` does; whole ones that are not in a cache."""
-        return self._each(wanted, ItemBatch.scan_briefs)
-
-    def _each(
-        self, wanted: Iterable[str] | None, decode: Callable[[ItemBatch], Sequence[Scanned]]
-    ) -> Iterator[Item | Scanned]:
         batches: dict[ItemBatch, list[int]] = {}
         for item_id in self.references if wanted is None else wanted:
             reference = self.references[item_id]
@@ -190,7 +164,7 @@ class LazyItems(Mapping[str, Item]):
             else:
                 yield reference
         for batch, positions in batches.items():
-            items = decode(batch)
+            items = batch.scan()
             for position in positions:
                 yield items[position]
 
@@ -217,27 +191,22 @@ def numbers_of(items: Mapping[str, Item]) -> Iterator[tuple[str, int]]:
             yield item_id, item.number
 
 
-def each(items: Mapping[str, Item], wanted: Sequence[str], *, briefly: bool) -> Iterator[Item | Brief]:
-    """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept.
-
-    If `briefly`, of many just what reports ask of them.
-    """
+def each(items: Mapping[str, Item], wanted: Sequence[str]) -> Iterator[Item]:
+    """Yield those of some items that can be read, in no order; of many, those decoded just for this are not kept."""
     there = wanted if all(map(items.__contains__, wanted)) else [item_id for item_id in wanted if item_id in items]
-    if len(there) > _MANY:
-        return scan_briefs(items, there) if briefly else scan(items, there)
-    return map(items.__getitem__, there)
+    return scan(items, there) if len(there) > _MANY else map(items.__getitem__, there)
 
 
 Made = TypeVar("Made")
 
 
-def made_of(items: Mapping[str, Item], wanted: Sequence[str], make: Callable[[Item | Brief], Made]) -> dict[str, Made]:
+def made_of(items: Mapping[str, Item], wanted: Sequence[str], make: Callable[[Item], Made]) -> dict[str, Made]:
     """Return by id, in the order of `wanted`, what `make` gives for each item that can be read.
 
-    Of a large plan, `make` is given what reports ask of an item, and only what was made is kept.
+    Each is decoded once, and of a large plan only what was made is kept.
     """
     there = [item_id for item_id in wanted if item_id in items]
-    decoded = scan_briefs(items, there) if len(items) > _MANY else map(items.__getitem__, there)
+    decoded = scan(items, there) if len(items) > _MANY else map(items.__getitem__, there)
     made = {item.id: make(item) for item in decoded}
     return {item_id: made[item_id] for item_id in wanted if item_id in made}
 
@@ -252,8 +221,3 @@ def scan(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iter
 def scan_heads(items: Mapping[str, Item]) -> Iterator[tuple[str, Head | Item]]:
     """Yield every id, in no order, with what a line shows of the item; see `LazyItems.scan_heads`."""
     return items.scan_heads() if isinstance(items, LazyItems) else iter(items.items())
-
-
-def scan_briefs(items: Mapping[str, Item], wanted: Iterable[str] | None = None) -> Iterator[Item | Brief]:
-    """Yield what reports ask of these items, or of all, in no order, to look at each once."""
-    return items.scan_briefs(wanted) if isinstance(items, LazyItems) else scan(items, wanted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 from rcm_tui.model import ids
 from rcm_tui.model.dates import days_of
@@ -13,7 +13,7 @@ from rcm_tui.model.entries import Entry, Request, path_of_request
 from rcm_tui.model.errors import ERROR, Problem
 from rcm_tui.model.fieldpath import Path
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo
+from rcm_tui.model.items import Action, Activity, Actor, Item, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import Head, LazyItems, numbers_of
 from rcm_tui.model.levels import Levels
 from rcm_tui.model.meetings import Agreement, Decision, Meeting, path_of
@@ -24,7 +24,6 @@ from rcm_tui.model.statuses import Statuses
 from rcm_tui.model.words import WordsFile
 
 if TYPE_CHECKING:
-    from rcm_tui.model.brief import Brief, BriefEntry
     from rcm_tui.model.schema import Schema
 
 
@@ -359,13 +358,9 @@ class Plan:
         return self._members[code]
 
 
-@overload
-def calendar_of(item: Node) -> tuple[Entry, ...]: ...
-@overload
-def calendar_of(item: Node | Brief) -> tuple[Entry | BriefEntry, ...]: ...
-def calendar_of(item: Node | Brief) -> tuple[Entry | BriefEntry, ...]:
+def calendar_of(item: Node) -> tuple[Entry, ...]:
     """Return the calendar entries of an item; a subject has none."""
-    return getattr(item, "calendar", ())
+    return item.calendar if isinstance(item, Objective | Activity) else ()
 
 
 def texts_of(item: Item) -> Iterator[Item | Action | Entry]:
@@ -395,3 +390,16 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def unreadable_files(plan: Plan) -> tuple[str, ...]:
     """Return the paths of the files that cannot be read, so that the plan lacks what they hold."""
     return tuple(dict.fromkeys(problem.path for problem in errors(plan.problems)))
+
+
+__all__ = [
+    "Behind",
+    "Node",
+    "Plan",
+    "Subject",
+    "Unreadable",
+    "calendar_of",
+    "errors",
+    "meeting_order",
+    "unreadable_files",
+]

@@ -12,21 +12,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids, rules
 from rcm_tui.model.archive_rule import due_for_archive
-from rcm_tui.model.brief import Brief, BriefEntry, is_activity
 from rcm_tui.model.dates import DateError, PartialDate, overlaps
 from rcm_tui.model.deadlines import dates_of
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.errors import BadValue
 from rcm_tui.model.fieldpath import Value
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Item
+from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import each
-from rcm_tui.model.named import actors_of
+from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, calendar_of, texts_of
 from rcm_tui.model.references import near_code
 from rcm_tui.model.regex import regex
@@ -38,9 +36,6 @@ from rcm_tui.model.undetermined import TBD, is_tbd
 
 TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "is", "not", "id", "host", "untranslated")
 STATES = ("archived", "any", "overdue", "stale", "untranslated", "unofficial", "due", "request", "open", "tbd")
-_BRIEF_TERMS = ("status", "actor", "subject", "objective", "meeting", "due", "id", "host")
-_BRIEF_STATES = ("overdue", "due", "request", "open")
-"""The terms, and values of `is`, that need nothing of an item but what reports ask of it."""
 _NUMBER = regex(r"\d+(?:\.\d+)*\.?")
 _WORD = regex(r'(not:)?(?:([a-z_-]+):)?(?:"([^"]*)"|(\S+))')
 
@@ -56,8 +51,7 @@ class QueryError(BadValue):
         self.end = end
 
 
-Test = Callable[[Plan, Any], bool]
-"""Whether an item passes; those of a query that is understood `briefly` also take what reports ask of the item."""
+Test = Callable[[Plan, Item], bool]
 Glance = Callable[[Plan, str], bool | None]
 """Whether an item passes a test, by its id and what a list shows of it; None where it has to be decoded to tell."""
 
@@ -66,14 +60,12 @@ Glance = Callable[[Plan, str], bool | None]
 class Query:
     """A query understood. `archived` says which items it looks at: False current, True archived, None all.
 
-    All `words`, folded, must stand in an item, and it must pass all tests. `briefly` says that every test can be made
-    on what reports ask of an item, without its texts.
+    All `words`, folded, must stand in an item, and it must pass all tests.
     """
 
     tests: tuple[tuple[Test, Glance], ...]
     archived: bool | None = False
     words: tuple[str, ...] = ()
-    briefly: bool = False
 
 
 Days = Mapping[str, datetime.date]
@@ -91,12 +83,12 @@ def find_in_pieces(plan: Plan, query: str, on: datetime.date, completed: Days) -
     """Return what `find` does in pieces, some of them empty, so that the first can be shown at once."""
     understood = read_query(plan, query, on, completed)
     pieces = plan.search_index.search(understood.archived, understood.words)
-    return iter((_fitting(plan, [*chain.from_iterable(pieces)], understood),)) if understood.tests else pieces
+    tests = understood.tests
+    return iter((_fitting(plan, [*chain.from_iterable(pieces)], tests),)) if tests else pieces
 
 
-def _fitting(plan: Plan, found: list[str], query: Query) -> list[str]:
+def _fitting(plan: Plan, found: list[str], tests: Sequence[tuple[Test, Glance]]) -> list[str]:
     """Return those of some items that pass all tests; only those are decoded of which nothing else tells."""
-    tests = query.tests
     fitting: set[str] = set()
     undecided: list[str] = []
     for item_id in found:
@@ -105,7 +97,7 @@ def _fitting(plan: Plan, found: list[str], query: Query) -> list[str]:
             fitting.add(item_id)
         elif False not in seen:
             undecided.append(item_id)
-    decoded = each(plan.items, undecided, briefly=query.briefly)
+    decoded = each(plan.items, undecided)
     fitting.update(item.id for item in decoded if all(test(plan, item) for test, _glance in tests))
     return [item_id for item_id in found if item_id in fitting]
 
@@ -115,7 +107,6 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
     tests: list[tuple[Test, Glance]] = []
     words: list[str] = []
     archived: bool | None = False
-    briefly = True
     for match in _WORD.finditer(query):
         negated, term, phrase, word = match.groups()
         value = phrase if phrase is not None else word
@@ -125,7 +116,6 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
         if term == "is" and value in ("archived", "any") and not negated:
             archived = None if value == "any" else True
             continue
-        briefly &= term in _BRIEF_TERMS or (term == "is" and value in _BRIEF_STATES)
         if term is None and plan.has_dotted_numbers and _NUMBER.fullmatch(value):
             tests.append(_both(_numbered(value), _glance(), negated))
             continue
@@ -134,7 +124,7 @@ def read_query(plan: Plan, query: str, on: datetime.date, completed: Days = Mapp
             continue
         test = _test(plan, query, match, "id" if term in plan.levels.kinds else term, value, on, completed)
         tests.append(_both(test, _glance(term, value), negated))
-    return Query(tuple(tests), archived, tuple(words), briefly)
+    return Query(tuple(tests), archived, tuple(words))
 
 
 def _numbered(value: str) -> Test:
@@ -243,20 +233,20 @@ def _status(plan: Plan, value: str, wrong: Wrong) -> Test:
     raise wrong(unknown_word(value, ("open", *map(plan.statuses.one_word, plan.statuses))))
 
 
-def _is_open(plan: Plan, item: Item | Brief) -> bool:
+def _is_open(plan: Plan, item: Item) -> bool:
     return any(map(plan.statuses.is_open, _own_status(item)))
 
 
-def _own_status(item: Item | Brief) -> tuple[str, ...]:
+def _own_status(item: Item) -> tuple[str, ...]:
     """Return an activity's status; an objective has those of its own entries."""
-    if is_activity(item):
+    if isinstance(item, Activity):
         return (item.status,)
     return tuple(entry.status for entry in calendar_of(item) if entry.status is not None)
 
 
 def _actor(plan: Plan, value: str, wrong: Wrong) -> Test:
     codes = _codes(plan, value, wrong)
-    return lambda plan, item: any(code in codes for code in actors_of(plan, item))
+    return lambda plan, item: any(code in codes for code in _actors(plan, item))
 
 
 def _hosts(plan: Plan, value: str, wrong: Wrong) -> Test:
@@ -290,6 +280,24 @@ def _named(plan: Plan, value: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def _actors(plan: Plan, item: Item) -> Iterator[str]:
+    yield from _with_members(plan, named_by(plan, item, unpublished=True))
+    for entry in calendar_of(item):
+        yield from _with_members(plan, named_by(plan, entry, unpublished=True))
+        yield from (code for code, _role in rules.roles_in(plan, entry))
+        for request in entry.all_requests:
+            yield from _with_members(plan, request.from_)
+            if request.to:
+                yield request.to
+
+
+def _with_members(plan: Plan, codes: tuple[str, ...]) -> Iterator[str]:
+    for code in codes:
+        yield code
+        if code in plan.actors and plan.actors[code].members:
+            yield from plan.members_of(code)
+
+
 def _place(plan: Plan, value: str, wrong: Wrong) -> Test:
     wanted = value.upper()
     if plan.node(wanted) is None:
@@ -318,7 +326,7 @@ def _meeting(plan: Plan, value: str, wrong: Wrong) -> Test:
     return fits
 
 
-def _meetings(entry: Entry | BriefEntry) -> set[str]:
+def _meetings(entry: Entry) -> set[str]:
     named = {entry.meeting, entry.event, *(request.due_meeting for request in entry.all_requests)}
     return {meeting_id for meeting_id in named if meeting_id}
 
@@ -333,13 +341,13 @@ def _due(value: str, on: datetime.date, wrong: Wrong) -> Test:
     return lambda plan, item: any(overlaps(due, span) for due in _deadlines(plan, item))
 
 
-def _stated_deadlines(item: Item | Brief) -> Iterator[str | None]:
+def _stated_deadlines(item: Item) -> Iterator[str | None]:
     """Yield the deadlines of an item and of its requests as the files have them."""
     yield getattr(item, "due", None)
     yield from (request.due for entry in calendar_of(item) for request in entry.all_requests)
 
 
-def _deadlines(plan: Plan, item: Item | Brief) -> Iterator[PartialDate]:
+def _deadlines(plan: Plan, item: Item) -> Iterator[PartialDate]:
     yield from dates_of(plan, getattr(item, "due", None))
     for entry in calendar_of(item):
         for request in entry.all_requests:

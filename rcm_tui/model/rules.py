@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from rcm_tui.i18n import _
 from rcm_tui.model import ids
@@ -13,14 +12,11 @@ from rcm_tui.model.dates import read as read
 from rcm_tui.model.deadlines import dates_of, is_recurring, next_of, read_deadline
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.items import Item
+from rcm_tui.model.items import Activity, Item, Objective
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, calendar_of
 from rcm_tui.model.rounds import current_round
 from rcm_tui.model.states import ActorKind, AnswerKind, MeetingStatus
-
-if TYPE_CHECKING:
-    from rcm_tui.model.brief import Brief, BriefEntry
 
 # --- the day that counts
 
@@ -87,8 +83,8 @@ def held_after(plan: Plan, as_of: str | None) -> Meeting | None:
 class Asked:
     """A request: the calendar entry that has it, the entry's item, and its deadline where it has one."""
 
-    item: Item | Brief
-    entry: Entry | BriefEntry
+    item: Item
+    entry: Entry
     request: Request
     due: PartialDate | None
 
@@ -104,7 +100,7 @@ _ANSWERS = {
 }
 
 
-def asked_in(plan: Plan, item: Item | Brief) -> Iterator[Asked]:
+def asked_in(plan: Plan, item: Item) -> Iterator[Asked]:
     """Yield the requests of an item."""
     for entry in calendar_of(item):
         for request in entry.all_requests:
@@ -179,19 +175,19 @@ def is_overdue(plan: Plan, asked: Asked, on: datetime.date) -> bool:
     return asked.due is not None and is_open(plan, asked) and has_passed(asked.due, on)
 
 
-def due_of(plan: Plan, item: Item | Brief, on: datetime.date) -> PartialDate | None:
+def due_of(plan: Plan, item: Item, on: datetime.date) -> PartialDate | None:
     """Return the next of an item's own deadlines, or the last where all have passed; one that recurs never passes."""
-    text: str | None = getattr(item, "due", None)
+    text = item.due if isinstance(item, Objective | Activity) else None
     days = dates_of(plan, text)
     if is_recurring(text):
         days = tuple(day for day in days if not has_passed(day, on))
     return next_of(days, on)
 
 
-def is_done(plan: Plan, item: Item | Brief) -> bool:
+def is_done(plan: Plan, item: Item) -> bool:
     """Return whether nothing is left to do: an activity is over, an objective where all its activities are."""
-    if ids.kind_of(item.id) in ids.ACTIVITIES:
-        return plan.statuses.is_over(getattr(item, "status", None))
+    if isinstance(item, Activity):
+        return plan.statuses.is_over(item.status)
     below = plan.children(item.id)
     return bool(below) and all(_is_done_below(plan, child) for child in below)
 
@@ -258,7 +254,7 @@ HOST = ("host", "hosts")
 """The words for an actor that hosts a meeting or an event."""
 
 
-def roles_in(plan: Plan, entry: Entry | BriefEntry) -> Iterator[tuple[str, str]]:
+def roles_in(plan: Plan, entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield (actor, role) of a calendar entry, and of the meeting that it is about."""
     yield from entry.actors.items()
     event = plan.meetings.get(entry.event) if entry.event else None

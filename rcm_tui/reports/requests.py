@@ -7,7 +7,7 @@ where the request says that its ledger is complete.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import MISSING, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
@@ -15,11 +15,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from rcm_tui.model import rules
-from rcm_tui.model.brief import Brief, BriefEntry
 from rcm_tui.model.dates import PartialDate, has_passed
 from rcm_tui.model.entries import Answer, Entry, Request
 from rcm_tui.model.frozen import dataclass
-from rcm_tui.model.lazy import made_of, scan_briefs
+from rcm_tui.model.lazy import made_of, scan
 from rcm_tui.model.meetings import Decision
 from rcm_tui.model.plan import Node, Plan, calendar_of
 from rcm_tui.model.rounds import Received, Round, current_round, in_round, other_rounds, recurs
@@ -128,7 +127,7 @@ def waiting_of(requests: Iterable[Asked]) -> tuple[Asked, ...]:
 def count_waiting(plan: Plan, on: date) -> Iterator[int]:
     """Yield how many requests wait for somebody, to be added up; a large plan has too many to keep or count at once."""
     yield sum(not asked.settled for asked in asked_of_agreements(plan, on))
-    items = scan_briefs(plan.items)
+    items = scan(plan.items)
     while stretch := (*islice(items, _STRETCH),):
         yield sum(not asked.settled for asked in asked_of_items(plan, stretch, on))
 
@@ -144,7 +143,7 @@ def by_actor(requests: Iterable[Asked], plan: Plan) -> dict[str, tuple[tuple[Ask
     return {code: tuple(found[code]) for code in ordered}
 
 
-def asked_of_entry(plan: Plan, item_id: str, entry: Entry | BriefEntry, on: date) -> tuple[Asked, ...]:
+def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> tuple[Asked, ...]:
     """Return the requests of a calendar entry."""
     requests = entry.all_requests
     if not requests:  # Most entries have none.
@@ -167,7 +166,7 @@ def asked_of_agreement(
     )
 
 
-def asked_of_items(plan: Plan, items: Iterable[Node | Brief], on: date) -> Iterator[Asked]:
+def asked_of_items(plan: Plan, items: Iterable[Node], on: date) -> Iterator[Asked]:
     """Yield the requests of the calendar entries of some items."""
     for item in items:
         for entry in calendar_of(item):
@@ -184,7 +183,7 @@ def asked_of_agreements(plan: Plan, on: date) -> Iterator[Asked]:
 def _asked(
     plan: Plan,
     owner: str,
-    asking: Entry | BriefEntry | Decision,
+    asking: Entry | Decision,
     request: Request,
     status: str | None,
     meeting: str | None,
@@ -227,8 +226,7 @@ class _Reading(NamedTuple):
 
 _MOST = 4096
 """Requests of a plan that are remembered, so that those that ask the same are worked out, and kept, once."""
-_said = attrgetter(*(field.name for field in fields(Request) if field.default_factory is MISSING))
-"""All that a request says, but for its maps: its text and the answers to it."""
+_said = attrgetter(*(field.name for field in fields(Request) if field.name not in ("text", "received", "rounds")))
 
 
 def _read(plan: Plan, request: Request, meeting: str | None, on: date, *, over: bool) -> _Reading:

@@ -3,7 +3,7 @@
 It consists of shards of some hundred files each, as decoding a single large one would freeze the interface. A shard has
 for each file its path, the state of the file on disk when it was read, the id git gives its bytes, and the model's
 dataclasses made from it. A file in that very state is not even opened; one in another state is read, and parsed only if
-its bytes differ. Beside a shard of items stands a file with what reports ask of them (see `_Columns`).
+its bytes differ.
 
 The cache may be deleted at any time, and is not trusted where it could be wrong: a shard of another version of this
 program, one that is torn, changed or copied from elsewhere, and one owned by somebody else is ignored.
@@ -15,28 +15,22 @@ import contextlib
 import gc
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
-from rcm_tui.model.entries import Request
-from rcm_tui.model.items import Activity, Actor, Item, Objective, PlanInfo, Subject
+from rcm_tui.model.items import Activity, Actor, Objective, PlanInfo, Subject
 from rcm_tui.model.lazy import Head, ItemBatch, ItemReference
 from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.proposals import Submission
-from rcm_tui.model.texts import UnofficialText
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import sealed
 
-if TYPE_CHECKING:
-    from rcm_tui.model.brief import Brief
-
 SUFFIX = ".shard"
-COLUMNS = ".columns"
 ITEMS, OTHERS = "items-", "others-"
 """What the names of shards begin with: those of items, and those of other files, which can be read by themselves."""
 SIZE = 250
@@ -67,17 +61,6 @@ class CacheEntry(NamedTuple):
     value: object
 
 
-class _Columns(msgspec.Struct, array_like=True):
-    """What reports ask of the items of one kind in a shard, and their texts by language; compressed.
-
-    Those of a shard stand in a file of their own, as a list needs none. It is written on the basis of the items of the
-    shard, so that it counts as missing where they are others; then reports look at whole items.
-    """
-
-    briefs: bytes
-    texts: dict[str, bytes]
-
-
 class _Shard(msgspec.Struct, array_like=True):
     """A shard as it is written.
 
@@ -100,8 +83,6 @@ class _Shard(msgspec.Struct, array_like=True):
     items: dict[str, bytes]
 
 
-_DENSER = 3
-"""The level of compression of columns: an eighth less than the lowest one gives, in the same time."""
 _MANY = 20_000
 """The number of objects from which it pays to hide them from the garbage collector."""
 _SHARED = ("plan", "actors", "words", "meeting", "submission")
@@ -114,7 +95,7 @@ _ITEMS: Mapping[str, type] = {
 _KINDS = (*_SHARED, *_ITEMS)
 
 
-def _entries(shard: _Shard, file: Path) -> Iterator[tuple[str, CacheEntry]]:
+def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     """Return the entries of a shard by path, made without a step of Python for each, as there are very many."""
     blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
     kinds: list[str] = []
@@ -123,11 +104,10 @@ def _entries(shard: _Shard, file: Path) -> Iterator[tuple[str, CacheEntry]]:
         values += getattr(shard, kind)
         kinds += repeat(kind, shard.counts[kind])
     before = 0
-    columns = _ShardColumns(file.with_suffix(COLUMNS), shard.items)
     for kind, form in _ITEMS.items():
         count = shard.counts[kind]
         decode = partial(_decode, shard.heads[kind], shard.items[kind], form)
-        batch = ItemBatch(shard.numbers[before : before + count], decode, partial(_briefs, columns, kind, decode))
+        batch = ItemBatch(shard.numbers[before : before + count], decode)
         values += map(ItemReference, repeat(batch), range(count))
         kinds += repeat(kind, count)
         before += count
@@ -139,72 +119,8 @@ def _decode(heads: bytes, items: bytes, form: type, of_heads: bool) -> Sequence[
     return msgspec.msgpack.decode(zlib.decompress(heads if of_heads else items), type=list[Head] if of_heads else form)
 
 
-class _ShardColumns:
-    """The columns of a shard by kind, read again for each report, so that nothing is kept but the texts it keeps."""
-
-    __slots__ = ("_columns", "_file", "_items")
-
-    def __init__(self, file: Path, items: Mapping[str, bytes]) -> None:
-        self._file, self._items = file, items
-        self._columns: dict[str, _Columns] = {}
-
-    def take(self, kind: str) -> _Columns | None:
-        """Return the columns of a kind; None where there are none that can be trusted."""
-        if kind not in self._columns:
-            content = sealed.read(self._file, _basis_of(self._items))
-            with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
-                self._columns = msgspec.msgpack.decode(content or b"", type=dict[str, _Columns])
-        return self._columns.pop(kind, None)
-
-
-def _basis_of(items: Mapping[str, bytes]) -> str:
-    """Return what the columns of a shard depend on besides the program: its items, as they are written."""
-    return f"{_BASIS} {zlib.crc32(b''.join(items.values())):08x}"
-
-
-def _briefs(
-    columns: _ShardColumns, kind: str, decode: Callable[[bool], Sequence[Item]]
-) -> Sequence[Item] | Sequence[Brief]:
-    """Decode what reports ask of the items of one kind in a shard; whole items where there are no columns."""
-    known = columns.take(kind)
-    if known is None:
-        return decode(False)
-    # Imported here, as a list needs none of it.
-    from rcm_tui.model.brief import Brief, ColumnText, StoredRequest, TextColumns
-
-    def read(language: str) -> tuple[str, list[int]]:
-        return msgspec.msgpack.decode(zlib.decompress(known.texts[language]), type=tuple[str, list[int]])
-
-    texts = TextColumns(tuple(known.texts), read)
-
-    def made(form: type, given: Any) -> object:
-        if form is StoredRequest:
-            return _request(given)
-        if given.__class__ is int:
-            return ColumnText(texts, given)
-        text, draft = given
-        return UnofficialText(text, tuple(draft)) if draft else text
-
-    return msgspec.msgpack.decode(zlib.decompress(known.briefs), type=list[Brief], dec_hook=made)
-
-
-@lru_cache(4096)
-def _request(packed: bytes) -> Request:
-    """Decode a request; those that are alike are one object."""
-    return msgspec.msgpack.decode(packed, type=Request)
-
-
-def _columns(items: Sequence[Item]) -> _Columns:
-    from rcm_tui.model.brief import TextKeeper, brief_of
-
-    keeper = TextKeeper()
-    briefs = [brief_of(item, keeper.keep, msgspec.msgpack.encode) for item in items]
-    texts = {language: _packed(column, _DENSER) for language, column in keeper.columns().items()}
-    return _Columns(_packed(briefs, _DENSER), texts)
-
-
-def _packed(values: object, level: int = zlib.Z_BEST_SPEED) -> bytes:
-    return zlib.compress(msgspec.msgpack.encode(values), level)
+def _packed(values: object) -> bytes:
+    return zlib.compress(msgspec.msgpack.encode(values), zlib.Z_BEST_SPEED)
 
 
 def state_of(facts: os.stat_result) -> State:
@@ -256,7 +172,7 @@ class Cache:
                 self._useless.append(name)
                 continue
             self._shards[name] = frozenset(shard.paths)
-            found.update(_entries(shard, self.folder / name))
+            found.update(_entries(shard))
         return found
 
     def count(self, group: str) -> int:
@@ -271,7 +187,7 @@ class Cache:
             for name, members in self._divided(kept, changed):
                 self._write(name, {path: kept[path] for path in members})
             for name in self._useless:  # Of another version of this program, say: each start would read them in vain.
-                self._delete(name)
+                (self.folder / name).unlink(missing_ok=True)
             self._useless = []
 
     def note_readable(self, is_readable: bool) -> None:
@@ -315,7 +231,7 @@ class Cache:
     def _write(self, name: str, kept: Mapping[str, CacheEntry]) -> None:
         self._shards[name] = frozenset(kept)
         if not kept:
-            self._delete(name)
+            (self.folder / name).unlink(missing_ok=True)
             del self._shards[name]
             return
         by_kind = {kind: [path for path in kept if kept[path].kind == kind] for kind in _KINDS}
@@ -336,15 +252,7 @@ class Cache:
             heads={kind: _packed(list(map(Head.of, values[kind]))) for kind in _ITEMS},
             items={kind: _packed(values[kind]) for kind in _ITEMS},
         )
-        file = self.folder / name
-        sealed.write(file, msgspec.msgpack.encode(shard), _BASIS)
-        if numbers:
-            columns = {kind: _columns(values[kind]) for kind in _ITEMS}
-            sealed.write(file.with_suffix(COLUMNS), msgspec.msgpack.encode(columns), _basis_of(shard.items))
-
-    def _delete(self, name: str) -> None:
-        for file in (self.folder / name, (self.folder / name).with_suffix(COLUMNS)):
-            file.unlink(missing_ok=True)
+        sealed.write(self.folder / name, msgspec.msgpack.encode(shard), _BASIS)
 
     def _names(self, group: str = "") -> list[str]:
         if not sealed.is_own(self.folder):

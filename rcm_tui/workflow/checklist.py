@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rcm_tui.changes.fields import compare
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import ngettext
-from rcm_tui.model.brief import Brief, BriefEntry
 from rcm_tui.model.entries import Entry
 from rcm_tui.model.fieldpath import Path, Value, get
 from rcm_tui.model.items import Item
@@ -188,7 +187,7 @@ _NOTHING = _OfItem((), False)
 def _of_items(plan: Plan, meeting: Meeting) -> Mapping[str, _OfItem]:
     """Return what is left to do at each current item, in printed order; each is decoded once."""
 
-    def found(item: Item | Brief) -> _OfItem:
+    def found(item: Item) -> _OfItem:
         undated = (
             (asked.entry.id, asked.entry.meeting)
             for asked in asked_in(plan, item)
@@ -200,7 +199,7 @@ def _of_items(plan: Plan, meeting: Meeting) -> Mapping[str, _OfItem]:
     return made_of(plan.items, [item_id for item_id in plan.walk() if not plan.is_archived(item_id)], found)
 
 
-def _announces(plan: Plan, entry: Entry | BriefEntry, meeting: Meeting) -> bool:
+def _announces(plan: Plan, entry: Entry, meeting: Meeting) -> bool:
     awaits = entry.status is None or plan.statuses.is_expected(entry.status)
     same_time = bool(meeting.dates) and meeting.dates in (entry.date, *(request.due for request in entry.all_requests))
     return awaits and (same_time or any(request.due_meeting == meeting.id for request in entry.all_requests))

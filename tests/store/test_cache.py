@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import pickle
 import shutil
 import tempfile
 import zlib
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from json import dumps
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rcm_tui.model import lazy
-from rcm_tui.model.brief import Brief, brief_of
-from rcm_tui.model.plan import calendar_of
 from rcm_tui.model.query import find
 from rcm_tui.model.rules import Day
-from rcm_tui.model.texts import is_unofficial, pick
-from rcm_tui.reports.requests import count_waiting, requests_of
-from rcm_tui.reports.status.json import status_json
-from rcm_tui.reports.status.page import DRAWN, SECTIONS, section
+from rcm_tui.model.texts import is_unofficial
+from rcm_tui.reports.requests import requests_of
 from rcm_tui.reports.status.report import About, status_of_plan
 from rcm_tui.reports.styles import status_of
 from rcm_tui.store import cache as caching
@@ -43,23 +36,11 @@ activities = st.fixed_dictionaries(
     {"number": st.integers(1, 99), "text": st.dictionaries(st.sampled_from(["en", "es"]), texts, min_size=1)},
     optional={
         "priority": texts | st.integers(0, 9),
-        "draft": st.just(["es"]),
-        "due": st.just("2004-10"),
-        "source": st.just({"document": "plan", "emphasis": "bold-italic"}),
         "responsible": st.lists(st.sampled_from(["MX", "IOM"]), max_size=2),
         "calendar": st.lists(
             st.fixed_dictionaries(
-                {
-                    "id": st.sampled_from(["kvt", "mzp"]),
-                    "text": st.fixed_dictionaries({"en": texts})
-                    | st.dictionaries(st.sampled_from(["es", "en", "fr"]), texts, min_size=1),
-                },
+                {"id": st.sampled_from(["kvt", "mzp"]), "text": st.fixed_dictionaries({"en": texts})},
                 optional={
-                    "draft": st.just(["es"]),
-                    "meeting": st.just("2006-11-rcgm"),
-                    "responsible": st.just(["IOM"]),
-                    "actors": st.just({"MX": "host"}),
-                    "source": st.just({"document": "plan", "line": 3, "emphasis": "none"}),
                     "date": st.just("2004-10"),
                     "status": st.sampled_from(["planned", "completed"]),
                     "request": st.fixed_dictionaries(
@@ -67,10 +48,6 @@ activities = st.fixed_dictionaries(
                         optional={
                             "received": st.just({"MX": "2006-07-12"})
                             | st.just({"MX": {"date": "2006", "answer": "partial"}})
-                            | st.just({"MX": {"answer": "partial", "note": {"en": "Half"}}}),
-                            "text": st.fixed_dictionaries({"en": texts}),
-                            "due": st.sampled_from(["2004-10", "within P60D", "before RCGM"]),
-                            "every": st.just("P6M"),
                         },
                     ),
                     "funding": st.just({"cost": 60000, "currency": "USD", "by": ["US"]}),
@@ -186,84 +163,6 @@ def test_what_is_asked_of_a_large_plan_is_answered_as_of_a_small_one(items, on):
             assert requests_of(large, on, only) == requests_of(plain, on, only)
         for query in QUERIES:
             assert find(large, query, on) == find(plain, query, on)
-        assert sum(count_waiting(large, on)) == sum(count_waiting(plain, on))
-        about = About(Day(on, "option"))
-        report, expected = status_of_plan(large, about), status_of_plan(plain, about)
-        assert replace(report, plan=plain) == expected
-        assert printed(report) == printed(expected)
-
-
-def printed(report) -> tuple[object, ...]:
-    """What is printed of a report: its texts with their languages in order, and which of them are unofficial."""
-    return dumps(status_json(report), default=list), [section(report, name) for name in SECTIONS if name not in DRAWN]
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.lists(activities, max_size=8))
-def test_a_column_has_of_each_item_what_the_item_has(items):
-    with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patched:
-        root, folder = Path(place, "repo"), Path(place, "cache")
-        patched.setattr(caching, "SIZE", 3)
-        write(root, items)
-        plain = PlanReader(root, Cache(folder)).read()
-        cached = PlanReader(root, Cache(folder)).read()
-        briefs = {brief.id: brief for brief in cached.items.scan_briefs()}
-        assert {type(brief) for brief in briefs.values()} == {Brief}
-        assert briefs == {item_id: brief_of(item) for item_id, item in plain.items.items()}
-        for item_id, brief in briefs.items():
-            parts = zip(
-                (brief, *brief.calendar), (plain.items[item_id], *calendar_of(plain.items[item_id])), strict=True
-            )
-            for part, whole in parts:
-                for text in (part.text, pickle.loads(pickle.dumps(part.text))):
-                    assert [*text.items()] == [*whole.text.items()]
-                    assert [is_unofficial(text, code) for code in LANGUAGES] == [
-                        is_unofficial(whole.text, code) for code in LANGUAGES
-                    ]
-                    assert [pick(text, code) for code in LANGUAGES] == [pick(whole.text, code) for code in LANGUAGES]
-
-
-LANGUAGES = ("en", "es", "fr")
-
-
-def texts_in_columns(root: Path, folder: Path) -> dict[str, tuple[bool, str]]:
-    """Return of each item whether a column has it, and its text, as reports are given it."""
-    plan = PlanReader(root, Cache(folder)).read()
-    return {item.id: (isinstance(item, Brief), pick(item.text, "en")) for item in plan.items.scan_briefs()}
-
-
-def test_columns_that_are_missing_torn_or_of_other_bytes_are_not_used(root, folder):
-    def known(*, in_columns: bool, first: str) -> dict[str, tuple[bool, str]]:
-        words = {
-            "HR": "RIGHTS",
-            "HR-4": "HEALTH",
-            **{f"HR-4.{at}": f"Text {at}" for at in range(1, 8)},
-            "HR-4.1": first,
-        }
-        return {item_id: (in_columns, text) for item_id, text in words.items()}
-
-    PlanReader(root, Cache(folder)).read()
-    assert texts_in_columns(root, folder) == known(in_columns=True, first="Text 1")
-    (shard,) = folder.glob("items-*.shard")
-    columns = shard.with_suffix(caching.COLUMNS)
-    basis = caching._basis_of(caching._read(shard).items)
-    earlier = bytes(sealed.read(columns, basis))
-
-    put(root, "plan/HR/HR-4/HR-4.1.yaml", b"id: HR-4.1\nnumber: 1\ntext: {en: Other}\nstatus: active\n", None)
-    PlanReader(root, Cache(folder)).read()
-    assert texts_in_columns(root, folder) == known(in_columns=True, first="Other")
-    sealed.write(columns, earlier, basis)
-    assert texts_in_columns(root, folder) == known(in_columns=False, first="Other")
-    columns.write_bytes(columns.read_bytes()[:-5])
-    assert texts_in_columns(root, folder) == known(in_columns=False, first="Other")
-    columns.unlink()
-    assert texts_in_columns(root, folder) == known(in_columns=False, first="Other")
-
-    for file in root.glob("plan/HR/**/*.yaml"):
-        file.unlink()
-    shutil.rmtree(root / "archive")
-    PlanReader(root, Cache(folder)).read()
-    assert [*folder.glob("items-*")] == []
 
 
 @settings(max_examples=20, deadline=None)

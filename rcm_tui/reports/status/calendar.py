@@ -11,7 +11,6 @@ from types import MappingProxyType
 
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.model import rules
-from rcm_tui.model.brief import Brief
 from rcm_tui.model.dates import (
     INTERVAL,
     PartialDate,
@@ -99,7 +98,7 @@ class Dates:
     asked: tuple[Asked, ...] = ()
 
 
-def dates_in(plan: Plan, item: Item | Brief, on: date) -> Dates:
+def dates_in(plan: Plan, item: Item, on: date) -> Dates:
     """Return what the deadlines and the calendar ahead of `on` have of an item."""
     asked = tuple(asked for asked in asked_of_items(plan, (item,), on) if not asked.settled)
     if plan.is_archived(item.id):
@@ -140,9 +139,9 @@ def deadlines_of_plan(plan: Plan, on: date) -> Deadlines:
     return deadlines_of(plan, dates, on, waiting, lambda _item_id: True)
 
 
-def _of_item(plan: Plan, item: Item | Brief, on: date) -> Iterator[Deadline]:
+def _of_item(plan: Plan, item: Item, on: date) -> Iterator[Deadline]:
     """Yield the item's own deadline, as long as it is not done."""
-    if isinstance(item, Objective | Activity | Brief) and item.due and not rules.is_done(plan, item):
+    if isinstance(item, Objective | Activity) and item.due and not rules.is_done(plan, item):
         when = rules.due_of(plan, item, on)
         if when is not None:
             actors = answerable(plan, item)
@@ -161,7 +160,7 @@ def _of_requests(on: date, waiting: Sequence[Waiting]) -> Iterator[Deadline]:
             yield Deadline(REQUEST, asked.key, day, asked.text, asked.waiting, passed, recurring)
 
 
-def _of_entries(plan: Plan, item: Item | Brief, on: date) -> Iterator[Deadline]:
+def _of_entries(plan: Plan, item: Item, on: date) -> Iterator[Deadline]:
     """Dated entries that are planned or wait for input and are no request, which has a deadline of its own."""
     for entry in calendar_of(item):
         if not plan.statuses.is_expected(entry.status) or entry.all_requests:
@@ -294,7 +293,7 @@ def _title(plan: Plan, meeting: Meeting) -> Text:
     return body.name if body is not None else {}
 
 
-def _events(plan: Plan, item: Item | Brief, on: date | None = None) -> Iterator[Ahead]:
+def _events(plan: Plan, item: Item, on: date | None = None) -> Iterator[Ahead]:
     """Yield the entries with a date; those alone that lie in the twelve months ahead of `on`, if it is given."""
     for entry in calendar_of(item):
         over = plan.statuses.is_over(entry.status)

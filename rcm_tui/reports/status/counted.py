@@ -6,7 +6,6 @@ from datetime import date
 from typing import NamedTuple
 
 from rcm_tui.model.archive_rule import OverSince, over_since
-from rcm_tui.model.brief import Brief
 from rcm_tui.model.items import Item
 from rcm_tui.model.plan import Plan
 from rcm_tui.reports.status.calendar import Dates, dates_in
@@ -23,7 +22,7 @@ class Counted(NamedTuple):
     needs: tuple[Need, ...] = ()
 
 
-def counted_in(plan: Plan, item: Item | Brief, on: date, keep: Keep) -> Counted:
+def counted_in(plan: Plan, item: Item, on: date, keep: Keep) -> Counted:
     """Return what the report has of an item: of one that it is not about, whether it is over."""
     over = over_since(plan, item)
     if not keep(item.id):

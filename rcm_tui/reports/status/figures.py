@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rcm_tui.model import ids
-from rcm_tui.model.brief import Brief, BriefEntry, is_activity
 from rcm_tui.model.entries import Entry, Funding, Source
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item, Objective, Subject
-from rcm_tui.model.lazy import scan_briefs
+from rcm_tui.model.lazy import scan
 from rcm_tui.model.meetings import Agreement
 from rcm_tui.model.named import named_by
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
@@ -130,15 +129,15 @@ def current_activities(plan: Plan, keep: Keep) -> Iterator[tuple[str, str]]:
             yield item_id, _status(plan, item_id)
 
 
-def lacks_responsible(plan: Plan, item: Item | Brief) -> bool:
+def lacks_responsible(plan: Plan, item: Item) -> bool:
     """Return whether an activity not yet over names nobody, neither itself nor in an entry that is not over.
 
     An actor that is asked for input, or takes part in an entry, counts as named.
     """
-    return is_activity(item) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
+    return isinstance(item, Activity) and not plan.statuses.is_over(item.status) and not _names_somebody(plan, item)
 
 
-def _names_somebody(plan: Plan, activity: Activity | Brief) -> bool:
+def _names_somebody(plan: Plan, activity: Activity) -> bool:
     return bool(named_by(plan, activity)) or any(
         named_by(plan, entry) or any(request.from_ for request in entry.all_requests)
         for entry in activity.calendar
@@ -159,9 +158,9 @@ class Disagreement:
     printed_open: bool
 
 
-def disagreements_of(plan: Plan, item: Item | Brief) -> Iterator[Disagreement]:
+def disagreements_of(plan: Plan, item: Item) -> Iterator[Disagreement]:
     """Yield the texts of an item whose emphasis in the source disagrees with their status."""
-    if is_activity(item) and item.source is not None and _disagree(plan, item.status, item.source):
+    if isinstance(item, Activity) and item.source is not None and _disagree(plan, item.status, item.source):
         yield Disagreement(item.id, item.text, item.status, _printed_open(item.source))
     for entry in calendar_of(item):
         if entry.source is not None and entry.status is not None and _disagree(plan, entry.status, entry.source):
@@ -171,7 +170,7 @@ def disagreements_of(plan: Plan, item: Item | Brief) -> Iterator[Disagreement]:
 
 def has_marked_source(plan: Plan) -> bool:
     """Return whether a text of the plan was transcribed from a source that marks what is open."""
-    sources = (part.source for item in scan_briefs(plan.items) for part in (item, *calendar_of(item)))
+    sources = (part.source for item in scan(plan.items) for part in (item, *calendar_of(item)))
     return any(source is not None and source.emphasis is not None for source in sources)
 
 
@@ -202,14 +201,14 @@ class Need:
     unfunded: bool
 
 
-def needs_of(plan: Plan, item: Item | Brief) -> list[Need]:
+def needs_of(plan: Plan, item: Item) -> list[Need]:
     """Return what of an item is a priority not carried out, or work that lacks money.
 
     Money is lacking where the plan says what is missing, or a cost without anybody who pays.
     """
     found = []
     if not isinstance(item, Subject) and (item.priority is not None or item.funding is not None):
-        status = item.status if is_activity(item) else ""
+        status = item.status if isinstance(item, Activity) else ""
         found.append(_need(plan, item.id, item, status, item.priority))
     for entry in calendar_of(item):
         if entry.funding is not None:
@@ -218,13 +217,7 @@ def needs_of(plan: Plan, item: Item | Brief) -> list[Need]:
     return [need for need in found if need.pending or need.unfunded]
 
 
-def _need(
-    plan: Plan,
-    key: str,
-    item: Objective | Activity | Brief | Entry | BriefEntry,
-    status: str,
-    priority: str | int | None,
-) -> Need:
+def _need(plan: Plan, key: str, item: Objective | Activity | Entry, status: str, priority: str | int | None) -> Need:
     waits = not plan.statuses.is_over(status)
     return Need(
         key=key,

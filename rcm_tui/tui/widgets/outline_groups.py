@@ -8,7 +8,6 @@ from typing import NamedTuple, overload
 
 from rcm_tui.i18n import N_, _
 from rcm_tui.model import rules
-from rcm_tui.model.brief import Brief, is_activity
 from rcm_tui.model.frozen import dataclass
 from rcm_tui.model.items import Activity, Item
 from rcm_tui.model.lazy import made_of
@@ -86,8 +85,8 @@ class Groups:
         found: dict[str, list[str]] = {}
         dates: dict[str, datetime.date | None] = {}
 
-        def look_at(item: Item | Brief) -> tuple[str, ...]:
-            if not is_activity(item):
+        def look_at(item: Item) -> tuple[str, ...]:
+            if not isinstance(item, Activity):
                 return ()
             when = dates[item.id] = _date_of(item) if by == DATE else None
             return _keys(plan, item, by, when)
@@ -110,7 +109,7 @@ class Groups:
         return GroupRows((_heading(self.plan, self.by, key), kept[key]) for key in order)
 
 
-def _keys(plan: Plan, activity: Activity | Brief, by: str, when: datetime.date | None) -> tuple[str, ...]:
+def _keys(plan: Plan, activity: Activity, by: str, when: datetime.date | None) -> tuple[str, ...]:
     if by == STATUS:
         return (str(activity.status),)
     if by == ACTOR:
@@ -118,7 +117,7 @@ def _keys(plan: Plan, activity: Activity | Brief, by: str, when: datetime.date |
     return (str(when.year) if when is not None else "",)
 
 
-def _date_of(activity: Activity | Brief) -> datetime.date | None:
+def _date_of(activity: Activity) -> datetime.date | None:
     days = (rules.read(entry.date) for entry in calendar_of(activity))
     return max((day.last for day in days if day is not None and day.last is not None), default=None)
 
