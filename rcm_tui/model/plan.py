@@ -331,11 +331,6 @@ class Plan:
     def _members(self) -> dict[str, tuple[str, ...]]:
         return {}
 
-    @cached_property
-    def readings(self) -> dict[object, object]:
-        """What reports worked out of its requests, so that those that are alike are worked out once."""
-        return {}
-
     def members_of(self, code: str) -> tuple[str, ...]:
         """Return the actors that a code means: the members of a group, through nested groups, or the actor itself."""
         known = self._members.get(code)

@@ -7,12 +7,10 @@ where the request says that its ledger is complete.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
-from operator import attrgetter
-from typing import NamedTuple
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
@@ -192,77 +190,29 @@ def _asked(
     over: bool,
     archived: bool,
 ) -> Asked:
-    known = _read(plan, request, meeting, on, over=over)
-    return Asked(
-        f"{owner}/{asking.name_of(request)}",
-        asking.id,
-        request.text or asking.text,
-        known.request,
-        status,
-        meeting,
-        known.standings,
-        known.deadline,
-        known.deadlines,
-        known.passed,
-        known.settled,
-        archived,
-        known.round,
-        known.other_rounds,
-    )
-
-
-class _Reading(NamedTuple):
-    """What is worked out of a request for the meeting that asks and a day."""
-
-    request: Request
-    standings: tuple[ResponseState, ...]
-    deadline: PartialDate | None
-    deadlines: tuple[PartialDate, ...]
-    passed: bool
-    settled: bool
-    round: Round | None
-    other_rounds: tuple[tuple[Round, tuple[ResponseState, ...]], ...]
-
-
-_MOST = 4096
-"""Requests of a plan that are remembered, so that those that ask the same are worked out, and kept, once."""
-_said = attrgetter(*(field.name for field in fields(Request) if field.name not in ("text", "received", "rounds")))
-
-
-def _read(plan: Plan, request: Request, meeting: str | None, on: date, *, over: bool) -> _Reading:
-    """Return what is worked out of a request; of one without a text of its own, the same object for all alike."""
-    if request.text or request.rounds:
-        return _worked_out(plan, request, meeting, on, over=over)
-    try:
-        key = (_said(request), tuple(request.received.items()), meeting, on, over)
-        known = plan.readings.get(key)
-    except TypeError:  # An answer with a note has no hash.
-        return _worked_out(plan, request, meeting, on, over=over)
-    if known is None:
-        known = _worked_out(plan, request, meeting, on, over=over)
-        if len(plan.readings) < _MOST:
-            plan.readings[key] = known
-    assert isinstance(known, _Reading)
-    return known
-
-
-def _worked_out(plan: Plan, request: Request, meeting: str | None, on: date, *, over: bool) -> _Reading:
     again = recurs(plan, request)
     standings = _standings(plan, in_round(plan, request, meeting, on) if again else request)
     deadlines = rules.deadlines(plan, request, meeting)
     deadline = rules.deadline(plan, request, meeting, on, deadlines)
     if deadline is not None and deadline not in deadlines:
         deadlines = (*deadlines, deadline)
+    current = current_round(plan, request, meeting, on) if again else None
     others = other_rounds(plan, request, meeting, on) if again else ()
-    return _Reading(
+    return Asked(
+        key=f"{owner}/{asking.name_of(request)}",
+        entry=asking.id,
+        text=request.text or asking.text,
         request=request,
+        status=status,
+        meeting=meeting,
         standings=standings,
         deadline=deadline,
         deadlines=deadlines,
         passed=deadline is not None and has_passed(deadline, on),
         settled=rules.is_given_up(request, over=over)
         or (bool(standings) and all(standing.has_answered for standing in standings)),
-        round=current_round(plan, request, meeting, on) if again else None,
+        archived=archived,
+        round=current,
         other_rounds=tuple((round_, tuple(_responses(answers))) for round_, answers in others),
     )
 
