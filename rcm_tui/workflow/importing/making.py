@@ -356,7 +356,7 @@ class _Maker:
 
 
 def _no_date(given: str, error: DateError) -> str:
-    """Say that there is no date in words, and of those with figures what is wrong: `... February 2027 has no day 31`."""
+    """Say that words have no date; of those with figures, what is wrong: `... February 2027 has no day 31`."""
     if not any(letter.isdigit() for letter in given):
         return _("No date is found in it.")
     return str(error).partition("; ")[0] + "."
