@@ -62,9 +62,8 @@ def screen_text():
 
 
 @cache
-def _spare_style_sheets() -> None:
-    """Spare the apps of all tests what style sheets cost again and again: parsing alone is a quarter of a start."""
-    from textual.css.model import RuleSet
+def _parse_style_sheets_once() -> None:
+    """Keep what Textual parses for the apps of all tests: the same style sheets, which take a quarter of a start."""
     from textual.css.stylesheet import Stylesheet
 
     parse, parsed = Stylesheet._parse_rules, {}
@@ -75,31 +74,7 @@ def _spare_style_sheets() -> None:
             parsed[key] = parse(self, *key[:-1])
         return parsed[key]
 
-    apply = Stylesheet.apply
-
-    def apply_few(self, node, *, animate=False, cache=None):
-        """Apply the rules that name something of a node, as Textual does, but sort out the others only once."""
-        rules_map, rules = self.rules_map, self.rules
-        if getattr(self, "_few_of", (None, None)) != (id(rules_map), id(rules)):
-            self._few_of, self._few = (id(rules_map), id(rules)), {}
-            self._kept = rules_map, rules  # so that no others get their ids
-        names = frozenset(rules_map.keys() & node._selector_names)
-        if names not in self._few:
-            self._few[names] = _FewRules(self.apply, rules, {name: rules_map[name] for name in names})
-        apply(self._few[names], node, animate=animate, cache=cache)
-
-    class _FewRules(Stylesheet):
-        """Those rules of a style sheet that name one of some selectors, in the same order."""
-
-        def __init__(self, apply_all, rules, rules_map):
-            super().__init__()
-            named = {rule for some in rules_map.values() for rule in some}
-            self._rules, self._rules_map = [rule for rule in rules if rule in named], rules_map
-            self.apply = apply_all  # to the parts of a widget
-
-    RuleSet.__hash__ = object.__hash__
     Stylesheet._parse_rules = parse_once
-    Stylesheet.apply = apply_few
 
 
 @pytest.fixture
@@ -112,7 +87,7 @@ def open_app():
         from rcm_tui.tui.app import RcmApp
         from rcm_tui.workflow.workspace import Workspace
 
-        _spare_style_sheets()
+        _parse_style_sheets_once()
         app = RcmApp(Workspace.open(root), language=language, watch_files=watch_files)
         app.animation_level = "none"
         try:
