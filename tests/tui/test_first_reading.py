@@ -31,6 +31,7 @@ async def test_how_far_the_reading_is_can_be_seen_and_the_program_be_left(large_
         await until(pilot, lambda: "Reading the plan: " in screen_text(app), "how far it is")
         shown = next(line for line in screen_text(app).splitlines() if "Reading the plan: " in line)
         assert f"of {FILES + 1} files" in shown
+        assert screen_text(app).count("Reading the plan…") == 4, "each box of home says so"
         await pilot.press("2")
         await until(pilot, lambda: app.screen.NAME == "plan" and "Reading the plan: " in screen_text(app), "the plan")
         await pilot.press("ctrl+q")

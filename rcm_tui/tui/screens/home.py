@@ -179,6 +179,7 @@ class HomeScreen(ItemScreen):
 
     def on_mount(self) -> None:
         self.set_focus(self.attention)
+        self.fill()
         self.watch(self.app, "repo_summary", self.fill, init=False)
 
     def show_plan(self, plan: Plan) -> None:
@@ -197,14 +198,14 @@ class HomeScreen(ItemScreen):
     def fill(self, _new: object = None) -> None:
         """Show what is known."""
         plan, found = self.rcm.plan, self.figures
-        if plan is None or not self.is_attached:
+        if not self.is_attached:
             return
         self.attention.border_title = line(_("Needs attention"))
-        self.records.border_title = line(home_view.records_title(plan))
-        if found is None:
+        self.records.border_title = line(home_view.records_title(plan) if plan is not None else _("Recorded"))
+        if plan is None or found is None:
             self.calendar.border_title, self.standing.border_title = line(_("Calendar")), line(_("Plan"))
             for panel in self.panels:
-                panel.show([text_row(line(_("Counting…"), "$muted"))])
+                panel.show([text_row(line(_("Reading the plan…") if plan is None else _("Counting…"), "$muted"))])
             return
         height = self.attention.size.height
         self.attention.show(list(home_view.attention_rows(plan, found, self.rcm.repo_summary, height)))
