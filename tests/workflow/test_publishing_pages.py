@@ -107,7 +107,8 @@ def test_a_workbook_is_read_on_screen_and_on_paper(root):
     for sheet in book:
         assert sheet.print_title_rows == "$1:$1" and sheet.print_title_cols == "$A:$A"
         wide = sum(dimension.width for dimension in sheet.column_dimensions.values() if not dimension.hidden)
-        assert wide / sheet.page_setup.fitToWidth < 360
+        assert wide / sheet.page_setup.fitToWidth <= 170
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.pageOrder == "overThenDown"
     days = [cell for row in book["Meetings"].iter_rows() for cell in row if cell.is_date]
     assert days and all(cell.alignment.horizontal == "left" for cell in days)
     names = {cell.value: cell.alignment.wrap_text for cell in book["Meetings"]["B"][1:]}

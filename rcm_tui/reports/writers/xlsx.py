@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date
 from functools import lru_cache
 from itertools import count
+from math import ceil
 from typing import Any
 
 from rcm_tui.i18n import current, is_right_to_left
@@ -30,8 +31,8 @@ _LONGEST = 32_767
 """How many characters a cell can hold."""
 _WIDEST, _LEAST, _TEXT = 40, 8, 80
 """The width of columns, in characters: at most, at least, and of long texts."""
-_ACROSS = 240
-"""Characters across a page, landscape, so that they can still be read."""
+_ACROSS, _MARGIN = 170, 0.4
+"""Characters across a page, landscape, that are printed in 7 points or more between these margins, in inches."""
 _LETTERS, _LINE, _HIGHEST = 68, 15, 405
 """Capitals in a line of a long text, the height of a line, and that of the highest row there can be, in points."""
 _WHEN = "%Y-%m-%dT%H:%M:%SZ"
@@ -101,7 +102,9 @@ def _frame(book: Any, sheet: Sheet) -> dict[str, int]:
     ]
     for place, wide in enumerate(widths, 1):
         made.column_dimensions[get_column_letter(place)].width = wide
-    made.page_setup.fitToWidth, made.page_setup.fitToHeight = max(round(sum(widths) / _ACROSS), 1), 0
+    made.page_setup.fitToWidth, made.page_setup.fitToHeight = ceil(sum(widths) / _ACROSS), 0
+    made.page_setup.pageOrder = "overThenDown"
+    made.page_margins.left = made.page_margins.right = _MARGIN
     made.column_dimensions[get_column_letter(len(sheet.heads) + 1)].hidden = True
     return _styles(made)
 
