@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.reports import page
@@ -31,12 +32,21 @@ def page_lines(sections: Sequence[page.Section]) -> Iterator[Line]:
             yield heading(section.title)
         if not section.rows:
             yield text((section.empty, FAINT), indent=2)
+        wide = max((len(row.cells[1].words) for row in section.rows if _is_listed(row)), default=0)
         for row in section.rows:
-            yield from row_lines(row, indent=2 if section.title else 0)
+            yield from row_lines(row, indent=2 if section.title else 0, wide=wide)
 
 
-def row_lines(row: page.Row, indent: int = 2) -> Iterator[Line]:
-    """Draw a row as its kind wants it."""
+def _is_listed(row: page.Row) -> bool:
+    """Return whether a row is an id, a status and a text in one line."""
+    return row.kind == page.LINE and len(row.cells) == 2 and row.cells[0].role == ID
+
+
+def row_lines(row: page.Row, indent: int = 2, wide: int = 0) -> Iterator[Line]:
+    """Draw a row as its kind wants it; `wide` is the widest status of the rows, to which that of a line is padded."""
+    if _is_listed(row):
+        name, status = row.cells
+        row = replace(row, cells=(name, replace(status, words=status.words.ljust(wide))))
     if row.kind == page.FACT:
         yield labelled(row.label, *cell_spans(row.cells))
         yield from (labelled("", *cell_spans(line)) for line in row.below)

@@ -261,7 +261,7 @@ def _codes(plan: Plan, value: str, wrong: Wrong) -> frozenset[str]:
     codes = _named(plan, value)
     if not codes:
         near = near_code(value, plan.actors, plan.info.bodies)
-        hint = _("did you mean “{near}”?").format(near=near) if near else _("see plan/actors.yaml")
+        hint = _("did you mean “{near}”?").format(near=near) if near else _("see rcm actor list")
         raise wrong(_("there is no actor “{name}”; {hint}").format(name=value, hint=hint))
     return codes
 

@@ -46,6 +46,12 @@ _CHANGED = regex(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
 _SET = regex(r"(?P<field>[^“]+) (?P<after>\S+)")
 _IN_LANGUAGE = regex(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
 _DAY = regex(r"\d{4}(-\d\d){0,2}")
+_FILES = regex(r"(?<![\w/])plan/(?P<name>actors|plan)\.yaml(?![\w/])")
+
+
+def _file_word(found: re.Match[str]) -> str:
+    """Return what a file of the plan holds, in a word, where a record names the file."""
+    return _("actors") if found["name"] == "actors" else _("plan")
 
 
 def record_words(plan: Plan, subject: str) -> str:
@@ -64,6 +70,7 @@ def subject_words(plan: Plan, subject: str) -> str:
         return _(key) + colon + subject_words(plan, rest)
     if whole := next(_whole(plan, subject), ""):
         return whole
+    key, rest = _FILES.sub(_file_word, key), _FILES.sub(_file_word, rest)
     return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_in_words(plan, rest)}"
 
 

@@ -7,7 +7,9 @@ import sys
 
 import pytest
 
+from rcm_tui.cli.render import page_lines
 from rcm_tui.model.schema import FILE_KINDS
+from rcm_tui.reports import page
 
 
 def test_list_in_a_pipe_is_one_item_a_line(plan, rcm):
@@ -365,3 +367,10 @@ def test_bash_completes_what_it_splits_at_colons_and_equal_signs(plan, rcm, tmp_
     found = done.stdout.split()
     assert completed in found if completed else found
     assert not any(each.startswith(("status", "actor")) for each in found)
+
+
+def test_the_texts_after_statuses_begin_in_one_column():
+    activities = (("HR-1.1", "● active", "FIRST"), ("HR-1.2", "? pending input", "SECOND"))
+    rows = tuple(page.Row(key, (page.Cell(key, page.ID), page.Cell(status)), text) for key, status, text in activities)
+    _title, first, second = (line.plain() for line in page_lines([page.Section("children", "Activities", rows=rows)]))
+    assert first.index("FIRST") == second.index("SECOND")

@@ -39,9 +39,11 @@ SAID = {
         "HR-1.1: calendar entry “HELD”: Mexico, Canada answered",
         "HR-1.1: anotación del calendario “HELD”: México, Canadá respondió",
     ),
+    "plan/actors.yaml: PPT.held added": ("actors: PPT.held added", "actores: PPT.held added"),
+    "2 items changed: HR, plan/plan.yaml": ("2 items changed: HR, plan", "2 items changed: HR, plan"),
     "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
-        "plan/plan.yaml: counted from 29 November 2006 → 15 May 2007",
-        "plan/plan.yaml: fecha de referencia 29 de noviembre de 2006 → 15 de mayo de 2007",
+        "plan: counted from 29 November 2006 → 15 May 2007",
+        "plan: fecha de referencia 29 de noviembre de 2006 → 15 de mayo de 2007",
     ),
     "What somebody wrote: by hand; -> so": ("What somebody wrote: by hand; → so",) * 2,
 }
