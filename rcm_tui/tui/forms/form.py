@@ -38,6 +38,9 @@ from rcm_tui.workflow.drafts import Draft, Drafts
 from rcm_tui.workflow.session import Build
 from rcm_tui.workflow.workspace import Workspace
 
+_FADED = 0.7
+"""The opacity of fields that take nothing: that of what Textual disables."""
+
 
 class Form(RcmScreen[Recorded]):
     """A full-screen form. Its result is what was recorded, or None where it was left.
@@ -294,10 +297,12 @@ class Form(RcmScreen[Recorded]):
                     describe=self.summary,
                     on_conflict=self._resolve,
                 )
+            if recorded is not None:
+                await self.leave(recorded)
         finally:
-            self._unlock()
+            if recorded is None or self.is_current:
+                self._unlock()
         if recorded is not None:
-            await self.leave(recorded)
             for event in self._keys_while_busy:
                 self.app.post_message(events.Key(event.key, event.character))
             self._keys_while_busy.clear()
@@ -315,15 +320,20 @@ class Form(RcmScreen[Recorded]):
         self.dismiss(None)
 
     def _lock(self) -> None:
+        """Take no keys and clicks any more. The fields fade together: to style each as disabled takes 40 ms."""
         self.busy = True
         self._focus_before = self.focused
         self.set_focus(None)
-        self.query_one("#form").disabled = True
+        form = self.query_one("#form")
+        form.set_reactive(Widget.disabled, True)
+        form.styles.opacity = _FADED
         self.refresh_bindings()
 
     def _unlock(self) -> None:
         self.busy = False
-        self.query_one("#form").disabled = False
+        form = self.query_one("#form")
+        form.styles.opacity = None
+        form.disabled = False
         if self._focus_before is not None and self.is_current:
             self.set_focus(self._focus_before)
         self.refresh_bindings()

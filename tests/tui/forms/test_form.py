@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+
 import pytest
 from textual.widgets import Button
 
@@ -132,3 +135,30 @@ async def test_a_key_right_after_recording_lands_in_what_comes_next(open_app, pl
         await gone(app, pilot)
         texts = [agreement.text["en"] for agreement in app.plan.meetings["2006-11-rcgm"].agreements[2:]]
         assert texts == ["First", "Second"]
+
+
+async def test_while_it_is_recorded_the_form_takes_nothing_and_does_again_if_git_refuses(
+    open_app, plan_repo, form_at, field, until, tmp_path
+):
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    hook = plan_repo / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nread answer < '{gate}'\nexit 1\n")
+    hook.chmod(0o755)
+    async with open_app(plan_repo) as (app, pilot):
+        form = await form_at(app, pilot, "HR-1.1", "e")
+        text = field(form, "English").area
+        await pilot.press("X", "ctrl+s")
+        assert form.busy
+        await pilot.click(text)
+        assert not text.focusable and app.focused is None and text.opacity < 1
+        opened = await asyncio.to_thread(gate.open, "w")
+        opened.close()
+        await until(pilot, lambda: not form.busy, "the form again")
+        await until(pilot, lambda: app.screen is not form, "what git said")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is form, "the form")
+        assert text.focusable and text.opacity == 1
+        await pilot.click(text)
+        assert app.focused is text
