@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from rcm_tui.cli.output import BLANK, FAINT, ID, LABEL, TITLE, Line, Span, text
 from rcm_tui.reports import page
+from rcm_tui.reports.names import UNOFFICIAL, unofficial_note
 
 LABEL_WIDTH = 14
 
@@ -20,6 +21,21 @@ def labelled(label: str, *spans: Span, indent: int = 0) -> Line:
 def heading(words: str) -> Line:
     """Return the title of a part of a page."""
     return text((words, TITLE))
+
+
+def with_note(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines, and after them what the sign of an unofficial translation means, where one has it."""
+    has_sign = False
+    for each in lines:
+        has_sign = has_sign or any(_words(span).endswith(f" {UNOFFICIAL}") for span in each.spans)
+        yield each
+    if has_sign:
+        yield BLANK
+        yield text((unofficial_note(), FAINT))
+
+
+def _words(span: Span) -> str:
+    return span if isinstance(span, str) else span[0]
 
 
 def page_lines(sections: Sequence[page.Section]) -> Iterator[Line]:

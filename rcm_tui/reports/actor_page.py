@@ -27,7 +27,7 @@ from rcm_tui.reports.page import (
     status_cell,
     status_of_item,
 )
-from rcm_tui.reports.request_page import deadline_line
+from rcm_tui.reports.request_page import deadline_cells
 from rcm_tui.reports.status.country import CountryFigures, Part, Roles, country_figures
 
 OWES = "owes"
@@ -52,7 +52,7 @@ def actor_sections(plan: Plan, code: str, on: date) -> Iterator[Section]:
     """Yield what an actor owes, hosts, offers, takes part in and is responsible for, as far as there is anything."""
     figures = country_figures(plan, code, on)
     owed = tuple(
-        Row(asked.key, (Cell(asked.key, ID), *deadline_line(plan, asked)), localized(asked.text), CARD)
+        Row(asked.key, (Cell(asked.key, ID), *deadline_cells(plan, asked)), localized(asked.text), CARD)
         for asked, _answer in figures.owes
     )
     if owed:

@@ -50,6 +50,11 @@ UNOFFICIAL = "*"
 """The sign of an unofficial translation."""
 
 
+def unofficial_note() -> str:
+    """Return what the sign of an unofficial translation means."""
+    return _("{sign} Unofficial translation, which nobody has adopted.").format(sign=UNOFFICIAL)
+
+
 # --- dates, periods and amounts
 
 

@@ -28,7 +28,7 @@ from rcm_tui.reports.document import (
 )
 from rcm_tui.reports.heading import archive_title
 from rcm_tui.reports.links import destinations, links_in, names_in
-from rcm_tui.reports.names import UNOFFICIAL, item_words, number_of
+from rcm_tui.reports.names import UNOFFICIAL, item_words, number_of, unofficial_note
 from rcm_tui.reports.page import status_of_item
 from rcm_tui.reports.styles import status_word
 from rcm_tui.reports.visible import visible
@@ -117,8 +117,7 @@ def _explained(document: Document) -> Document:
     """Return the document with a note on what stands after unofficial translations, where it has any."""
     if not any(text.endswith(f" {UNOFFICIAL}") for text in _texts(document)):
         return document
-    note = _("{sign} Unofficial translation, which nobody has adopted.").format(sign=UNOFFICIAL)
-    return replace(document, head=(*document.head, line(note, NOTE)))
+    return replace(document, head=(*document.head, line(unofficial_note(), NOTE)))
 
 
 def _texts(document: Document) -> Iterator[str]:

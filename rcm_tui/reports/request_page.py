@@ -150,6 +150,12 @@ def _answered(plan: Plan, response: ResponseState) -> str:
 
 
 def deadline_line(plan: Plan, asked: Asked, *, brief: bool = False) -> Line:
+    """Return as one text the deadline, and whether it has passed; see `deadline_cells`."""
+    first, *more = deadline_cells(plan, asked, brief=brief)
+    return (first, *(Cell(f", {cell.words}", cell.role) for cell in more))
+
+
+def deadline_cells(plan: Plan, asked: Asked, *, brief: bool = False) -> Line:
     """Return the deadline, and whether it has passed, which is no reproach; else how the request recurs.
 
     With `brief`, for columns, the next date is shortened.
@@ -158,7 +164,7 @@ def deadline_line(plan: Plan, asked: Asked, *, brief: bool = False) -> Line:
         return (Cell(asked_for_words(asked.request, plan) or _("no date named"), FAINT),)
     words = _("by {date}").format(date=brief_date_words(asked.deadline)) if brief else _deadline_words(plan, asked)
     cell = Cell(words)
-    return (cell, Cell(", " + pgettext("request", "deadline passed"), "waiting")) if asked.passed else (cell,)
+    return (cell, Cell(pgettext("request", "deadline passed"), "waiting")) if asked.passed else (cell,)
 
 
 def _deadline_words(plan: Plan, asked: Asked) -> str:

@@ -71,6 +71,22 @@ def test_the_tree_on_a_terminal_keeps_what_an_item_hangs_under(plan, terminal):
     assert all(len(line) <= 90 for line in shown.shown.splitlines())
 
 
+@pytest.mark.parametrize("command", [("list",), ("status",)])
+def test_the_sign_of_an_unofficial_translation_is_explained_on_a_terminal(plan, terminal, command):
+    note = "* Traducción no oficial"
+    before = terminal("--lang", "es", *command, env={"NO_COLOR": "1"})
+    assert before.end() == 0 and note not in before.shown
+    subject = plan / "plan/GA/GA.yaml"
+    subject.write_text(subject.read_text("utf-8") + "draft: [es]\n", "utf-8")
+    shown = terminal("--lang", "es", *command, env={"NO_COLOR": "1"})
+    assert shown.end() == 0
+    assert "Jardines *" in shown.shown and note in shown.shown
+
+
+def test_whether_a_deadline_has_passed_is_a_column_of_what_an_actor_owes(plan, rcm):
+    assert "by 15 August 2006  deadline passed\n" in rcm("show", "CR").out
+
+
 def test_long_text_is_wrapped_under_itself_on_a_terminal(plan, terminal, rcm):
     words = "WORD " * 40
     assert rcm("set", "GA-1.2", f"text.en={words.strip()}", "--between-meetings", "-m", "Why").status == 0

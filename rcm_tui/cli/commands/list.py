@@ -59,7 +59,9 @@ def list_items(state: State, query: Sequence[str], as_json: bool) -> int:
 
         output.data("items", items=items_json(workspace.plan, found))
     elif output.drawn():
-        output.lines(_tree(workspace.plan, found))
+        from rcm_tui.cli.render import with_note
+
+        output.lines(with_note(_tree(workspace.plan, found)))
         _close(workspace, words, found)
     else:
         plan = workspace.plan

@@ -70,7 +70,9 @@ def status(
 
         output.data("status", **status_json(report))
         return DONE
+    from rcm_tui.cli.render import with_note
     from rcm_tui.cli.status_lines import page
 
-    output.lines(page(report, tuple(dict.fromkeys(names)), output.width() if output.drawn() else None))
+    lines = page(report, tuple(dict.fromkeys(names)), output.width() if output.drawn() else None)
+    output.lines(with_note(lines) if output.drawn() else lines)
     return DONE
