@@ -200,6 +200,14 @@ class FormField(Horizontal):
 
     def on_descendant_focus(self) -> None:
         self.add_class("-here")
+        # Textual looks whether the field is seen before what else a key changed is laid out, which may move the field.
+        self.call_after_refresh(self._scroll_to_cursor)
+
+    def _scroll_to_cursor(self) -> None:
+        """Scroll to where the cursor is, if that is in this field, and not seen."""
+        focused = self.screen.focused
+        if focused is not None and self in focused.ancestors and not self.screen.can_view_entire(focused):
+            self.screen.scroll_to_center(focused, origin_visible=True)
 
     def on_descendant_blur(self) -> None:
         self.remove_class("-here")
