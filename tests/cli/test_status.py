@@ -56,7 +56,7 @@ def test_what_waits_and_what_is_due_are_said_whole(plan, rcm):
         assert words in waits
     assert "  Mexico: answered: GA-1.1 mzp (12 July 2006)" in lines
     assert "  Costa Rica: not recorded: GA-1.1 mzp" in lines
-    assert any(line.startswith("  GA-1.2") and "31 May 2003" in line for line in lines)
+    assert any(line.startswith("  GA-1.2") and " May 2003" in line and "31 May" not in line for line in lines)
 
 
 def test_empty_sections_say_so_in_a_few_words(plan, rcm):

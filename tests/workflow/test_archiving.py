@@ -61,7 +61,7 @@ def test_what_is_archived_already_is_nothing_to_record(workspace):
 def test_the_rule_proposes_what_is_over_and_old_and_says_why(workspace):
     due = archive.proposal(workspace).due
     assert [each.id for each in due] == ["HR-5.1"]
-    assert "31 May 2004" in due[0].why and "2 years" in due[0].why
+    assert "its last date is May 2004," in due[0].why and "2 years" in due[0].why
     workspace.record(edit.set_status(workspace, "HR-5.1", "active"), attribute(workspace.plan))
     assert archive.proposal(workspace).due == ()
 
