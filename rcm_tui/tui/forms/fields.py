@@ -205,7 +205,7 @@ class FormField(Horizontal):
 
     def _scroll_to_cursor(self) -> None:
         """Scroll to where the cursor is, if that is in this field, and not seen."""
-        focused = self.screen.focused
+        focused = self.screen.focused if self.is_attached else None  # A form may have been left since.
         if focused is not None and self in focused.ancestors and not self.screen.can_view_entire(focused):
             self.screen.scroll_to_center(focused, origin_visible=True)
 
