@@ -1,4 +1,4 @@
-"""The files of the last record, each read once: whoever makes a record asks several times for the same ones.
+"""The files of the last record, each read once: making a record asks several times for the same ones.
 
 What a commit holds never changes, so what was read of it stays right for as long as it is the last one.
 """
@@ -37,7 +37,7 @@ def recorded_bytes(git: Git, wanted: Iterable[str]) -> dict[str, bytes]:
 def blobs_with_recorded(git: Git, blobs: Iterable[str], paths: Iterable[str]) -> dict[str, bytes]:
     """Read blobs, and by the same process the files of the last record, for when they are asked for.
 
-    What is missing is left out: whoever needs it asks again, and is told why it is not there.
+    What is missing is left out; reading it by itself raises the error that says why.
     """
     head = head_of(git).commit
     ids = [git.checked(blob) for blob in dict.fromkeys(blobs)]

@@ -21,6 +21,7 @@ from rcm_tui.history.log import Record
 from rcm_tui.history.message import one_line
 from rcm_tui.i18n import N_, _
 from rcm_tui.model.errors import RcmError
+from rcm_tui.model.regex import regex
 from rcm_tui.store.files import make_folder
 from rcm_tui.store.paths import state_folder
 
@@ -29,10 +30,10 @@ FETCHED = "refs/rcm/fetched"
 """The remote's branch as it was fetched last."""
 _NAME = "origin"
 _MISSING = "couldn't find remote ref"
-_REJECTED = re.compile(
+_REJECTED = regex(
     r"\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update|incorrect old value"
 )
-_PERSON = re.compile(r"terminal prompts disabled|Authentication failed|Permission denied|could not read|Host key")
+_PERSON = regex(r"terminal prompts disabled|Authentication failed|Permission denied|could not read|Host key")
 _WHY = (
     (
         "Host key verification failed",
@@ -74,7 +75,7 @@ _WHY = (
     ("", N_("there is no connection, or it broke off. Check the network, then synchronise again.")),
 )
 """What git says, and what that means to a person: why, and what to do. The first one that fits."""
-_ADVICE = re.compile(
+_ADVICE = regex(
     r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.|To .*|Done|! .*"
     r"|error: failed to push some refs.*)\n?"
 )
@@ -174,7 +175,7 @@ def _settings(git: Git) -> dict[str, str]:
     return {key: value for key, _line, value in pairs if key}
 
 
-_RUNNING = re.compile(
+_RUNNING = regex(
     r"core\.(sshcommand|gitproxy|askpass)|credential\..*|http\.(.*\.)?(proxy|cookiefile|sslverify)"
     r"|url\..*\.(insteadof|pushinsteadof)|remote\..*\.(vcs|proxy)|protocol\..*|include(if)?\..*"
 )
