@@ -71,13 +71,13 @@ class UnsavedDialog(Dialog[str]):
         self._by_key = {"y": DISCARD, _("y"): DISCARD, pgettext("key", "d"): DRAFT, "n": None, _("n"): None}
 
     def body(self) -> ComposeResult:
-        about = with_keys(_("You have unsaved changes. {unfinished} goes on with a draft."))
+        about = with_keys(_("You have unsaved changes. A draft keeps them; {unfinished} opens it again."))
         yield Static(content(about), classes="words")
         with Horizontal(classes="buttons"):
             yield Button(line(_("Keep editing")), id="edit", compact=True)
             yield Button(line(_("Discard")), id=DISCARD, compact=True)
             yield Button(line(_("Leave a draft")), id=DRAFT, compact=True)
-        keys = _("{yes}, {no} or {draft}, or ← → choose · Enter confirm · Esc cancel")
+        keys = _("{yes} discard · {no} keep editing · {draft} leave a draft")
         yield hint(keys.format(yes=_("y"), no=_("n"), draft=pgettext("key", "d")))
 
     def on_mount(self) -> None:
