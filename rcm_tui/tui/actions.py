@@ -140,12 +140,12 @@ def archive_items(
             return archive.archive(workspace, item_ids, reason, by_rule=by_rule)
 
         then()
-        app.record(build, RecordOptions(reason=reason))
+        app.record(build, RecordOptions(reason=reason), moves_cursor=True)
 
     example = (
         _("optional; otherwise by the archive rule") if by_rule else _("Why? For example: seminar held in May 2006")
     )
-    app.push_screen(ReasonDialog(heading, items, example), answered)
+    app.push_screen(ReasonDialog(heading, items, example).then(answered))
 
 
 def restore_items(app: Application, item_ids: Sequence[str]) -> None:
@@ -156,7 +156,7 @@ def restore_items(app: Application, item_ids: Sequence[str]) -> None:
 
         return archive.restore(workspace, item_ids)
 
-    app.record(build)
+    app.record(build, moves_cursor=True)
 
 
 async def undo_many(app: Application, commits: Sequence[str]) -> None:
@@ -182,7 +182,7 @@ def choose_undo(app: Application) -> None:
             if commit is not None:
                 record_undo(app, commit)
 
-        app.push_screen(UndoDialog(app.plan, records), chosen)
+        app.push_screen(UndoDialog(app.plan, records).then(chosen))
 
     app.reader.read("undoable", read, choose)
 

@@ -21,13 +21,13 @@ from rcm_tui.model.terms import rephrase
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.tui.base_screen import ItemScreen, RcmScreen
-from rcm_tui.tui.command import CommandProvider, commands_of, every_command
-from rcm_tui.tui.content import content, line
+from rcm_tui.tui.command import CommandProvider, commands_of
+from rcm_tui.tui.content import content
 from rcm_tui.tui.dialogs.ask import MessageDialog
 from rcm_tui.tui.errors import log_error
 from rcm_tui.tui.forms.drafts import announce_drafts
 from rcm_tui.tui.frame import FrameKeeper
-from rcm_tui.tui.keys import OwnKeys, key_name, keys_file, own_keys
+from rcm_tui.tui.keys import key_name
 from rcm_tui.tui.navigation import create
 from rcm_tui.tui.palette import PlanProvider
 from rcm_tui.tui.reading import Reader
@@ -109,7 +109,7 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         await self.push_screen(create("plan"))
         if self._start_with != "plan":
             await self.push_screen(create(self._start_with))
-        self._apply_own_keys()
+        self.apply_own_keys()
         self.run_in_background(self.recorder.work())
         self.run_in_background(self._start())
         self.run_in_background(fetch_regularly(self._not_synchronising, self.reload, self._complain))
@@ -244,11 +244,15 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
         *,
         describe: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
+        moves_cursor: bool = False,
     ) -> Awaitable[Recorded | None]:
         """Queue a change (see `recording.Job`). Awaited, give what was recorded, or None where nothing was."""
         self.set_timer(_NOTICEABLE, self._announce_recording)
         self.reader.forget("summary")
-        return self.recorder.put(Job(build, options, describe, on_conflict))
+        recorded = self.recorder.put(Job(build, options, describe, on_conflict))
+        if moves_cursor:
+            self.run_in_background(self.keys_wait_for(recorded))
+        return recorded
 
     def _announce_recording(self) -> None:
         self.recording = self.recorder.waiting
@@ -336,11 +340,11 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
 
     # --- work and errors
 
-    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def run_in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Run a coroutine without holding up the keys; an error in it is shown in a dialog."""
         self.run_worker(self.guard(work), exit_on_error=False)
 
-    async def guard(self, work: Awaitable[None]) -> None:
+    async def guard(self, work: Awaitable[object]) -> None:
         """Await something; an error in it is shown in a dialog, and the program lives on."""
         try:
             await work
@@ -391,10 +395,3 @@ class RcmApp(KeyOrder, FrameKeeper, TerminalLender):
             self.push_screen(
                 CommandPalette(placeholder=_("A command, item, meeting or country"), id="--command-palette")
             )
-
-    def _apply_own_keys(self) -> None:
-        own = own_keys(keys_file(), every_command()) if keys_file().exists() else OwnKeys({})
-        if own.keymap:
-            self.set_keymap(own.keymap)
-        for complaint in own.complaints:
-            self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import getters
@@ -256,6 +258,17 @@ class ItemScreen(RcmScreen[None]):
 
     def go_to(self, item_id: str) -> None:
         """Put the cursor on an item, where the screen lists items."""
+
+    def move_when_drawn(self, move: Callable[[], object]) -> None:
+        """Move the cursor once the screen is drawn; keys wait for it."""
+        drawn = asyncio.Event()
+
+        async def go() -> None:
+            await drawn.wait()
+            move()
+
+        self.call_after_refresh(drawn.set)
+        self.rcm.run_in_background(self.rcm.keys_wait_for(go()))
 
     def search_for(self, words: str) -> None:
         """Show the items that fit a query, where the screen can."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, cast
 
@@ -166,14 +166,39 @@ def keeps_next_waiting(event: events.Event) -> bool:
     return getattr(event, "keeps_next_waiting", False)
 
 
+class SubmitsOnEnter:
+    """Mixed into inputs: what Enter does is done before the next key is handled, however long that takes."""
+
+    async def submit(self) -> None:
+        """Do what Enter does."""
+        raise NotImplementedError
+
+    async def on_key(self, event: events.Key) -> None:
+        """Submit on Enter; the event is stopped only then."""
+        if event.key == "enter":
+            event.prevent_default()
+            keep_next_waiting(event)
+            try:
+                await self.submit()
+            finally:
+                event.stop()
+
+
 class LeftOnce:
     """Mixed into screens and dialogs: each is left once, and only from the top.
 
-    Textual takes away whatever is on top, so a key pressed twice would close a dialog and the screen below it.
+    Textual takes away whatever is on top, so a key pressed twice would close a dialog and the screen below it. It also
+    calls what takes the result some messages later, so a key could come before it.
     """
+
+    take_result: Callable[[Any], object] | None = None
+    """What is called with the result, before the next key is handled."""
 
     def dismiss(self, result: Any = None) -> AwaitComplete:
         """Leave with a result, unless it has been left, or something lies over it."""
         if not cast("Screen[Any]", self).is_active:
             return AwaitComplete()
-        return cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]
+        left = cast("AwaitComplete", super().dismiss(result))  # type: ignore[misc]
+        if self.take_result is not None:
+            self.take_result(result)
+        return left

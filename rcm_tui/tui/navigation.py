@@ -347,7 +347,7 @@ class Undo(Command[ItemScreen]):
         return screen.NAME != "history" and not screen.is_searching
 
     async def run(self, screen: ItemScreen) -> None:
-        screen.rcm.run_in_background(undo_here(screen))
+        screen.rcm.run_in_background(screen.rcm.keys_wait_for(undo_here(screen)))
 
 
 class Redo(Command[ItemScreen]):
@@ -357,7 +357,7 @@ class Redo(Command[ItemScreen]):
     text = CommandText(N_("Redo"), N_("Redo"), N_("Redoes what was undone last."))
 
     async def run(self, screen: ItemScreen) -> None:
-        screen.rcm.run_in_background(undo_here(screen, redo=True))
+        screen.rcm.run_in_background(screen.rcm.keys_wait_for(undo_here(screen, redo=True)))
 
 
 class ChooseUndo(Command[ItemScreen]):

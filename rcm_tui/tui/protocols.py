@@ -122,8 +122,12 @@ class Application(Protocol):
         *,
         describe: Callable[[Recorded], str] | None = None,
         on_conflict: Callable[[Conflict], Awaitable[Build | None]] | None = None,
+        moves_cursor: bool = False,
     ) -> Awaitable[Recorded | None]:
-        """Queue a change; awaited, give what was recorded, or None where nothing was."""
+        """Queue a change; awaited, give what was recorded, or None where nothing was.
+
+        Keys wait for a record that `moves_cursor`, as one does that takes the row under it from the list.
+        """
 
     def recorded(self, recorded: Recorded, sentence: str | None) -> None:
         """Show the plan after a record, and say what was recorded."""
@@ -139,10 +143,8 @@ class Application(Protocol):
     async def find(self, words: str) -> None:
         """Show the items of the plan that fit a query."""
 
-    def push_screen(
-        self, screen: Screen[Result], callback: Callable[[Result | None], None] | None = None
-    ) -> AwaitMount:
-        """Show a form or dialog; `callback` gets its result."""
+    def push_screen(self, screen: Screen[Any]) -> AwaitMount:
+        """Show a form or dialog."""
 
     def pop_screen(self) -> AwaitComplete:
         """Leave the current screen."""
@@ -167,10 +169,13 @@ class Application(Protocol):
 
     # --- work and errors
 
-    def run_in_background(self, work: Coroutine[Any, Any, None]) -> None:
+    def run_in_background(self, work: Coroutine[Any, Any, object]) -> None:
         """Run a coroutine without holding up the keys; errors in it are shown."""
 
-    async def guard(self, work: Awaitable[None]) -> None:
+    def keys_wait_for(self, work: Awaitable[Answer]) -> Coroutine[Any, Any, Answer]:
+        """Have keys wait, except in a dialog, for work that may put the cursor elsewhere; return what awaits it."""
+
+    async def guard(self, work: Awaitable[object]) -> None:
         """Await something; an error in it is shown in a dialog."""
 
     def report_crash(self, error: BaseException) -> None:

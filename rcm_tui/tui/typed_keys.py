@@ -10,7 +10,8 @@ import asyncio
 import math
 import time
 from collections import deque
-from typing import TYPE_CHECKING, cast
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
 from textual.app import App
@@ -20,12 +21,15 @@ from textual.widget import Widget
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.base_screen import RcmScreen
-from rcm_tui.tui.command import command_of, takes_text
+from rcm_tui.tui.command import command_of, every_command, takes_text
+from rcm_tui.tui.content import line
 from rcm_tui.tui.errors import ErrorGuard
-from rcm_tui.tui.keys import is_stale, keeps_next_waiting, remember_target
+from rcm_tui.tui.keys import OwnKeys, is_stale, keeps_next_waiting, keys_file, own_keys, remember_target
 
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
+
+Result = TypeVar("Result")
 
 TOGETHER = 0.01
 """Seconds between keys that no hand types: those of one paste arrive faster, repeated and quick keys more slowly."""
@@ -36,7 +40,9 @@ TYPING = 0.4
 PAUSE = 1.0
 """Seconds after which what is typed on is no longer the text that was not taken."""
 _LOOKS_AGAIN = 0.05
-"""Seconds after which what is pasted looks again for a field."""
+"""Seconds after which keys and what is pasted look again for what they wait for."""
+_PATIENCE = 2.0
+"""Seconds that keys wait at most for the cursor to be put elsewhere: git may wait for a program that hangs."""
 _MOVES = frozenset("hjkl")
 _STEPS = frozenset(("j", "k", "up", "down"))
 """Keys that move the cursor of a list, and never the focus."""
@@ -113,6 +119,26 @@ class KeyOrder(ErrorGuard, App[int]):
         self._handling_target: Widget | None = None
         self._handling_screen: Screen[object] | None = None
         self._opening: events.Key | None = None
+        self._looking: Timer | None = None
+        self._moves: dict[object, float] = {}
+
+    def keys_wait_for(self, work: Awaitable[Result]) -> Coroutine[Any, Any, Result]:
+        """Have keys wait, except in a dialog, for work that may put the cursor elsewhere; return what awaits it."""
+        moved = object()
+        self._moves[moved] = time.monotonic() + _PATIENCE
+
+        async def move() -> Result:
+            try:
+                return await work
+            finally:
+                del self._moves[moved]
+                self.call_next(self._handle_next)
+
+        return move()
+
+    @property
+    def _waits_for_cursor(self) -> bool:
+        return time.monotonic() < max(self._moves.values(), default=-math.inf) and not self.screen.is_modal
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
@@ -170,14 +196,22 @@ class KeyOrder(ErrorGuard, App[int]):
         """Hand on what comes next, unless what came before it is still being handled and may move the focus."""
         while self._waiting and self.screen_stack and (self._handling is None or self._goes_along(self._waiting[0])):
             event = self._waiting[0]
+            if self._waits_for_cursor:
+                self._look_again()
+                return
             if not isinstance(event, events.Paste) or takes_text(self.screen):
                 await self._hand_on(self._waiting.popleft())
             elif time.monotonic() < min(event.time, self.last_key) + PAUSE:  # the key before it may open a field
-                self.set_timer(_LOOKS_AGAIN, self._handle_next)
+                self._look_again()
                 return
             else:
                 self._waiting.popleft()
                 self._refuse_text()
+
+    def _look_again(self) -> None:
+        if self._looking is not None:
+            self._looking.stop()
+        self._looking = self.set_timer(_LOOKS_AGAIN, self._handle_next)
 
     def _goes_along(self, event: events.Key | events.Paste) -> bool:
         """Whether a key can follow at once: letters of a text, steps in a list. Their rows are drawn once, too."""
@@ -266,3 +300,11 @@ class KeyOrder(ErrorGuard, App[int]):
             refused = top.explain_key(event.key)
             if refused is not None and refused.begins_text:
                 self._guard.expect_text(event.key)
+
+    def apply_own_keys(self) -> None:
+        """Give commands the keys that the person's file gives them, and say what is wrong in it."""
+        own = own_keys(keys_file(), every_command()) if keys_file().exists() else OwnKeys({})
+        if own.keymap:
+            self.set_keymap(own.keymap)
+        for complaint in own.complaints:
+            self.notify(line(complaint).plain, title=_("Your keys"), severity="warning", markup=False, timeout=12)

@@ -136,6 +136,59 @@ async def test_a_key_typed_after_enter_works_on_what_was_found_however_long_that
         assert app.screen_stack[-2].item_id == "HR-1.2"
 
 
+async def test_a_key_typed_after_undo_works_on_the_item_that_comes_back(open_app, plan_repo, until):
+    """Before: it worked on the item that the cursor was on until the record was made."""
+    async with open_app(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.2")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the item")
+        await pilot.press("a", *"held", "enter")
+        await until(pilot, lambda: app.plan.is_archived("HR-1.2") and app.screen.item_id != "HR-1.2", "the next item")
+        for key in "uH":
+            app.post_message(events.Key(key, key))
+        await until(pilot, lambda: type(app.screen).__name__ == "HistoryScreen", "the history")
+        assert app.screen.item_id == "HR-1.2"
+
+
+async def test_a_key_typed_after_archiving_works_on_the_next_item(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1.2")
+        await until(pilot, lambda: app.screen.item_id == "HR-1.2", "the item")
+        rows = app.screen.outline.row_ids
+        await pilot.press("a", *"held")
+        app.post_message(events.Key("enter", None))
+        app.post_message(events.Key("H", "H"))
+        await until(pilot, lambda: type(app.screen).__name__ == "HistoryScreen", "the history")
+        assert app.plan.is_archived("HR-1.2")
+        assert app.screen.item_id == rows[rows.index("HR-1.2") + 1]
+
+
+async def test_a_key_typed_after_saving_something_new_works_on_it(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
+        app.screen.go_to("HR-1")
+        await until(pilot, lambda: app.screen.item_id == "HR-1", "the objective")
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(app.focused, TextArea), "the form")
+        await pilot.press(*"Print it")
+        app.post_message(events.Key("ctrl+s", None))
+        app.post_message(events.Key("s", "s"))
+        await until(pilot, lambda: type(app.screen).__name__ == "ChooseDialog", "the statuses")
+        assert app.screen.heading == "Status of HR-1.4"
+
+
+async def test_keys_wait_for_a_record_neither_in_a_dialog_nor_for_ever(open_app, plan_repo, until):
+    async with open_app(plan_repo) as (app, pilot):
+        made = asyncio.get_running_loop().create_future()
+        app.run_in_background(app.keys_wait_for(made))
+        app.push_screen(ConfirmDialog("Heading", "Question?", yes="Yes", no="No"))
+        await until(pilot, lambda: isinstance(app.screen, ConfirmDialog) and app.screen.is_mounted, "the question")
+        app.post_message(events.Key("y", "y"))
+        await until(pilot, lambda: app.screen is app.screen_stack[1], "the answer")
+        app.post_message(events.Key("m", "m"))
+        await until(pilot, lambda: app.screen.NAME == "meetings", "the meetings, as the record takes too long")
+        assert not made.done()
+        made.set_result(None)
+
+
 async def test_a_key_pressed_twice_answers_a_dialog_and_leaves_the_screen_below_it(open_app, plan_repo, until):
     async with open_app(plan_repo) as (app, pilot):
         await pilot.press("m")

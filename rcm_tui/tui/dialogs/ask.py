@@ -9,14 +9,14 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Static
 
 from rcm_tui.i18n import _, pgettext
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import localized
 from rcm_tui.tui.command import with_keys
 from rcm_tui.tui.content import content, joined, line
-from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.dialogs.base import AnswerInput, Dialog, hint
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -126,16 +126,15 @@ class LineDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         yield Static(content(self._about), classes="words")
         yield Static(line(self._label), classes="label")
-        yield Input(self._value, placeholder=line(self._placeholder).plain, compact=True)
+        yield AnswerInput(self._value, placeholder=self._placeholder)
         yield hint(self._keys)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(AnswerInput).focus()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip():
-            self.dismiss(event.value.strip())
+    def take_line(self, line_: AnswerInput) -> None:
+        if line_.value.strip():
+            self.dismiss(line_.value.strip())
         else:
             self.app.bell()
 
@@ -156,15 +155,14 @@ class ReasonDialog(Dialog[str]):
             for item_id, text in self._items:
                 yield Static(joined(line(item_id, "$muted"), line(localized(text)), by="  "))
         yield Static(line(_("Reason")), classes="label")
-        yield Input(placeholder=line(self._example).plain, compact=True)
+        yield AnswerInput(placeholder=self._example)
         yield hint(self._keys)
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one(AnswerInput).focus()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def take_line(self, line_: AnswerInput) -> None:
+        self.dismiss(line_.value.strip())
 
 
 class IdentityDialog(Dialog[tuple[str, str]]):
@@ -180,20 +178,19 @@ class IdentityDialog(Dialog[tuple[str, str]]):
         about = _("Every record names a person. You are asked once, and the answer is kept for this plan only.")
         yield Static(content(about), classes="words")
         yield Static(line(_("Your name")), classes="label")
-        yield Input(id="name", compact=True)
+        yield AnswerInput(id="name")
         yield Static(line(_("Your e-mail address")), classes="label")
-        yield Input(id="email", compact=True)
+        yield AnswerInput(id="email")
         error = Static(content(self._error), classes="complaint")
         error.set_class(not self._error, "-none")
         yield error
         yield hint(_("Enter continue · Esc cancel"))
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        name, email = self.query_one("#name", Input), self.query_one("#email", Input)
+    def take_line(self, line_: AnswerInput) -> None:
+        name, email = self.query_one("#name", AnswerInput), self.query_one("#email", AnswerInput)
         if not name.value.strip():
             name.focus()
-        elif event.input is name or not email.value.strip():
+        elif line_ is name or not email.value.strip():
             email.focus()
         else:
             self.dismiss((name.value, email.value))

@@ -95,7 +95,7 @@ class RemoveEntry(OnEntry):
             no=_("Keep it"),
         )
         if await screen.rcm.ask(dialog):
-            screen.rcm.record(lambda workspace: edit.remove_entries(workspace, item_id, [entry_id]))
+            screen.rcm.record(lambda workspace: edit.remove_entries(workspace, item_id, [entry_id]), moves_cursor=True)
 
 
 class AddEntry(OnItem):
@@ -184,12 +184,12 @@ class MoveActivity(OnItem):
 
         def chosen(objective: str | None) -> None:
             if objective is not None:
-                app.run_in_background(move(objective))
+                app.run_in_background(app.keys_wait_for(move(objective)))
 
         if plan is not None:
             from rcm_tui.tui.forms.item import MoveDialog
 
-            await app.push_screen(MoveDialog(plan, moved), chosen)
+            await app.push_screen(MoveDialog(plan, moved).then(chosen))
 
 
 class RecordAnswers(Command[ItemScreen]):
@@ -216,9 +216,9 @@ class RecordAnswers(Command[ItemScreen]):
 
         def chosen(name: str | None) -> None:
             if name is not None:
-                app.run_in_background(open_answers(app, item_id, name))
+                app.run_in_background(app.keys_wait_for(open_answers(app, item_id, name)))
 
-        await app.push_screen(ChooseDialog(_("Which request?"), choices), chosen)
+        await app.push_screen(ChooseDialog(_("Which request?"), choices).then(chosen))
 
 
 def _requests(screen: ItemScreen) -> list[tuple[str, str]]:

@@ -81,7 +81,8 @@ class Form(RcmScreen[Recorded]):
     async def open(self, app: Application, then: Callable[[Recorded | None], None] | None = None) -> None:
         """Load what the form needs and show it; when this returns, the next key is typed into it.
 
-        Do nothing while there is no plan. `then` gets what was recorded. Raises RcmError where the file cannot be read.
+        Do nothing while there is no plan. `then` gets what was recorded, before a key typed meanwhile is handled.
+        Raises RcmError where the file cannot be read.
         """
 
         def read(workspace: Workspace) -> tuple[Data | None, Draft | None]:
@@ -90,7 +91,8 @@ class Form(RcmScreen[Recorded]):
 
         if app.plan is not None:
             self._load(app.plan, *await app.workspace_thread.run(read))
-            await app.push_screen(self, then)
+            self.take_result = then
+            await app.push_screen(self)
 
     def _load(self, plan: Plan, data: Data | None, draft: Draft | None) -> None:
         """Begin with the data of the file (None for something new), and with a draft left from before."""

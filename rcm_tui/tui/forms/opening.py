@@ -6,6 +6,7 @@ A form is imported when it is first opened: importing them all would make the fi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
@@ -65,13 +66,7 @@ async def open_entry(screen: ItemScreen, item_id: str, entry_id: str) -> None:
 
     def recorded(done: Recorded | None) -> None:
         if done is not None and done.new_id:
-            new_id, before = done.new_id, screen.focused
-
-            def go() -> None:
-                if screen.focused is before:  # Otherwise the person has gone on already.
-                    screen.focus_entry(new_id)
-
-            screen.call_after_refresh(go)
+            screen.move_when_drawn(partial(screen.focus_entry, done.new_id))
 
     await open_form(screen.rcm, "entry", item_id, entry_id, then=recorded)
 
@@ -82,7 +77,7 @@ async def open_add(screen: ItemScreen, parent: str, *, agreement: str | None = N
     def recorded(done: Recorded | None) -> None:
         if done is not None and done.new_id:
             new_id = done.new_id if ids.is_id(done.new_id) else parent
-            screen.call_after_refresh(lambda: screen.go_to(new_id))
+            screen.move_when_drawn(partial(screen.go_to, new_id))
 
     plan = screen.rcm.plan
     parent = parent or (plan.hidden_top if plan is not None else "")

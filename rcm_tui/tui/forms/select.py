@@ -105,7 +105,7 @@ class SelectLine(Widget, can_focus=True):
             if value is not None:
                 self.choose(value)
 
-        self.app.push_screen(ChooseDialog(self.heading, self.choices, current=self.chosen), chosen)
+        self.app.push_screen(ChooseDialog(self.heading, self.choices, current=self.chosen).then(chosen))
 
     def on_key(self, event: events.Key) -> None:
         """Choose by letter; no letter does anything else here."""

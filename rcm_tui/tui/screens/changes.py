@@ -80,13 +80,14 @@ def _ask(screen: ChangesBrowser, keys: Sequence[str]) -> None:
             screen.rcm.record(
                 lambda workspace: record_external_edits(workspace, keys),
                 RecordOptions(reason=reason, with_external_edits=True),
+                moves_cursor=True,
             )
 
     items = [(key, _text(screen, key)) for key in keys]
     dialog = ReasonDialog(
         heading, items, _("Why? For example: corrected after the minutes"), keys=_("Enter record · Esc cancel")
     )
-    screen.app.push_screen(dialog, answered)
+    screen.app.push_screen(dialog.then(answered))
 
 
 def _text(screen: ChangesBrowser, key: str) -> Text:
@@ -226,7 +227,8 @@ class ChooseStates(Command[ChangesBrowser]):
 
         def show(editions: tuple[State, ...]) -> None:
             if app.plan is not None and screen.is_current:
-                app.push_screen(TimelineDialog(app.plan, editions, screen.asked or Asked(Which.LIVE)), chosen)
+                dialog = TimelineDialog(app.plan, editions, screen.asked or Asked(Which.LIVE))
+                app.push_screen(dialog.then(chosen))
 
         app.reader.read("timeline", lambda: timeline(view), show)
 

@@ -62,7 +62,7 @@ class UndoStep(Command["HistoryScreen"]):
             "Fields that were changed since are left as they are. That can be undone too."
         ).format(subject=record_words(plan, record.subject))
         ask = ConfirmDialog(_("Undo this record?"), question, yes=_("Undo it"), no=_("Leave it"))
-        screen.app.push_screen(ask, answered)
+        screen.app.push_screen(ask.then(answered))
 
 
 class SearchTextHistory(Command["HistoryScreen"]):

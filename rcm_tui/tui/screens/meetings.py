@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rcm_tui.i18n import N_, _
@@ -42,7 +43,7 @@ class NewMeeting(Command[MeetingsBrowser]):
     async def run(self, screen: MeetingsBrowser) -> None:
         def recorded(done: Recorded | None) -> None:
             if done is not None and done.new_id:
-                screen.call_after_refresh(screen.row_list.go_to, done.new_id)
+                screen.move_when_drawn(partial(screen.row_list.go_to, done.new_id))
 
         await open_form(screen.rcm, "meeting", then=recorded)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.content import Content
 
 from rcm_tui.i18n import N_, _
@@ -91,10 +93,11 @@ class PlaceAgreement(OnAgreement):
             return
         new = [item_id for item_id in chosen if item_id not in before]
         gone = [item_id for item_id in before if item_id not in chosen]
+        record = partial(app.record, moves_cursor=True)
         if new:
-            await app.record(lambda workspace: agreements.place(workspace, meeting_id, [agreement.id], new))
+            await record(lambda workspace: agreements.place(workspace, meeting_id, [agreement.id], new))
         if gone:
-            await app.record(lambda workspace: agreements.unplace(workspace, meeting_id, [agreement.id], gone))
+            await record(lambda workspace: agreements.unplace(workspace, meeting_id, [agreement.id], gone))
         if not new and not gone:
             app.toast(_("Nothing was changed."))
         elif following:
@@ -125,7 +128,7 @@ class NoItem(OnAgreement):
         )
         why = await screen.rcm.ask(dialog)
         if why and await screen.rcm.record(
-            lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why)
+            lambda workspace: agreements.no_item(workspace, meeting_id, [agreement.id], why), moves_cursor=True
         ):
             screen.focus_agreement(following or agreement.id)
 
@@ -167,7 +170,9 @@ class MakeHeading(OnAgreement):
     async def run(self, screen: MeetingsBrowser) -> None:
         agreement, meeting_id = screen.agreement, screen.row_id
         if agreement is not None:
-            screen.rcm.record(lambda workspace: agreements.make_heading(workspace, meeting_id, [agreement.id]))
+            screen.rcm.record(
+                lambda workspace: agreements.make_heading(workspace, meeting_id, [agreement.id]), moves_cursor=True
+            )
 
 
 class EditAgreement(OnAgreement):

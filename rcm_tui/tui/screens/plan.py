@@ -110,7 +110,7 @@ class SetStatus(Command[PlanBrowser]):
                 screen.rcm.record(lambda workspace: _with_status(workspace, item_ids, entry_id, status))
 
         heading = heading.format(item=", ".join(item_ids))
-        screen.app.push_screen(ChooseDialog(heading, choices, current=now), chosen)
+        screen.app.push_screen(ChooseDialog(heading, choices, current=now).then(chosen))
 
 
 def _status_now(screen: PlanBrowser) -> str:

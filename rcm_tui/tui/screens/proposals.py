@@ -289,7 +289,7 @@ class ProposalsScreen(ListDetailScreen):
         elif decided.is_overtaken:
             await self.reword(decided)
         else:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name), moves_cursor=True)
 
     async def reword(self, decided: Decided) -> None:
         """Show before, now and proposed, and accept what the person writes."""
@@ -300,7 +300,7 @@ class ProposalsScreen(ListDetailScreen):
         title = _("Accept {name} in these words?").format(name=decided.name)
         words = await self.rcm.ask(WordingDialog(title, facts, proposal.after or proposal.before or ""))
         if words is not None:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, words))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, words), moves_cursor=True)
 
     async def _ask_status(self, decided: Decided) -> None:
         plan = self.rcm.plan
@@ -314,12 +314,15 @@ class ProposalsScreen(ListDetailScreen):
         dialog = ChooseDialog(_("Which status?"), choices, current=decided.proposal.before, about=about)
         status = await self.rcm.ask(dialog)
         if status is not None:
-            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, status))
+            await self.rcm.record(lambda workspace: deciding.accept(workspace, decided.name, status), moves_cursor=True)
 
     def decide(self, decided: Decided, status: ProposalStatus, reason: str = "") -> None:
         """Record a decision that leaves the plan as it is."""
-        options = RecordOptions(reason=reason)
-        self.rcm.record(lambda workspace: deciding.decide(workspace, decided.name, status, reason), options)
+        self.rcm.record(
+            lambda workspace: deciding.decide(workspace, decided.name, status, reason),
+            RecordOptions(reason=reason),
+            moves_cursor=True,
+        )
 
 
 def _same_field(decided: Decided, other: Decided) -> bool:

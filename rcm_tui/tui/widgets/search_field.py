@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -19,28 +19,22 @@ from textual.widgets import Input, Static
 
 from rcm_tui.i18n import _
 from rcm_tui.tui.content import content, line
-from rcm_tui.tui.keys import keep_next_waiting
+from rcm_tui.tui.keys import SubmitsOnEnter
 
 PATIENCE = 0.6
 """Seconds without a key after which a mistake in the words is shown: a term half typed is no mistake yet."""
 
 
-class SearchInput(Input):
+class SearchInput(SubmitsOnEnter, Input):
     """The line itself."""
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw it again without a new layout of the screen: its size does not depend on what is typed."""
         return super().refresh(*regions, repaint=repaint, layout=layout and not self.size, recompose=recompose)
 
-    async def on_key(self, event: events.Key) -> None:
-        """Submit on Enter before the next key is handled, so that it goes where the focus went."""
-        if event.key == "enter" and isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
-            event.prevent_default()
-            keep_next_waiting(event)
-            try:
-                await self.parent.parent.submit()
-            finally:
-                event.stop()
+    async def submit(self) -> None:
+        if isinstance(self.parent, Widget) and isinstance(self.parent.parent, SearchField):
+            await self.parent.parent.submit()
 
 
 class _Completer(Suggester):
