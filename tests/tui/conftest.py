@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import cache
 from importlib.metadata import version
@@ -59,6 +61,26 @@ def until():
 @pytest.fixture
 def screen_text():
     return _screen_text
+
+
+@asynccontextmanager
+async def _threads_held_up():
+    """Have what is read in threads wait until the end, and every message that is under way at the end be handled."""
+    released = threading.Event()
+    pool = ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(pool)
+    pool.submit(released.wait, 30)
+    try:
+        yield
+        for _turn in range(500):
+            await asyncio.sleep(0)
+    finally:
+        released.set()
+
+
+@pytest.fixture
+def threads_held_up():
+    return _threads_held_up
 
 
 @cache

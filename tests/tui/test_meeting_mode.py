@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from textual import events
+
 MEETING = "2006-11-rcgm"
 
 
@@ -72,6 +75,22 @@ async def test_the_item_is_found_by_typing(open_app, plan_repo, until):
         assert screen.focused is screen.box
         await pilot.press("ctrl+z")  # Nothing is typed: the newest record is undone.
         await until(pilot, lambda: agreements(app)[1].items == (), "no link any more")
+
+
+@pytest.mark.parametrize("key", ["enter", "ctrl+l"])
+async def test_what_is_found_is_linked_however_quickly_the_key_follows(
+    open_app, plan_repo, until, threads_held_up, key
+):
+    """Before: the item at the right was linked, which was one of those found for the letters before."""
+    async with open_app(plan_repo) as (app, pilot):
+        screen = await meeting_mode(app, pilot, until)
+        await pilot.press("tab", *"smugg")
+        await on_item(pilot, until, screen, "HR-1.2")
+        async with threads_held_up():
+            screen.filter.value = "refug"
+            app.post_message(events.Key(key, None))
+        await until(pilot, lambda: agreements(app)[1].items, "the link")
+        assert agreements(app)[1].items == ("HR-2",)
 
 
 async def test_parts_or_several(open_app, plan_repo, until, screen_text):

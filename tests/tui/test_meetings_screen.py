@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.widgets import Input
+
 from tests.sync.conftest import Office
 
 
@@ -61,6 +64,22 @@ async def test_an_agreement_is_placed_by_typing(open_app, plan_repo, until, run_
         await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
         assert "Agreement: 2006-11-rcgm/wqs" in run_git(plan_repo, "log", "-1", "--format=%B")
         assert "HR-1.2" in (plan_repo / "meetings/2006-11-rcgm.yaml").read_text()
+
+
+async def test_an_agreement_is_linked_to_what_was_typed_however_quickly_enter_follows(
+    open_app, plan_repo, until, threads_held_up
+):
+    """Before: Enter took the item under the cursor, which was one of those found for the letters before."""
+    async with open_app(plan_repo) as (app, pilot):
+        await on_agreement(app, pilot, until, "wqs")
+        await pilot.press("p")
+        await until(pilot, lambda: type(app.screen).__name__ == "ItemsDialog", "the items")
+        async with threads_held_up():
+            app.screen.query_one(Input).value = "smugg"
+            app.post_message(events.Key("enter", None))
+        await until(pilot, lambda: not app.plan.agreements_to_place(), "nothing to place")
+        agreement = next(made for made in app.plan.meetings["2006-11-rcgm"].agreements if made.id == "wqs")
+        assert agreement.items == ("HR-1.2",)
 
 
 async def test_why_an_agreement_leads_to_nothing_is_recorded(open_app, plan_repo, until, run_git):

@@ -10,17 +10,17 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from rcm_tui.i18n import _, ngettext
 from rcm_tui.model import ids
-from rcm_tui.model.errors import RcmError
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.texts import Text
 from rcm_tui.reports.names import localized, text_of
 from rcm_tui.reports.styles import status_look, status_of
 from rcm_tui.tui.content import content, line
 from rcm_tui.tui.dialogs.base import Dialog, hint
+from rcm_tui.tui.widgets.item_search import ItemSearch
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList
 
 
@@ -50,11 +50,16 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         self._before = frozenset(chosen)
         self.chosen = set(chosen)
         self.row_list = RowList()
-        self._input = Input(compact=True, placeholder=line(_("a part of the text, an id, subject:HR")).plain)
+        self._search = ItemSearch(
+            self._show_found,
+            self._show_error,
+            self._choose,
+            placeholder=_("a part of the text, an id, subject:HR"),
+        )
 
     def body(self) -> ComposeResult:
         yield Static(content(localized(self._about)), classes="words about")
-        yield self._input
+        yield self._search
         yield Static(classes="complaint -none")
         yield self.row_list
         yield Static(classes="label", id="chosen")
@@ -63,32 +68,13 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
     def on_mount(self) -> None:
         """List all items, those chosen before at the top."""
         self._show(sorted(self._everything(), key=lambda item_id: item_id not in self.chosen))
-        self._input.focus()
+        self._search.focus()
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        app, query, plan = self.rcm, event.value, self._plan
-        if not query.strip():
-            app.reader.forget("choose-items")
-            self._show(self._everything())
-            return
-
-        def find() -> tuple[str, ...]:
-            from rcm_tui.workflow.archive import find_items
-
-            found = find_items(app.snapshot, query)
-            named = plan.resolve(query.strip().upper())
-            return tuple(dict.fromkeys((*([named] if named in plan.items else []), *found)))  # type: ignore[arg-type]
-
-        app.reader.read("choose-items", find, self._show, self._failed)
+    def _show_found(self, found: tuple[str, ...] | None) -> None:
+        self._show(self._everything() if found is None else found)
 
     def _everything(self) -> Iterable[str]:
         return (item_id for item_id in self._plan.walk() if item_id in self._plan.items)
-
-    def _failed(self, error: Exception) -> None:
-        if not isinstance(error, RcmError):
-            raise error
-        self._show_error(str(error))
 
     def _show_error(self, words: str) -> None:
         error = self.query_one(".complaint", Static)
@@ -134,9 +120,8 @@ class ItemsDialog(Dialog[tuple[str, ...]]):
         self.chosen ^= {event.row_id}
         self._show_marked()
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip() and self.row_list.row_id:
+    async def _choose(self) -> None:
+        if self._search.value.strip() and self.row_list.row_id:
             self.dismiss(self._in_order(self.chosen | {self.row_list.row_id}))
         else:
             self._accept()

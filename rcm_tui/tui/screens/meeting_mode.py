@@ -8,7 +8,7 @@ from rcm_tui.i18n import N_, _
 from rcm_tui.model.states import AgreementKind, MeetingStatus
 from rcm_tui.tui.actions import record_undo, withdraw_agreement
 from rcm_tui.tui.closing import close_meeting
-from rcm_tui.tui.command import Command, Commands, CommandText
+from rcm_tui.tui.command import Command, Commands, CommandText, refusal
 from rcm_tui.tui.forms.chosen import ActorDialog
 from rcm_tui.tui.screens.meeting_mode_actions import MeetingModeActions
 
@@ -67,7 +67,11 @@ class LinkItem(InMeetingMode):
         return bool(screen.item_id) and not screen.correcting and can_be
 
     async def run(self, screen: MeetingModeActions) -> None:
+        await screen.filter.finish()
         item_id = screen.item_id
+        if not item_id:
+            screen.rcm.toast(refusal(self))
+            return
         if screen.is_typing:
             screen.save(item_id)
         else:

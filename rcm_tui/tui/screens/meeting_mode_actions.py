@@ -206,6 +206,7 @@ class MeetingModeActions(MeetingModeView):
 
     async def make(self) -> None:
         """Offer what can be made of the agreement, with the item at the right; then open the form, filled with it."""
+        await self.filter.finish()
         plan, text, item_id = self.rcm.plan, self.words, self.item_id
         if plan is None:
             return

@@ -12,11 +12,10 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from rcm_tui.history.log import Record
 from rcm_tui.i18n import _, current, ngettext
-from rcm_tui.model.errors import RcmError
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.minutes import ways_to_record
 from rcm_tui.model.pasted import Piece, guess_language
@@ -34,6 +33,7 @@ from rcm_tui.tui.forms.agreement import preview_of
 from rcm_tui.tui.screens.meeting_mode_fields import AgreementBox, WritingList
 from rcm_tui.tui.screens.meetings_blocks import agreement_rows, record_row
 from rcm_tui.tui.widgets.blocks import item_blocks
+from rcm_tui.tui.widgets.item_search import ItemSearch
 from rcm_tui.tui.widgets.row_list import Row, RowLine, RowList, heading
 from rcm_tui.workflow.trail import recorded_at
 
@@ -45,19 +45,15 @@ _PREVIEW = 6
 """Lines of the preview of how a text is split."""
 
 
-class PlanFilterInput(Input):
+class PlanSearch(ItemSearch):
     """The words that the plan is searched for; the arrows move in the list below it."""
 
     async def on_key(self, event: events.Key) -> None:
-        """Move in the list; Enter links the item."""
-        screen = cast("MeetingModeView", self.screen)
-        if event.key in ("up", "down", "enter"):
+        """Move in the list."""
+        if event.key in ("up", "down"):
             event.stop()
             event.prevent_default()
-        if event.key == "enter":
-            await screen.run_action("command('link-item')")
-        elif event.key in ("up", "down"):
-            screen.choose_item(-1 if event.key == "up" else 1)
+            cast("MeetingModeView", self.screen).choose_item(-1 if event.key == "up" else 1)
 
 
 class MeetingModeView(ItemScreen):
@@ -70,7 +66,7 @@ class MeetingModeView(ItemScreen):
         self._meeting_id = meeting_id
         self.box = AgreementBox(_("Type what is agreed, or paste it"))
         self.agreements = WritingList(self.box, id="agreements")
-        self.filter = PlanFilterInput(compact=True, id="plan-filter", select_on_focus=False)
+        self.filter = PlanSearch(self._show_found, self._show_mistake, self._link_found, id="plan-filter")
         self.plan_list = RowList(id="plan-items")
         self.plan_list.can_focus = False
         self.recorded_list = RowList(id="recorded")
@@ -296,35 +292,19 @@ class MeetingModeView(ItemScreen):
         self._suggested = tuple(item_id for item_id in found if item_id not in linked)
         self._fill()
 
-    @on(Input.Changed, "#plan-filter")
-    def _filtered(self, event: Input.Changed) -> None:
-        plan, query = self.rcm.plan, event.value.strip()
-        self.has_chosen = bool(query)
-        if plan is None or not query:
-            self.rcm.reader.forget("meeting-filter")
-            self._show_found(None)
-            return
-
-        def find() -> tuple[str, ...]:
-            from rcm_tui.workflow.archive import find_items
-
-            named, found = plan.resolve(query.upper()), find_items(self.rcm.snapshot, query)
-            return tuple(dict.fromkeys((*([named] if named in plan.items else ()), *found)))
-
-        self.rcm.reader.read("meeting-filter", find, self._show_found, self._not_found)
-
     def _show_found(self, found: tuple[str, ...] | None) -> None:
         self._found = found
+        self.has_chosen = found is not None
         self._fill()
         if found is not None:
             self.plan_list.action_end(-1)
 
-    def _not_found(self, error: Exception) -> None:
-        if not isinstance(error, RcmError):
-            raise error
-        self._found = ()
-        self._fill()
-        self._about.update(content(str(error), "$waiting"))
+    def _show_mistake(self, words: str) -> None:
+        self._show_found(())
+        self._about.update(content(words, "$waiting"))
+
+    async def _link_found(self) -> None:
+        await self.run_action("command('link-item')")
 
     def _fill(self) -> None:
         """Show the items found, else those suggested above all others; the cursor is on none that nobody meant."""
