@@ -10,13 +10,13 @@ import contextlib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.state import head_of
-from rcm_tui.history.trees import SUBMODULE
+from rcm_tui.history.trees import files_of, staged_files
 from rcm_tui.i18n import N_, _, ngettext
 from rcm_tui.model.regex import regex
 
@@ -31,8 +31,6 @@ BlobOf = Callable[[str, os.stat_result], str | None]
 
 _LINK = "120000"
 _WORD = 0xFFFFFFFF
-_ENTRY = regex(rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0")
-"""One entry of `ls-files --stage -z`."""
 _STATE = regex(
     rb"(\d+) ([0-9a-f]+) (\d)\t([^\0]+)\0"
     rb"  ctime: (\d+:\d+)\n  mtime: (\d+:\d+)\n  dev: \d+\tino: (\d+)\n  uid: \d+\tgid: \d+\n"
@@ -53,39 +51,30 @@ class Unrecorded(NamedTuple):
     kind: str
 
 
-class _Index:
-    """Git's index: the blob of each path, and the paths that a merge left unresolved."""
+class _States:
+    """What git last found the files at some places to hold, and in which state each of them was then."""
 
-    def __init__(self, git: Git, paths: Sequence[str]) -> None:
+    def __init__(self, git: Git, places: Sequence[str]) -> None:
         self._git = git
-        self._paths = paths
-        self.blobs: dict[str, str] = {}
-        self.conflicts: set[str] = set()
-        listed = git.read("ls-files", "--stage", "-z", "--", *paths) if paths else b""
-        for match in _ENTRY.finditer(listed):  # Not `findall`, during which no other thread of the interface could run.
-            mode, blob, stage, path = match.groups()
-            if stage != b"0":
-                self.conflicts.add(os.fsdecode(path))
-            elif mode.decode("ascii") != SUBMODULE:
-                self.blobs[os.fsdecode(path)] = blob.decode("ascii")
+        self._places = places
 
-    def has_seen(self, path: str, facts: os.stat_result, blob: str) -> bool:
+    def have(self, path: str, facts: os.stat_result, blob: str) -> bool:
         """Return whether git last found the file, in the state that it is in, to hold just that blob.
 
         A file as young as the index may have changed again within one tick of the clock, so that cannot be said of it.
         """
-        written, states = self._states
+        written, states = self._known
         return facts.st_mtime_ns < written and states.get(path) == f"{blob} {_state_of(facts)}"
 
     @cached_property
-    def _states(self) -> tuple[int, Mapping[str, str]]:
+    def _known(self) -> tuple[int, Mapping[str, str]]:
         """When the index was written, in nanoseconds, and of each path its blob and the state that its file had.
 
-        Read when it is first needed: with all that git says of each file, it takes three times as much as the blobs.
+        Read when it is first needed, as git says much of each file.
         """
         written, states = _written(self._git), dict[str, str]()
-        listed = self._git.read("ls-files", "--stage", "--debug", "-z", "--", *self._paths)
-        for match in _STATE.finditer(listed):
+        listed = self._git.read("ls-files", "--stage", "--debug", "-z", "--", *self._places)
+        for match in _STATE.finditer(listed):  # Not `findall`, during which no other thread of the interface could run.
             _mode, blob, stage, path, *state, other = match.groups(b"")
             if other:  # A git that prints its index in another way: do without the states of the files.
                 return 0, {}
@@ -108,27 +97,66 @@ def unrecorded(
     places (mode and blob), where the caller knows it.
     """
     places = PLAN_FOLDERS if paths is None else paths
-    if recorded is None:
-        head = head_of(git).commit
-        recorded = git.tree(head, places) if head and places else {}
-    index = _Index(git, places)
+    if not places:
+        return []
+    head = head_of(git).commit if recorded is None else None
+    in_head = files_of(git, head, places) if head else _in_order(recorded or {})
+    files = _files(git) if paths is None else _these(git, paths)
+    states, kept_out = _States(git, places), cache(lambda: frozenset(left_out(git)))
     kinds: dict[str, str] = {}
-    new: list[str] = []
-    seen: set[str] = set()
-    for path, facts in _files(git) if paths is None else _these(git, paths):
-        seen.add(path)
-        if path not in recorded:
-            new.append(path)
-        elif not _same(git, path, facts, recorded[path], index, known):
+    unknown: set[str] = set()
+    for name, entry, staged, facts in _together(in_head, staged_files(git, places), files):
+        path, blob = os.fsdecode(name), entry[1] if entry is not None else None
+        if staged == "":
+            kinds[path] = CONFLICT
+        elif entry is None and facts is not None:
+            if staged is None:
+                unknown.add(path)
+            else:
+                kinds[path] = NEW
+        elif entry is not None and facts is not None and not _same(git, path, facts, entry, states, known):
             kinds[path] = MODIFIED
-    missing = recorded.keys() - seen
-    kinds |= dict.fromkeys(missing.difference(left_out(git)) if missing else (), DELETED)
-    kinds |= dict.fromkeys(_not_ignored(git, new, index), NEW)
-    for path in index.blobs.keys() | recorded.keys():
-        if index.blobs.get(path) != recorded.get(path, ("", None))[1]:
-            kinds.setdefault(path, STAGED)
-    kinds |= dict.fromkeys(index.conflicts, CONFLICT)
+        elif entry is not None and facts is None and path not in kept_out():
+            kinds[path] = DELETED
+        elif staged != blob:
+            kinds[path] = STAGED
+    kinds |= dict.fromkeys(_not_ignored(git, unknown), NEW)
     return [Unrecorded(path, kinds[path]) for path in sorted(kinds)]
+
+
+_END: tuple[bytes, None] = (b"\xff", None)
+"""Stands after the last path, as no path begins like this."""
+
+
+def _together(
+    recorded: Iterator[tuple[bytes, tuple[str, str]]],
+    staged: Iterator[tuple[bytes, str]],
+    files: Iterator[tuple[bytes, os.stat_result]],
+) -> Iterator[tuple[bytes, tuple[str, str] | None, str | None, os.stat_result | None]]:
+    """Yield each path of three listings, all in the order of paths, with what each of them has there.
+
+    So none of them is kept: those of a large plan would take 60 MB.
+    """
+    a, b, c = next(recorded, _END), next(staged, _END), next(files, _END)
+    while (path := min(a[0], b[0], c[0])) != _END[0]:
+        entry, blob, facts = a[1], b[1], c[1]
+        if a[0] == path:
+            a = next(recorded, _END)
+        else:
+            entry = None
+        if b[0] == path:
+            b = next(staged, _END)
+        else:
+            blob = None
+        if c[0] == path:
+            c = next(files, _END)
+        else:
+            facts = None
+        yield path, entry, blob, facts
+
+
+def _in_order(recorded: Mapping[str, tuple[str, str]]) -> Iterator[tuple[bytes, tuple[str, str]]]:
+    yield from sorted((os.fsencode(path), entry) for path, entry in recorded.items())
 
 
 def left_out(git: Git) -> tuple[str, ...]:
@@ -168,30 +196,33 @@ def _written(git: Git) -> int:
         return 0
 
 
-def _files(git: Git) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file and symbolic link of the plan's folders; links are not followed."""
-    waiting = [folder for folder in PLAN_FOLDERS if not (git.root / folder).is_symlink()]
-    root = str(git.root)
-    while waiting:
-        folder = waiting.pop()
-        try:
-            entries = os.scandir(f"{root}/{folder}")
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        with entries:
-            for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if entry.is_dir(follow_symlinks=False):
-                    waiting.append(path)
-                elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
-                    with contextlib.suppress(FileNotFoundError):  # Deleted since it was listed.
-                        yield path, entry.stat(follow_symlinks=False)
+def _files(git: Git) -> Iterator[tuple[bytes, os.stat_result]]:
+    """Yield every file and symbolic link of the plan's folders in the order of paths; links are not followed."""
+    root = os.fsencode(git.root)
+    for folder in sorted(PLAN_FOLDERS):
+        if not (git.root / folder).is_symlink():
+            yield from _files_in(root + b"/", folder.encode())
 
 
-def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
-    for path in paths:
+def _files_in(root: bytes, folder: bytes) -> Iterator[tuple[bytes, os.stat_result]]:
+    try:
+        with os.scandir(root + folder) as listed:
+            entries = sorted((entry.name + b"/" * entry.is_dir(follow_symlinks=False), entry) for entry in listed)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for name, entry in entries:
+        path = folder + b"/" + entry.name
+        if name.endswith(b"/"):
+            yield from _files_in(root, path)
+        elif entry.is_file(follow_symlinks=False) or entry.is_symlink():
+            with contextlib.suppress(FileNotFoundError):  # Deleted since it was listed.
+                yield path, entry.stat(follow_symlinks=False)
+
+
+def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[bytes, os.stat_result]]:
+    for path in sorted(map(os.fsencode, {*paths})):
         try:
-            facts = os.lstat(git.root / path)
+            facts = os.lstat(os.path.join(os.fsencode(git.root), path))  # noqa: PTH118 - bytes
         except (FileNotFoundError, NotADirectoryError):
             continue
         if stat.S_ISREG(facts.st_mode) or stat.S_ISLNK(facts.st_mode):
@@ -199,7 +230,7 @@ def _these(git: Git, paths: Sequence[str]) -> Iterator[tuple[str, os.stat_result
 
 
 def _same(
-    git: Git, path: str, facts: os.stat_result, entry: tuple[str, str], index: _Index, known: BlobOf | None
+    git: Git, path: str, facts: os.stat_result, entry: tuple[str, str], states: _States, known: BlobOf | None
 ) -> bool:
     """Return whether the file is as recorded.
 
@@ -208,7 +239,7 @@ def _same(
     mode, blob = entry
     if stat.S_ISLNK(facts.st_mode) != (mode == _LINK):
         return False
-    if (known is not None and known(path, facts) == blob) or index.has_seen(path, facts, blob):
+    if (known is not None and known(path, facts) == blob) or states.have(path, facts, blob):
         return True
     try:
         if mode == _LINK:
@@ -246,12 +277,11 @@ def _state_of(facts: os.stat_result) -> str:
     return f"{changed}:{changed_ns} {modified}:{modified_ns} {inode} {size}"
 
 
-def _not_ignored(git: Git, new: list[str], index: _Index) -> Iterable[str]:
-    """Return the new files that are neither temporary nor ignored; git is asked only where there are any."""
-    listed = [path for path in new if path in index.blobs]
-    unknown = {path for path in new if path not in index.blobs}
-    unknown = {path for path in unknown if not path.rpartition("/")[2].startswith(".") and not path.endswith("~")}
-    if unknown:
-        others = git.read("ls-files", "--others", "--exclude-standard", "-z", "--", *PLAN_FOLDERS)
-        unknown &= {os.fsdecode(path) for path in others.split(b"\0")}
-    return [*listed, *unknown]
+def _not_ignored(git: Git, unknown: Collection[str]) -> Iterable[str]:
+    """Return those files unknown to git that are neither temporary nor ignored; git is asked only if there are any."""
+    names = {path: path.rpartition("/")[2] for path in unknown}
+    new = {path for path, name in names.items() if not name.startswith(".") and not name.endswith("~")}
+    if not new:
+        return ()
+    others = git.read("ls-files", "--others", "--exclude-standard", "-z", "--", *PLAN_FOLDERS)
+    return new.intersection(map(os.fsdecode, others.split(b"\0")))

@@ -6,7 +6,7 @@ import pytest
 from rcm_tui.history.git import PLAN_FOLDERS, Git
 from rcm_tui.history.message import Message
 from rcm_tui.history.record import record
-from rcm_tui.history.worktree import _Index, unrecorded
+from rcm_tui.history.worktree import _States, unrecorded
 
 NONE = [("Meeting", "none")]
 
@@ -55,6 +55,18 @@ def test_every_kind(git, put, run_git):
     }
 
 
+def test_names_that_git_and_a_listing_of_folders_put_in_different_orders(git, put, run_git):
+    names = ["HR.yaml", "HR-1/g.yaml", "HR-1.yaml", "HR/g/h.yaml", "HR0.yaml", "\uffee\U00010000.yaml", "i\udcff.yaml"]
+    paths = [put(f"plan/{name}", "x\n") for name in names]
+    assert found(git) == dict.fromkeys((name.rpartition("/")[2] for name in names), "new")
+    run_git(git.root, "add", "plan")
+    run_git(git.root, "commit", "-q", "-m", "Names")
+    assert found(git) == {}
+    for path in (paths[2], paths[-1]):
+        (git.root / path).unlink()
+    assert found(git) == {"HR-1.yaml": "deleted", "i\udcff.yaml": "deleted"}
+
+
 def test_before_the_first_record(repo, put):
     put("plan/a.yaml", "id: a\n")
     assert found(Git.find(repo)) == {"a.yaml": "new"}
@@ -101,11 +113,11 @@ def test_a_file_as_young_as_the_index_is_looked_at(git):
     blob = git.tree(git.resolve("HEAD"))["plan/HR/a.yaml"][1]
 
     def is_seen():
-        return _Index(git, PLAN_FOLDERS).has_seen("plan/HR/a.yaml", file.stat(), blob)
+        return _States(git, PLAN_FOLDERS).have("plan/HR/a.yaml", file.stat(), blob)
 
     os.utime(git.git_dir / "index", ns=(time.time_ns(), time.time_ns() + 10**9))
     assert is_seen() and found(git) == {}
-    assert not _Index(git, PLAN_FOLDERS).has_seen("plan/HR/a.yaml", file.stat(), blob.translate({48: 49, 49: 48}))
+    assert not _States(git, PLAN_FOLDERS).have("plan/HR/a.yaml", file.stat(), blob.translate({48: 49, 49: 48}))
     os.utime(git.git_dir / "index", ns=(old, old))
     assert not is_seen() and found(git) == {}
 
