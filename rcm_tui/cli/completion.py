@@ -18,6 +18,7 @@ from rcm_tui.i18n import current
 from rcm_tui.model import ids
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.fieldpath import parse_path
+from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.structures import Members, Structure, Text
 from rcm_tui.model.texts import pick
@@ -26,19 +27,26 @@ from rcm_tui.reports.visible import one_line
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 HELP_LENGTH = 60
+MANY = 100
+"""Ids above which only the upper levels are completed: bash asks whether to display more than that."""
 
 
 def _out_of_plan(function: Callable[[Plan, str, click.Context], Iterable[tuple[str, str]]]) -> Completer:
     """Return a completer for click out of a function that gives (value, help) pairs from the plan."""
 
     @wraps(function)
-    def completer(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    def completer(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         try:
             pairs = list(function(_plan(ctx), incomplete, ctx))
         except (RcmError, OSError):
             return []
+        named = ctx.params.get(param.name or "") if param.nargs == -1 else None
         # The shell writes these to the terminal as they are, and puts the value on the command line.
-        return [CompletionItem(value, help=_short(words)) for value, words in pairs if one_line(value) == value]
+        return [
+            CompletionItem(value, help=_short(words))
+            for value, words in pairs
+            if one_line(value) == value and value not in (named or ())
+        ]
 
     return completer
 
@@ -60,9 +68,9 @@ def _begins(value: str, incomplete: str) -> bool:
 
 @_out_of_plan
 def complete_ids(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
-    """Ids of items, archived ones included, with the beginning of their texts."""
+    """Ids of items, archived ones included, with the beginning of their texts; of very many, the upper levels."""
 
-    found = plan.ids_beginning(incomplete)
+    found = plan.ids_beginning(incomplete, enough=MANY)
     if os.environ.get("_RCM_COMPLETE", "").startswith("bash"):
         return [(item_id, "") for item_id in found]  # This shell shows no texts.
     return [
@@ -86,12 +94,16 @@ def complete_meetings(plan: Plan, incomplete: str, _ctx: click.Context) -> Itera
     """Ids of meetings, newest first."""
     for meeting in reversed(plan.meetings_in_order()):
         if _begins(meeting.id, incomplete):
-            yield meeting.id, " ".join(part for part in (meeting.body, meeting.place, meeting.status.value) if part)
+            yield meeting.id, _describe(meeting)
+
+
+def _describe(meeting: Meeting) -> str:
+    return " ".join(part for part in (meeting.body, meeting.place, meeting.status.value) if part)
 
 
 @_out_of_plan
 def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Iterable[tuple[str, str]]:
-    """Agreements of the open meetings by id, and of any meeting once its id is typed."""
+    """Agreements of the open meetings by id, meetings, and the agreements of any meeting once its id is typed."""
 
     named = incomplete.partition("/")[0] if "/" in incomplete else None
     for meeting in plan.meetings.values():
@@ -100,6 +112,8 @@ def complete_agreements(plan: Plan, incomplete: str, _ctx: click.Context) -> Ite
                 value = f"{meeting.id}/{agreement.id}" if named else agreement.id
                 if _begins(value, incomplete):
                     yield value, f"{agreement.number or ''} {pick(agreement.text, current())}"
+        if named is None and meeting.agreements and _begins(meeting.id, incomplete):
+            yield f"{meeting.id}/", _describe(meeting)
 
 
 @_out_of_plan

@@ -93,6 +93,13 @@ class Folder(click.ParamType[Path]):
             self.fail(_("There is no folder {path}.").format(path=folder), param, ctx)
         return folder
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[click.shell_completion.CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="dir")]
+
 
 class Day(click.ParamType[datetime.date]):
     """One day, such as 2006-11-29 or 29 November 2006."""

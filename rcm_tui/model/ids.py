@@ -6,7 +6,7 @@ activity below it `HR-4.2.1`. Once shared it is never changed, and it is never u
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from rcm_tui.model.regex import regex
@@ -70,6 +70,26 @@ def sort_key(item_id: str) -> tuple[str, int, int, int]:
     if match is None:
         return (item_id, 0, 0, 0)
     return (match[1], int(match[2] or 0), int(match[3] or 0), int(match[4] or 0))
+
+
+def by_level(item_ids: Iterable[str]) -> Iterator[set[str]]:
+    """Yield the ids of the first level, those of the first two, and all."""
+    known = set(item_ids)
+    for depth in (0, 1, len(KINDS)):
+        yield {item_id for item_id in known if depth_of(item_id) <= depth}
+
+
+def upper_levels(levels: Iterable[Collection[str]], enough: int | None = None) -> list[str]:
+    """Return, in natural order, the last of these that holds no more than `enough`, but one with two ids if any has.
+
+    Each of `levels` holds those before it as well.
+    """
+    chosen: Collection[str] = ()
+    for known in levels:
+        if enough is not None and len(known) > enough and len(chosen) > 1:
+            break
+        chosen = known
+    return sorted(chosen, key=sort_key)
 
 
 def next_id(parent: str, taken: Iterable[str]) -> str:

@@ -170,9 +170,7 @@ class Plan:
         return self.printed_names.get(item_id, item_id)
 
     def children(self, parent: str = "") -> tuple[str, ...]:
-        """Return ids one level below `parent` in printed order, archived ones included; without it, the first
-        level that is shown: the subjects, or the objectives of a plan of two levels.
-        """
+        """Return ids one level below `parent` as printed, archived ones too; without it, the first level shown."""
         return self._children.get(parent, ())
 
     def current_children(self, parent: str = "") -> tuple[str, ...]:
@@ -192,9 +190,10 @@ class Plan:
         chosen = frozenset(wanted)
         return {item_id: place for place, item_id in enumerate(self.walk()) if item_id in chosen}
 
-    def ids_beginning(self, letters: str) -> list[str]:
-        """Return the ids that begin with these letters, in whatever case, in the order of ids."""
-        return sorted((item_id for item_id in self.walk() if item_id.startswith(letters.upper())), key=ids.sort_key)
+    def ids_beginning(self, letters: str, enough: int | None = None) -> list[str]:
+        """Return the ids that begin with these letters, in whatever case; of more than `enough`, the upper levels."""
+        found = (item_id for item_id in self.walk() if item_id.startswith(letters.upper()))
+        return ids.upper_levels(ids.by_level(found), enough)
 
     def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
         """Return what a line of a list shows of these."""

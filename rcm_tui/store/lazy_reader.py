@@ -18,7 +18,7 @@ from rcm_tui.model.meetings import Meeting
 from rcm_tui.model.plan import Behind, Node, Plan, Unreadable, led_to, meeting_order
 from rcm_tui.model.words import WordsFile
 from rcm_tui.store import paths
-from rcm_tui.store.single_files import FEW, SingleFiles, WholePlanNeeded
+from rcm_tui.store.single_files import SingleFiles, WholePlanNeeded
 
 T = TypeVar("T")
 
@@ -188,21 +188,21 @@ class LazyPlan(Plan):
         assert node is not None
         return (*(self._place(parent) if parent else ()), (node.number, *ids.sort_key(item_id)))
 
-    def ids_beginning(self, letters: str) -> list[str]:
-        """Return the ids that begin with these letters, in the order of ids, by the names of files."""
-        try:
-            found = self._one.ids_beginning(letters.upper())
-        except WholePlanNeeded:
-            return self.whole.ids_beginning(letters)
-        hidden = self.levels.is_top_hidden
-        return sorted(
-            (item_id for item_id in found if not hidden or ids.kind_of(item_id) != ids.SUBJECT), key=ids.sort_key
+    def ids_beginning(self, letters: str, enough: int | None = None) -> list[str]:
+        """Return the ids that begin with these letters, by names of files; of more than `enough`, the upper levels."""
+        hidden = ids.SUBJECT if self.levels.is_top_hidden else ""
+        levels = (
+            {item_id for item_id in known if ids.kind_of(item_id) != hidden}
+            for known in self._one.ids_beginning(letters.upper())
         )
+        try:
+            return ids.upper_levels(levels, enough)
+        except WholePlanNeeded:
+            return self.whole.ids_beginning(letters, enough)
 
     def heads(self, wanted: Sequence[str]) -> list[Head | Node | None]:
         """Return what a line of a list shows of these; of many, or a few of few, from the whole plan with its cache."""
-        is_faster = len(wanted) > FEW or self._one.are_items_kept_together
-        return self.whole.heads(wanted) if is_faster else super().heads(wanted)
+        return self.whole.heads(wanted) if len(wanted) > self._one.parsed_sooner else super().heads(wanted)
 
     def agreements_behind(self, item_id: str) -> tuple[Behind, ...]:
         """Return the agreements that led to the item, oldest first; only meetings that may name it are read."""

@@ -29,6 +29,13 @@ _MAY_BE_OPEN = regex(rb"\bopen\b|\\")
 """A file without this word cannot have it as its status, unless it is written with an escape."""
 
 
+def _with_parents(item_id: str) -> Iterator[str]:
+    """Yield the id of an item and those of what is above it."""
+    while item_id:
+        yield item_id
+        item_id = ids.parent_of(item_id)
+
+
 class WholePlanNeeded(Exception):
     """One file alone does not say what is asked."""
 
@@ -102,9 +109,10 @@ class SingleFiles:
         return self._cache.load(OTHERS) if self._cache is not None else {}
 
     @property
-    def are_items_kept_together(self) -> bool:
-        """Whether the cache has few items, all in one file: their heads are read sooner than one item is parsed."""
-        return self._cache is not None and self._cache.count(ITEMS) == 1
+    def parsed_sooner(self) -> int:
+        """How many items are parsed sooner than the cache is loaded for the heads of all: none if one file has all."""
+        files = self._cache.count(ITEMS) if self._cache is not None else 0
+        return FEW + files if files != 1 else 0
 
     @cached_property
     def _cache(self) -> Cache | None:
@@ -126,25 +134,27 @@ class SingleFiles:
             name for top in _ROOMS for name in self._names(top) if ids.is_id(name) and self._is_folder(f"{top}/{name}")
         }
 
-    def ids_beginning(self, letters: str) -> set[str]:
-        """Return the ids of items that begin with these letters, and those above them that do, by names of files."""
+    def ids_beginning(self, letters: str) -> Iterator[set[str]]:
+        """Yield the ids that begin with these letters, by names of files: of subjects, of objectives as well, of all.
+
+        A folder stands for its subject or objective until the files below it are listed.
+        """
         found: set[str] = set()
-        for top in _ROOMS:
-            waiting = [top]
-            while waiting:
-                folder = waiting.pop()
+        folders = list(_ROOMS)
+        while folders:
+            waiting = []
+            for folder in folders:
                 for name in self._names(folder):
                     stem = name.removesuffix(paths.SUFFIX)
                     if not ids.is_id(stem):
                         continue
                     if name != stem:
-                        found.add(stem)
+                        found.update(_with_parents(stem))
                     elif (stem.startswith(letters) or letters.startswith(stem)) and self._is_folder(f"{folder}/{name}"):
                         waiting.append(f"{folder}/{name}")
-        for item_id in tuple(found):
-            while item_id := ids.parent_of(item_id):
-                found.add(item_id)
-        return {item_id for item_id in found if item_id.startswith(letters)}
+            folders = waiting
+            above = {above for folder in folders for above in _with_parents(folder.rpartition("/")[2])}
+            yield {item_id for item_id in found | above if item_id.startswith(letters)}
 
     def below(self, item_id: str) -> set[str]:
         """Return the ids of the items right below an item, archived or not, by the names of their files."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rcm_tui.model import ids
 from rcm_tui.model.plan import Plan
 from rcm_tui.store import cache as caching
 from rcm_tui.store import reader, single_files
@@ -20,6 +21,7 @@ from rcm_tui.store.lazy_reader import LazyPlan
 from rcm_tui.store.reader import PlanReader
 
 IDS = ("HR", "HR-1", "HR-1.1", "HR-1.2", "HR-1.10", "HR-1.2.1", "HR-2", "HR-12", "HR-12.1", "MI", "MI-1", "MI-1.1")
+IDS_IN_ORDER = tuple(sorted(IDS, key=ids.sort_key))
 MEETINGS = ("2005-rcgm", "2006-rcgm", "2006-vice", "2007-rcgm")
 LETTERS = ("", "H", "hr-1", "HR-1.", "hr-12", "MI", "X", "HR-1.2.1")
 TWO_LEVELS = "levels: {goal: {one: {en: goal}, many: {en: goals}}, task: {one: {en: task}, many: {en: tasks}}}\n"
@@ -166,3 +168,12 @@ def test_ids_are_found_without_the_files_of_items_being_read(tmp_path, monkeypat
     plan = LazyPlan(tmp_path, never)
     assert plan.ids_beginning("hr-1") == ["HR-1", "HR-1.1", "HR-1.2", "HR-1.2.1", "HR-1.10", "HR-12", "HR-12.1"]
     assert read == ["plan.yaml"]
+    expected = {
+        ("", 12): list(IDS_IN_ORDER),
+        ("", 11): ["HR", "HR-1", "HR-2", "HR-12", "MI", "MI-1"],
+        ("", 5): ["HR", "MI"],
+        ("hr", 3): ["HR", "HR-1", "HR-2", "HR-12"],  # One id alone would be taken for the one that is meant.
+        ("hr-1", 2): ["HR-1", "HR-12"],
+        ("hr-1.", 1): ["HR-1.1", "HR-1.2", "HR-1.2.1", "HR-1.10"],
+    }
+    assert {asked: plan.ids_beginning(*asked) for asked in expected} == expected
