@@ -12,7 +12,6 @@ import datetime
 import gc
 import os
 import pickle
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -22,13 +21,14 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-import rcm_tui
-from rcm_tui import i18n
+from rcm_tui import children, i18n
 from rcm_tui.model.terms import rephrase
 from rcm_tui.reports.styles import use_statuses
 from rcm_tui.workflow.workspace import Workspace
 
 if TYPE_CHECKING:
+    import subprocess
+
     from rcm_tui.model.plan import Plan
     from rcm_tui.reports.status.report import StatusReport
     from rcm_tui.workflow.view import PlanView
@@ -50,7 +50,7 @@ _OF_REPORT = (CALENDAR, STATUS, HOME, REQUESTS)
 """The parts that take little once the status report is there."""
 LARGE = 2_000
 """From this number of items on, a process of its own counts: starting it takes as long as counting a small plan."""
-_COUNT = "import sys; from rcm_tui.workflow.counting import send; send(*sys.argv[1:])"
+_SEND = f"{__name__}:send"
 
 
 class Stopped(Exception):
@@ -133,15 +133,7 @@ class Counting:
         """Yield the parts that another process counts, with their names, until it ends."""
         on = self._view.chosen_day
         arguments = (str(self._view.root), on.isoformat() if on is not None else "", self._language, i18n.interface())
-        path = (str(Path(rcm_tui.__file__).parents[1]), os.environ.get("PYTHONPATH", ""))
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, path))}
-        with subprocess.Popen(
-            (sys.executable, "-P", "-c", _COUNT, *arguments, *self.parts),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        ) as process:
+        with children.start(_SEND, *arguments, *self.parts, stderr=children.NOWHERE) as process:
             self._process = process
             if self._is_stopped:
                 process.kill()

@@ -63,7 +63,3 @@ def main() -> int:
         return 1
     sys.stdout.buffer.write(made)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

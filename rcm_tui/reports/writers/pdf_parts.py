@@ -11,7 +11,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any
 
+from rcm_tui import children
 from rcm_tui.i18n import _
 from rcm_tui.model.errors import RcmError
 from rcm_tui.model.regex import regex
@@ -65,8 +65,7 @@ def set_parts(parts: Sequence[dict[str, Any]], options: dict[str, Any]) -> Itera
 
 
 def _started() -> subprocess.Popen[bytes]:
-    program = [sys.executable, "-P", "-m", "rcm_tui.reports.writers.pdf_child"]
-    return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    return children.start("rcm_tui.reports.writers.pdf_child:main", stdin=subprocess.PIPE)
 
 
 def _tell(child: subprocess.Popen[bytes], line: str) -> None:
