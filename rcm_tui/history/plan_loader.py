@@ -77,10 +77,10 @@ class PlanLoader:
             # A lazy plan needs neither: importing them takes 20 ms.
             from rcm_tui.store.cache import Cache
             from rcm_tui.store.git_folder import cache_folder
-            from rcm_tui.store.reader import PlanReader
+            from rcm_tui.store.parallel import ParallelReader
 
             folder = cache_folder(self.root)
-            self._reader = PlanReader(self.root, Cache(folder) if folder is not None else None)
+            self._reader = ParallelReader(self.root, Cache(folder) if folder is not None else None)
         self._recover()
         self._branch = self._read_branch()
         self._plan = _put_in_words_by(self._reader.read())

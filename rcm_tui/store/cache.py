@@ -165,7 +165,7 @@ class Cache:
     def load(self, group: str = "") -> dict[str, CacheEntry]:
         """Return the entries of all shards by path, or of those of a group; what is saved has to be loaded whole."""
         found: dict[str, CacheEntry] = {}
-        self._shards = {}
+        self._shards, self._useless = {}, []
         for name in self._names(group):
             shard = _read(self.folder / name)
             if shard is None:
@@ -174,6 +174,14 @@ class Cache:
             self._shards[name] = frozenset(shard.paths)
             found.update(_entries(shard))
         return found
+
+    def add(self, number: int, entries: Mapping[str, CacheEntry]) -> None:
+        """Write files as the shards of a number, one of items and one of others; failures are ignored."""
+        with contextlib.suppress(OSError, OverflowError):
+            for group in (ITEMS, OTHERS):
+                members = {path: entry for path, entry in entries.items() if _group_of(entry) == group}
+                if members:
+                    self._write(_name(group, number), members)
 
     def count(self, group: str) -> int:
         """Return how many shards a group has."""
@@ -211,7 +219,7 @@ class Cache:
         new: dict[str, list[str]] = {ITEMS: [], OTHERS: []}
         for path in changed:
             if path not in known and path in kept:
-                new[ITEMS if kept[path].kind in _ITEMS else OTHERS].append(path)
+                new[_group_of(kept[path])].append(path)
         for group, paths in new.items():
             shards = (name for name in self._shards if name.startswith(group))
             smallest = min(shards, key=lambda name: len(self._shards[name]), default="")
@@ -226,7 +234,7 @@ class Cache:
             number = max((int(name) for name in taken if name.isdecimal()), default=-1)
             for at in range(0, len(paths), SIZE):
                 number += 1
-                yield f"{group}{number:04}{SUFFIX}", sorted(paths[at : at + SIZE])
+                yield _name(group, number), sorted(paths[at : at + SIZE])
 
     def _write(self, name: str, kept: Mapping[str, CacheEntry]) -> None:
         self._shards[name] = frozenset(kept)
@@ -262,6 +270,14 @@ class Cache:
         except OSError:
             return []
         return sorted(name for name in names if name.startswith(group) and name.endswith(SUFFIX))
+
+
+def _group_of(entry: CacheEntry) -> str:
+    return ITEMS if entry.kind in _ITEMS else OTHERS
+
+
+def _name(group: str, number: int) -> str:
+    return f"{group}{number:04}{SUFFIX}"
 
 
 def _decoded(value: object) -> Any:

@@ -27,8 +27,9 @@ from rcm_tui.store.consistency import misfits
 from rcm_tui.store.decode import Undecodable, decode
 from rcm_tui.store.files import read_limited
 from rcm_tui.store.logo import read_logo
+from rcm_tui.store.parallel import ParallelReader
 from rcm_tui.store.paths import kind_of_file
-from rcm_tui.store.reader import PlanReader, with_positions
+from rcm_tui.store.reader import with_positions
 from rcm_tui.store.yaml import YamlProblem, advice, parse
 
 SCHEMA_VERSION = 1
@@ -52,7 +53,7 @@ def check(root: FilePath) -> tuple[Problem, ...]:
 
 def checked(root: FilePath, folder: FilePath | None = None) -> Checked:
     """Check every file of the plan; with a `folder` for what is remembered, those alone that this may have changed."""
-    reader = PlanReader(root, Cache(folder) if folder is not None else None)
+    reader = ParallelReader(root, Cache(folder) if folder is not None else None)
     plan = reader.read()
     blobs = reader.files.blobs()
     found = set(plan.problems)

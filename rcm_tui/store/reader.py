@@ -37,6 +37,15 @@ class Progress(NamedTuple):
     of: int
 
 
+class Found:
+    """Files as they were read: what they hold by path, those that cannot be used, and the paths that have changed."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, CacheEntry] = {}
+        self.refused: list[Loaded] = []
+        self.changed: list[str] = []
+
+
 class ReadFiles:
     """The files of a plan as they were read at one moment."""
 
@@ -70,7 +79,7 @@ class PlanReader:
 
     def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
-        self._cache = cache
+        self.cache = cache
         self._entries: dict[str, CacheEntry] | None = None
         self._plan: Plan | None = None
         self._unusable: tuple[list[Problem], list[Loaded]] = ([], [])
@@ -83,55 +92,66 @@ class PlanReader:
         """Give up the first reading, from any thread; a later one goes on, as something may be being recorded."""
         self._is_stopped = True
 
+    def note_progress(self, files: int, of: int) -> None:
+        """Note that so many files were looked at, unless it was more before. Raises ReadingStopped."""
+        if self._is_stopped:
+            raise ReadingStopped
+        if self.progress is None or files > self.progress.files:
+            self.progress = Progress(files, max(files, of))
+
     def read(self) -> Plan:
         """Return the plan as its files are now, with the problems of those that cannot be used.
 
         It is the same object as before if no file differs. Raises ReadingStopped.
         """
         with without_collection():
-            known = self._entries
-            if known is None:
-                known = self._cache.load() if self._cache is not None else {}
-            shared = self._shared_now(known)
-            info = _info_of(shared)
-            if info is not None and not _declares_the_same(known, info):
-                known = {}
-            entries: dict[str, CacheEntry] = {}
+            known = self.cached() if self._entries is None else self._entries
             strays: list[Problem] = []
-            refused: list[Loaded] = []
-            changed: list[str] = []
-            now = time.time_ns()
-            for path, entry in self._watched(scan(self.root, strays), known):
-                try:
-                    state = state_of(entry.stat(follow_symlinks=False))
-                except FileNotFoundError:
-                    continue  # Another program has just deleted it.
-                except OSError as error:
-                    refused.append(load_file(path, error))
-                    continue
-                old = known.get(path)
-                if old is not None and old.state == state:
-                    entries[path] = old
-                    continue
-                settled = state if is_settled(state, now) else UNSETTLED
-                if path == paths.INFO and isinstance(shared, CacheEntry) and shared.state == settled:
-                    new: CacheEntry | Loaded = shared
-                else:
-                    new = _read_again(path, entry.path, settled, old, info)
-                if isinstance(new, Loaded):
-                    refused.append(new)
-                    continue
-                entries[path] = new
-                if new != old:
-                    changed.append(path)
-            changed += known.keys() - entries.keys()
-            unusable = (strays, refused)
-            if self._plan is None or changed or unusable != self._unusable:
-                usable = [Loaded(path, cache_entry.kind, cache_entry.value) for path, cache_entry in entries.items()]
-                self._plan = replace(assemble([*usable, *refused], strays), searching=self._searching)
-            self._entries, self._unusable = entries, unusable
-            self._keep(self._plan, entries, changed)
+            found = Found()
+            self.read_each(self._watched(scan(self.root, strays), known), known, found)
+            found.changed += known.keys() - found.entries.keys()
+            unusable = (strays, found.refused)
+            if self._plan is None or found.changed or unusable != self._unusable:
+                usable = [Loaded(path, entry.kind, entry.value) for path, entry in found.entries.items()]
+                self._plan = replace(assemble([*usable, *found.refused], strays), searching=self._searching)
+            self._entries, self._unusable = found.entries, unusable
+            self._keep(self._plan, found.entries, found.changed)
             return self._plan
+
+    def cached(self) -> Mapping[str, CacheEntry]:
+        """Return what the cache holds, by path."""
+        return self.cache.load() if self.cache is not None else {}
+
+    def read_each(self, files: Iterable[FoundFile], known: Mapping[str, CacheEntry], found: Found) -> None:
+        """Add files to those `found`; one that is as it is `known` is not parsed, one in the same state not opened."""
+        shared = self._shared_now(known)
+        info = _info_of(shared)
+        if info is not None and not _declares_the_same(known, info):
+            known = {}
+        now = time.time_ns()
+        for path, file in files:
+            try:
+                state = state_of(file.stat(follow_symlinks=False))
+            except FileNotFoundError:
+                continue  # Another program has just deleted it.
+            except OSError as error:
+                found.refused.append(load_file(path, error))
+                continue
+            old = known.get(path)
+            if old is not None and old.state == state:
+                found.entries[path] = old
+                continue
+            settled = state if is_settled(state, now) else UNSETTLED
+            if path == paths.INFO and isinstance(shared, CacheEntry) and shared.state == settled:
+                new: CacheEntry | Loaded = shared
+            else:
+                new = _read_again(path, file.path, settled, old, info)
+            if isinstance(new, Loaded):
+                found.refused.append(new)
+                continue
+            found.entries[path] = new
+            if new != old:
+                found.changed.append(path)
 
     def _watched(self, files: Iterator[FoundFile], known: Collection[str]) -> Iterator[FoundFile]:
         """Yield the files, and note at the first reading how far it is."""
@@ -140,18 +160,16 @@ class PlanReader:
             return
         count = len(known) or sum(1 for _file in scan(self.root, []))
         for number, file in enumerate(files):
-            if self._is_stopped:
-                raise ReadingStopped
-            self.progress = Progress(number, max(count, number))
+            self.note_progress(number, count)
             yield file
         self.progress = None
 
     def _keep(self, plan: Plan, entries: Mapping[str, CacheEntry], changed: Sequence[str]) -> None:
         """Keep in the cache what changed, and whether all files could be read."""
-        if self._cache is not None:
+        if self.cache is not None:
             if changed:
-                self._cache.save(entries, changed)
-            self._cache.note_readable(not errors(plan.problems))
+                self.cache.save(entries, changed)
+            self.cache.note_readable(not errors(plan.problems))
 
     def read_these(self, touched: Collection[str]) -> Plan:
         """Return the plan with just these files read again, in a time that does not depend on the size of the plan.
@@ -195,8 +213,8 @@ class PlanReader:
         if plan is None:
             return self.read()
         self._entries, self._plan = entries, plan
-        if changed and self._cache is not None:
-            self._cache.save(entries, changed)
+        if changed and self.cache is not None:
+            self.cache.save(entries, changed)
         return plan
 
     def _has_below(self, folder: str) -> bool:
