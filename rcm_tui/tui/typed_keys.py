@@ -120,25 +120,25 @@ class KeyOrder(ErrorGuard, App[int]):
         self._handling_screen: Screen[object] | None = None
         self._opening: events.Key | None = None
         self._looking: Timer | None = None
-        self._moves: dict[object, float] = {}
+        self._moving: dict[object, float] = {}  # Until when keys wait for it.
 
     def keys_wait_for(self, work: Awaitable[Result]) -> Coroutine[Any, Any, Result]:
         """Have keys wait, except in a dialog, for work that may put the cursor elsewhere; return what awaits it."""
         moved = object()
-        self._moves[moved] = time.monotonic() + _PATIENCE
+        self._moving[moved] = time.monotonic() + _PATIENCE
 
         async def move() -> Result:
             try:
                 return await work
             finally:
-                del self._moves[moved]
+                del self._moving[moved]
                 self.call_next(self._handle_next)
 
         return move()
 
     @property
     def _waits_for_cursor(self) -> bool:
-        return time.monotonic() < max(self._moves.values(), default=-math.inf) and not self.screen.is_modal
+        return time.monotonic() < max(self._moving.values(), default=-math.inf) and not self.screen.is_modal
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys that arrive together until it is clear that they are not text; run none of a text."""
