@@ -25,6 +25,44 @@ def test_init_refuses_what_is_incomplete(tmp_path, rcm):
     assert not (tmp_path / "a" / "plan").exists()
 
 
+def test_init_keeps_what_is_there_already(tmp_path, rcm, run_git):
+    root = tmp_path / "shared"
+    root.mkdir()
+    run_git(root, "init", "-q")
+    (root / ".gitattributes").write_text("*.png binary")
+    assert rcm("init", str(root), "--title", "Plan").status == 0
+    assert (root / ".gitattributes").read_text().splitlines()[::2] == ["*.png binary", "*.yaml text eol=lf"]
+    assert run_git(root, "status", "--porcelain") == ""
+
+    other = tmp_path / "other"
+    (other / "plan").mkdir(parents=True)
+    (other / "plan/actors.yaml").write_text("Whoever acts\n")
+    refused = rcm("init", str(other), "--title", "Plan")
+    assert refused.status == 3
+    assert f"{other}/plan/actors.yaml is there already" in refused.err
+    assert [file.name for file in other.rglob("*")] == ["plan", "actors.yaml"]
+    assert (other / "plan/actors.yaml").read_text() == "Whoever acts\n"
+
+
+def test_init_writes_nothing_where_nothing_can_be_recorded(tmp_path, rcm, home, run_git, terminal):
+    """Before: the files stayed, so the plan was there already when it was started again, and had no beginning."""
+    (home / ".gitconfig").unlink()
+    root = tmp_path / "new"
+    refused = rcm("init", str(root), "--title", "Plan", "--subject", "HR=Human Rights")
+    assert refused.status == 3
+    assert "git config --global user.name" in refused.err
+    assert not [file for file in root.rglob("*") if file.is_file() and ".git" not in file.parts]
+    asked = terminal("init", str(root), "--title", "Plan", "--language", "en")
+    asked.wait_for("Your name")
+    asked.type("Ana\n")
+    asked.wait_for("Your e-mail")
+    asked.type("ana@example.org\n")
+    assert asked.end() == 0, asked.shown
+    assert run_git(root, "log", "--format=%an %s") == "Ana Start the plan\n"
+    assert run_git(root, "status", "--porcelain") == ""
+    assert rcm("-C", str(root), "audit").status == 0
+
+
 def test_the_sample_has_its_history_and_a_practice_meeting_open(tmp_path, rcm, run_git):
     root = tmp_path / "sample"
     done = rcm("demo", str(root))
