@@ -79,8 +79,11 @@ def headed_alike(before: PublishedState, after: PublishedState) -> tuple[Edition
     return old, new
 
 
-def with_context(workspace: PlanView, state: State) -> PublishedState:
-    """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here."""
+def with_context(workspace: PlanView, state: State, *, is_clean: bool = False) -> PublishedState:
+    """Return the plan of a state, with what its head says. Raises RcmError where files of it are not here.
+
+    `is_clean` takes all files for recorded: to find that out takes seconds in a large plan.
+    """
     if state.commit is not None:
         files, plan = _at_commit(workspace, state.commit)
     elif state.is_now:
@@ -95,7 +98,7 @@ def with_context(workspace: PlanView, state: State) -> PublishedState:
         day = day_at(workspace, plan, edition)
     else:
         day = workspace.day if state.is_now else day_of(plan, workspace.chosen_day)
-    loose = unrecorded_paths(workspace) if state.is_now else ()
+    loose = unrecorded_paths(workspace) if state.is_now and not is_clean else ()
     return PublishedState(state, plan, _context(workspace, state, plan, files, day, made, loose), day, loose)
 
 

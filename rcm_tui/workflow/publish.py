@@ -32,9 +32,9 @@ from rcm_tui.reports.writers import WRITERS, remarks, write
 from rcm_tui.reports.writers.ics import ics
 from rcm_tui.store import paths
 from rcm_tui.store.cache import without_collection
-from rcm_tui.workflow.compare import LAST
+from rcm_tui.workflow.compare import LAST, NOW_STATE
 from rcm_tui.workflow.country_sheets import ALL, codes_of, mail, sheet, sheets_of_all
-from rcm_tui.workflow.edition_context import PublishedState, published_state
+from rcm_tui.workflow.edition_context import PublishedState, published_state, with_context
 from rcm_tui.workflow.logo import with_logo
 from rcm_tui.workflow.minutes import minutes, sheet_of
 from rcm_tui.workflow.redlines import redline_document, state_before
@@ -162,9 +162,11 @@ class Publication:
     remarks: tuple[str, ...] = ()
 
 
-def publishable(workspace: PlanView) -> Publishable:
-    """Return what can be published of the plan at a workspace."""
-    context = published_state(workspace, None).context
+def publishable(workspace: PlanView, *, is_clean: bool = False) -> Publishable:
+    """Return what can be published of the plan at a workspace; `is_clean` says that all files are known as recorded."""
+    context = with_context(workspace, NOW_STATE, is_clean=True).context
+    if not (context.draft or is_clean):
+        context = published_state(workspace, None).context
     return Publishable(tuple(edition.meeting for edition in editions(workspace.git)), context.name, context.draft)
 
 

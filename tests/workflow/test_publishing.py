@@ -22,7 +22,7 @@ from rcm_tui.workflow import archive, meetings
 from rcm_tui.workflow.attribution import attribute
 from rcm_tui.workflow.edition_context import published_state
 from rcm_tui.workflow.export import save
-from rcm_tui.workflow.publish import ARCHIVE, FORMATS, PLAN, PublicationRequest, file_name, publish
+from rcm_tui.workflow.publish import ARCHIVE, FORMATS, PLAN, PublicationRequest, file_name, publish, publishable
 from rcm_tui.workflow.workspace import Workspace
 from tests.programs import skip_outside_ci
 
@@ -121,6 +121,14 @@ def test_a_record_that_no_closing_holds_makes_a_draft(workspace, run_git):
     assert published_state(workspace, None).context.draft
     assert published_state(workspace, "HEAD").context.draft
     assert not published_state(workspace, "HEAD~4").context.draft
+
+
+def test_the_form_is_told_whether_files_are_recorded_and_need_not_look(workspace):
+    assert publishable(workspace, is_clean=True).draft  # By what was recorded since the edition.
+    workspace.record(archive.restore(workspace, ("MPM-8.1", "MPM-12.3")), attribute(workspace.plan))
+    change(workspace, "HR-4.2", "INCLUDE AIDS", "INCLUDE HIV")
+    assert publishable(workspace).draft and publishable(workspace).name == "draft"
+    assert not publishable(workspace, is_clean=True).draft
 
 
 def test_redline_names_authors_dates_and_with_internal_reasons(workspace, run_git):

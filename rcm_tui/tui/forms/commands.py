@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from rcm_tui.i18n import N_, _, current
@@ -331,7 +332,9 @@ class Publish(WithPlan):
         from rcm_tui.tui.forms.publish import PublishDialog
         from rcm_tui.workflow.publish import publishable
 
-        available = await app.workspace_thread.run(publishable)
+        summary = app.repo_summary
+        is_clean = summary is not None and not summary.unrecorded
+        available = await app.workspace_thread.run(partial(publishable, is_clean=is_clean))
         meeting_id = screen.meeting_id if isinstance(screen, ItemScreen) else ""
         suggested = self.SUGGESTED.get(screen.NAME, "plan")
         await app.ask(PublishDialog(plan, available, suggested, meeting_id=meeting_id))
