@@ -19,6 +19,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from struct import Struct
 from typing import Any, NamedTuple
 
 import msgspec
@@ -43,9 +44,14 @@ _BASIS = msgspec.__version__
 _NOTE = "readable"
 _DIGEST = 20
 
-State = tuple[int, int, int, int]
-"""A file on disk: when its bytes and when anything about it last changed, in nanoseconds; its size; its inode."""
-UNSETTLED: State = (0, 0, 0, 0)
+State = bytes
+"""A file on disk: when its bytes and when anything about it last changed, in nanoseconds; its size; its inode.
+
+Packed, as four numbers would take 200 bytes, and a large plan has very many files.
+"""
+_NUMBERS = Struct("=4Q")
+_WORD = (1 << 64) - 1
+UNSETTLED: State = bytes(_NUMBERS.size)
 """The state of a file that was read too soon after it was written to be sure that it was not written again."""
 
 
@@ -70,7 +76,7 @@ class _Shard(msgspec.Struct, array_like=True):
     """
 
     paths: list[str]
-    states: list[State]
+    states: bytes
     blobs: bytes
     numbers: list[int]
     counts: dict[str, int]
@@ -97,7 +103,7 @@ _KINDS = (*_SHARED, *_ITEMS)
 
 def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
     """Return the entries of a shard by path, made without a step of Python for each, as there are very many."""
-    blobs = [shard.blobs[at : at + _DIGEST] for at in range(0, len(shard.blobs), _DIGEST)]
+    states, blobs = _pieces(shard.states, _NUMBERS.size), _pieces(shard.blobs, _DIGEST)
     kinds: list[str] = []
     values: list[object] = []
     for kind in _SHARED:
@@ -111,7 +117,12 @@ def _entries(shard: _Shard) -> Iterator[tuple[str, CacheEntry]]:
         values += map(ItemReference, repeat(batch), range(count))
         kinds += repeat(kind, count)
         before += count
-    return zip(shard.paths, map(CacheEntry, shard.states, blobs, kinds, values), strict=True)
+    return zip(shard.paths, map(CacheEntry, states, blobs, kinds, values), strict=True)
+
+
+def _pieces(joined: bytes, size: int) -> list[bytes]:
+    """Return what was joined out of pieces of one size."""
+    return [joined[at : at + size] for at in range(0, len(joined), size)]
 
 
 def _decode(heads: bytes, items: bytes, form: type, of_heads: bool) -> Sequence[Any]:
@@ -125,12 +136,13 @@ def _packed(values: object) -> bytes:
 
 def state_of(facts: os.stat_result) -> State:
     """Return the state of a file."""
-    return (facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino)
+    return _NUMBERS.pack(facts.st_mtime_ns & _WORD, facts.st_ctime_ns & _WORD, facts.st_size, facts.st_ino & _WORD)
 
 
 def is_settled(state: State, now: int) -> bool:
     """Return whether a file in this state, seen `now`, cannot be written again without a change of its state."""
-    return max(state[0], state[1]) + GRAIN < now
+    modified, changed, _size, _inode = _NUMBERS.unpack(state)
+    return bool(max(modified, changed) + GRAIN < now)
 
 
 def blob_of(data: bytes) -> bytes:
@@ -248,7 +260,7 @@ class Cache:
         numbers: list[int] = [value.number for kind in _ITEMS for value in values[kind]]
         shard = _Shard(
             order,
-            [kept[path].state for path in order],
+            b"".join(kept[path].state for path in order),
             b"".join(kept[path].blob for path in order),
             numbers,
             {kind: len(members) for kind, members in by_kind.items()},

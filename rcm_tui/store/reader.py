@@ -7,6 +7,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -38,12 +39,16 @@ class Progress(NamedTuple):
 
 
 class Found:
-    """Files as they were read: what they hold by path, those that cannot be used, and the paths that have changed."""
+    """What was found in files, compared with what was `known` of them.
 
-    def __init__(self) -> None:
+    `entries` are the files that were read as they are now, `refused` those that cannot be used, and `gone` the known
+    paths that are not among the files, or cannot be used any more.
+    """
+
+    def __init__(self, known: Collection[str] = ()) -> None:
         self.entries: dict[str, CacheEntry] = {}
         self.refused: list[Loaded] = []
-        self.changed: list[str] = []
+        self.gone = set(known)
 
 
 class ReadFiles:
@@ -80,7 +85,7 @@ class PlanReader:
     def __init__(self, root: Path, cache: Cache | None = None) -> None:
         self.root = root
         self.cache = cache
-        self._entries: dict[str, CacheEntry] | None = None
+        self._entries: Mapping[str, CacheEntry] | None = None
         self._plan: Plan | None = None
         self._unusable: tuple[list[Problem], list[Loaded]] = ([], [])
         self._searching = SearchTexts()
@@ -107,15 +112,16 @@ class PlanReader:
         with without_collection():
             known = self.cached() if self._entries is None else self._entries
             strays: list[Problem] = []
-            found = Found()
+            found = Found(known)
             self.read_each(self._watched(scan(self.root, strays), known), known, found)
-            found.changed += known.keys() - found.entries.keys()
+            changed = [*found.entries, *found.gone]
+            entries = _as_found(known, found)
             unusable = (strays, found.refused)
-            if self._plan is None or found.changed or unusable != self._unusable:
-                usable = [Loaded(path, entry.kind, entry.value) for path, entry in found.entries.items()]
-                self._plan = replace(assemble([*usable, *found.refused], strays), searching=self._searching)
-            self._entries, self._unusable = found.entries, unusable
-            self._keep(self._plan, found.entries, found.changed)
+            if self._plan is None or changed or unusable != self._unusable:
+                usable = (Loaded(path, entry.kind, entry.value) for path, entry in entries.items())
+                self._plan = replace(assemble(chain(usable, found.refused), strays), searching=self._searching)
+            self._entries, self._unusable = entries, unusable
+            self._keep(self._plan, entries, changed)
             return self._plan
 
     def cached(self) -> Mapping[str, CacheEntry]:
@@ -123,7 +129,7 @@ class PlanReader:
         return self.cache.load() if self.cache is not None else {}
 
     def read_each(self, files: Iterable[FoundFile], known: Mapping[str, CacheEntry], found: Found) -> None:
-        """Add files to those `found`; one that is as it is `known` is not parsed, one in the same state not opened."""
+        """Note what is found in files; one that is as it is `known` is not parsed, one in the same state not opened."""
         shared = self._shared_now(known)
         info = _info_of(shared)
         if info is not None and not _declares_the_same(known, info):
@@ -139,7 +145,7 @@ class PlanReader:
                 continue
             old = known.get(path)
             if old is not None and old.state == state:
-                found.entries[path] = old
+                found.gone.discard(path)
                 continue
             settled = state if is_settled(state, now) else UNSETTLED
             if path == paths.INFO and isinstance(shared, CacheEntry) and shared.state == settled:
@@ -149,9 +155,9 @@ class PlanReader:
             if isinstance(new, Loaded):
                 found.refused.append(new)
                 continue
-            found.entries[path] = new
+            found.gone.discard(path)
             if new != old:
-                found.changed.append(path)
+                found.entries[path] = new
 
     def _watched(self, files: Iterator[FoundFile], known: Collection[str]) -> Iterator[FoundFile]:
         """Yield the files, and note at the first reading how far it is."""
@@ -243,6 +249,16 @@ class PlanReader:
     def files(self) -> ReadFiles:
         """The files as they were last read, without those that cannot be used."""
         return ReadFiles(self._entries or {})
+
+
+def _as_found(known: Mapping[str, CacheEntry], found: Found) -> Mapping[str, CacheEntry]:
+    """Return what is known once files were found: the same object where they are as before, as snapshots keep it too.
+
+    The paths are those that the cache has, not the equal ones of the files that were found.
+    """
+    if not found.entries and not found.gone:
+        return known
+    return {path: entry for path, entry in {**known, **found.entries}.items() if path not in found.gone}
 
 
 def _value(entries: Mapping[str, CacheEntry], path: str) -> object:

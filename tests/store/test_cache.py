@@ -228,6 +228,17 @@ def test_a_file_as_young_as_its_reading_is_read_again(root, folder, monkeypatch)
     assert PlanReader(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
 
 
+@pytest.mark.parametrize("seconds", [-10, 2**34])
+def test_a_time_before_1970_or_after_2262_is_one_like_any_other(root, folder, seconds):
+    path = root / "plan/HR/HR-4/HR-4.1.yaml"
+    os.utime(path, (seconds, seconds))
+    read = PlanReader(root, Cache(folder)).read()
+    assert PlanReader(root, Cache(folder)).read() == read
+    path.write_bytes(path.read_bytes().replace(b"Text 1", b"Text 9"))
+    os.utime(path, (seconds, seconds))
+    assert PlanReader(root, Cache(folder)).read().items["HR-4.1"].text == {"en": "Text 9"}
+
+
 SPOILT = {
     "torn": lambda content: content[: len(content) // 2],
     "empty": lambda content: b"",
