@@ -8,7 +8,7 @@ import pytest
 
 from rcm_tui.model.archive_rule import Due
 from rcm_tui.model.dates import from_day
-from rcm_tui.tui.screens import archive, requests
+from rcm_tui.tui.screens import archive, plan_view, requests
 from rcm_tui.tui.widgets import outline
 from rcm_tui.workflow import counting
 from rcm_tui.workflow.listed import Ready
@@ -35,6 +35,8 @@ def large(monkeypatch):
 
     def take() -> None:
         monkeypatch.setattr(outline, "FEW", 0)
+        for module in (outline, plan_view):
+            monkeypatch.setattr(module, "STEP", 1)
         for module in (counting, archive, requests):
             monkeypatch.setattr(module, "LARGE", 0)
 
@@ -60,6 +62,12 @@ async def test_the_archive_is_listed(shown, large, language):
 async def test_the_requests_are_listed_by_country(shown, large):
     large()
     assert "0 of 1 recorded" in await shown("Mexico", "4", "v")
+
+
+async def test_the_activities_below_an_item_are_counted(shown, large):
+    at_once = await shown("●1")
+    large()
+    assert await shown("●1") == at_once
 
 
 async def test_an_item_that_was_archived_is_ready_no_longer_while_that_is_counted(open_app, plan_repo, until, large):

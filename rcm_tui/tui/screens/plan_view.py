@@ -21,7 +21,7 @@ from rcm_tui.tui.list_detail import TwoPaneScreen
 from rcm_tui.tui.screens.plan_blame import last_change_block, read_blame, trouble_block, with_blame
 from rcm_tui.tui.screens.plan_filter import PlanFilter
 from rcm_tui.tui.widgets.blocks import Block, item_blocks
-from rcm_tui.tui.widgets.outline import FEW, Found, Outline, status_counts
+from rcm_tui.tui.widgets.outline import STEP, Found, Outline, count_statuses
 from rcm_tui.tui.widgets.outline_groups import GROUPINGS, SUBJECT, Groups
 from rcm_tui.workflow.memory import remember, remembered
 
@@ -106,8 +106,8 @@ class PlanBrowser(TwoPaneScreen):
         self.show_row(self.row_id)
         self._update_state()
         self.set_timer(_LEISURE, lambda: self._prepare_search(plan))
-        if len(plan.items) <= FEW:
-            self.rcm.reader.read("counts", lambda: status_counts(plan), self.outline.show_counts)
+        is_large = len(plan.items) >= STEP
+        self.rcm.reader.read_in_steps("counts", count_statuses(plan), self.outline.show_counts, when_quiet=is_large)
 
     def _prepare_search(self, plan: Plan) -> None:
         """Get the texts ready that a filter looks into, so that its first letter is as quick as the next."""

@@ -153,24 +153,27 @@ def _place(plan: Plan, item_id: str) -> tuple[int, ...]:
 
 
 FEW = 15_000
-"""Items that are counted, or grouped, within a moment."""
+"""Items that are grouped within a moment."""
+STEP = 2_000
+"""Items that are counted, in 8 ms, before other threads have their turn."""
 _COUNTED = (WAITING, PLANNED, OPEN, OVER)
 """What the statuses mean that are counted, in this order."""
 _ROOM_FOR_COUNTS = 48
 """Cells that the tree needs before the activities below an item are counted on its line."""
 
 
-def status_counts(plan: Plan) -> dict[str, Counter[str]]:
-    """Count the current activities below each subject and objective by status."""
+def count_statuses(plan: Plan) -> Iterator[Mapping[str, Counter[str]] | None]:
+    """Count the current activities below each subject and objective by status; yield None now and then until done."""
     counts: dict[str, Counter[str]] = {}
-    for item_id, head in scan_heads(plan.items):
-        if ids.kind_of(item_id) not in ids.ACTIVITIES or plan.is_archived(item_id):
-            continue
-        above = ids.parent_of(item_id)
+    for number, (item_id, head) in enumerate(scan_heads(plan.items), 1):
+        if number % STEP == 0:
+            yield None
+        is_current = ids.kind_of(item_id) in ids.ACTIVITIES and not plan.is_archived(item_id)
+        above = ids.parent_of(item_id) if is_current else ""
         while above:
             counts.setdefault(above, Counter())[status_of(head)] += 1
             above = ids.parent_of(above)
-    return counts
+    yield counts
 
 
 class Outline(LineList):
@@ -197,8 +200,7 @@ class Outline(LineList):
         """The activities under these headings; of a large plan, they are given when they were read."""
         self.words: tuple[str, ...] = ()
         """The words searched for, which are marked."""
-        self.casing: Casing | None = None
-        """How texts in capitals are shown; None for as they are."""
+        self.casing: Casing | None = None  # Texts in capitals are shown as they are.
 
     # --- what is shown
 
@@ -211,9 +213,9 @@ class Outline(LineList):
         self.marked = {item_id for item_id in self.marked if plan.node(item_id) is not None}
         self._update()
 
-    def show_counts(self, counts: Mapping[str, Counter[str]]) -> None:
-        """Show how many activities of each status are below an item (see `status_counts`)."""
-        if counts != self._counts:
+    def show_counts(self, counts: Mapping[str, Counter[str]] | None) -> None:
+        """Show how many activities of each status are below an item, once they are counted (see `count_statuses`)."""
+        if counts is not None and counts != self._counts:
             self._counts = counts
             self.refresh()
 
