@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.await_complete import AwaitComplete
     from textual.screen import ModalScreen, Screen
     from textual.widget import AwaitMount
@@ -174,6 +175,9 @@ class Application(Protocol):
 
     def keys_wait_for(self, work: Awaitable[Answer]) -> Coroutine[Any, Any, Answer]:
         """Have keys wait, except in a dialog, for work that may put the cursor elsewhere; return what awaits it."""
+
+    def handle_again(self, keys: Iterable[events.Key]) -> None:
+        """Handle keys that were held back, before any that came after them."""
 
     async def guard(self, work: Awaitable[object]) -> None:
         """Await something; an error in it is shown in a dialog."""

@@ -10,7 +10,7 @@ import asyncio
 import math
 import time
 from collections import deque
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual import events
@@ -192,6 +192,12 @@ class KeyOrder(ErrorGuard, App[int]):
         self._unclear.clear()
         self.call_next(self._handle_next)
 
+    def handle_again(self, keys: Iterable[events.Key]) -> None:
+        """Handle keys that were held back, before any that came after them."""
+        again = [events.Key(key.key, key.character) for key in keys]
+        self._waiting.extendleft(reversed(again))
+        self.call_next(self._handle_next)
+
     async def _handle_next(self) -> None:
         """Hand on what comes next, unless what came before it is still being handled and may move the focus."""
         while self._waiting and self.screen_stack and (self._handling is None or self._goes_along(self._waiting[0])):
@@ -294,8 +300,7 @@ class KeyOrder(ErrorGuard, App[int]):
         top = self.screen
         if is_stale(event, self.focused or top):
             event.prevent_default()
-            self._waiting.appendleft(events.Key(event.key, event.character))
-            self.call_next(self._handle_next)
+            self.handle_again([event])
         elif isinstance(top, RcmScreen):
             refused = top.explain_key(event.key)
             if refused is not None and refused.begins_text:

@@ -259,6 +259,32 @@ async def test_what_is_pasted_before_a_form_is_there_is_for_the_form(open_app, p
 
 @pytest.mark.terminal
 @pytest.mark.needs("tmux")
+def test_in_a_terminal_what_is_typed_while_a_form_is_recorded_comes_to_the_next_form(home, plan_repo):
+    """Before: it was all handed on at once, taken for a text that no command takes, and dropped."""
+    hook = plan_repo / ".git/hooks/pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\ntouch started\nwhile [ ! -e go ]; do sleep 0.02; done\n")
+    hook.chmod(0o755)
+    with rcm_terminals(home) as terminal:
+        program = terminal(plan_repo)
+        program.sees("RESPECT FOR THE RIGHTS")
+        program.press("j", "l", "j", "j")
+        program.sees("HR-1.2 ")
+        program.press("c")
+        program.sees("New calendar entry")
+        program.type("Held")
+        program.sees("Held")
+        program.press("C-s")
+        program.until((plan_repo / "started").exists, "recording")
+        for letter in "cPrinted":
+            program.press(letter)
+            program.tmux("run-shell", f"sleep {3 * typed_keys.TOGETHER}")
+        (plan_repo / "go").touch()
+        program.sees("Printed")
+
+
+@pytest.mark.terminal
+@pytest.mark.needs("tmux")
 def test_in_a_terminal_what_is_sent_at_once_comes_to_the_field_that_each_tab_goes_to(home, plan_repo, run_git):
     """Letters sent right behind Tab came to the field that Tab left, and the form recorded them there."""
     file = plan_repo / "plan/HR/HR-1/HR-1.2.yaml"

@@ -304,10 +304,9 @@ class Form(RcmScreen[Recorded]):
         finally:
             if recorded is None or self.is_current:
                 self._unlock()
-        if recorded is not None:
-            for event in self._keys_while_busy:
-                self.app.post_message(events.Key(event.key, event.character))
-            self._keys_while_busy.clear()
+        held, self._keys_while_busy = self._keys_while_busy, []
+        if recorded is not None:  # Otherwise they were meant for what comes after the form, which stays.
+            self.rcm.handle_again(held)
 
     async def leave(self, recorded: Recorded | None) -> None:
         """Discard the draft and close the form."""
