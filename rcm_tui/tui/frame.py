@@ -145,6 +145,7 @@ class DrawnOnce:
     """
 
     _drawing: Timer | None = None
+    _was_shown = False
 
     @property
     def _update_timer(self) -> Timer:
@@ -158,6 +159,25 @@ class DrawnOnce:
         screen = cast("Screen[object]", self)
         if screen.app._batch_count and screen.is_current:
             self._update_timer.resume()
+
+    def _on_timer_update(self) -> None:
+        """Lay out what has to be, then draw."""
+        screen = cast("Screen[object]", self)
+        super()._on_timer_update()  # type: ignore[misc]
+        if screen.is_active and not screen.app._batch_count and screen._compositor._dirty_regions:
+            self._update_timer.pause()  # else the next key would be drawn half
+            super()._compositor_refresh()  # type: ignore[misc]
+
+    def _compositor_refresh(self) -> None:
+        """Leave drawing to the timer. Textual draws after each layout, three times while a screen opens."""
+        if cast("Screen[object]", self).is_active:
+            self._update_timer.resume()
+        else:
+            super()._compositor_refresh()  # type: ignore[misc]
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Keep the styles when shown the first time: the widgets were given them when they were made, just before."""
+        event.refresh_styles, self._was_shown = event.refresh_styles and self._was_shown, True
 
     async def _draw(self) -> None:
         for _turn in range(_TURNS):
