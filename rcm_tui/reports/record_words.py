@@ -12,10 +12,11 @@ from textwrap import shorten
 from rcm_tui.changes.describe import describe_item
 from rcm_tui.changes.items import ItemChange
 from rcm_tui.i18n import N_, _, current, ngettext
-from rcm_tui.model import schema
+from rcm_tui.model import ids, schema
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.regex import regex
 from rcm_tui.model.texts import language_words
+from rcm_tui.model.types import Field
 from rcm_tui.reports.names import actor_name, actor_short, date_words, item_words, meeting_name
 
 _LETTERS = 60
@@ -35,6 +36,8 @@ _WHOLE = (
 )
 """Subjects that are not made of what happened to items."""
 _PROPOSALS = regex(r"(?P<count>\d+) proposals? of (?P<actor>.+)")
+_ITEMS = regex(r"(?P<count>\d+) items? changed: (?P<items>.+)")
+_ITEMS_ALIKE = regex(r"(?P<count>\d+) items?: (?P<what>.+): (?P<items>[^:]+)")
 _PHRASES = (
     N_("{actor} answered"),
     N_("answer of {actor} changed"),
@@ -42,6 +45,9 @@ _PHRASES = (
     N_("moved, formerly {id}"),
 )
 _MEMBER = regex(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
+_DONE = regex(r"(?P<field>[^“]+) (?P<verb>added|removed|changed)")
+_DONE_WORDS = {"added": N_("{field} added"), "removed": N_("{field} removed"), "changed": N_("{field} changed")}
+_LISTED = regex(r"(?P<field>[^“+]+?)(?P<values>( [+-][\w-]+)+)")
 _CHANGED = regex(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
 _SET = regex(r"(?P<field>[^“]+) (?P<after>\S+)")
 _IN_LANGUAGE = regex(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
@@ -70,8 +76,16 @@ def subject_words(plan: Plan, subject: str) -> str:
         return _(key) + colon + subject_words(plan, rest)
     if whole := next(_whole(plan, subject), ""):
         return whole
-    key, rest = _FILES.sub(_file_word, key), _FILES.sub(_file_word, rest)
-    return f"{meeting_name(plan, key) if key in plan.meetings else key}{colon}{_in_words(plan, rest)}"
+    if found := _ITEMS.fullmatch(subject):
+        counted = ngettext("{count} item changed", "{count} items changed", int(found["count"]))
+        return f"{counted.format(count=found['count'])}: {_FILES.sub(_file_word, found['items'])}"
+    if found := _ITEMS_ALIKE.fullmatch(subject):
+        counted = ngettext("{count} item", "{count} items", int(found["count"])).format(count=found["count"])
+        return f"{counted}: {_in_words(plan, found['what'])}: {_FILES.sub(_file_word, found['items'])}"
+    if not all(ids.is_id(name) or name in plan.meetings or name.endswith(".yaml") for name in key.split(", ")):
+        return _FILES.sub(_file_word, subject).replace(" -> ", " → ")  # Somebody's own words.
+    names = (meeting_name(plan, name) if name in plan.meetings else name for name in key.split(", "))
+    return f"{_FILES.sub(_file_word, ', '.join(names))}{colon}{_in_words(plan, _FILES.sub(_file_word, rest))}"
 
 
 def _whole(plan: Plan, subject: str) -> Iterator[str]:
@@ -129,17 +143,47 @@ def _readings(plan: Plan, phrase: str) -> Iterator[str]:
     if (found := _MEMBER.fullmatch(phrase)) and found["noun"] in nouns:
         noun, name, verb = found.groups()
         yield " ".join(filter(None, (_(noun), name, verb and _(verb))))
+    yield from _readings_of_field(plan, phrase)
+
+
+def _readings_of_field(plan: Plan, phrase: str) -> Iterator[str]:
+    """Yield what a phrase says that names a field first."""
+    if (found := _DONE.fullmatch(phrase)) and (name := _field_words(plan, found["field"])):
+        template = _DONE_WORDS[found["verb"]]
+        yield _(template).format(field=name)
+    if (found := _LISTED.fullmatch(phrase)) and (name := _field_words(plan, found["field"])):
+        yield " ".join((name, *(value[0] + actor_short(plan, value[1:]) for value in found["values"].split())))
     if found := _CHANGED.fullmatch(phrase):
         field, before, after = found.groups()
-        yield _(field) + f" {_value(plan, before)} → {_value(plan, after)}"
+        yield (_field_words(plan, field) or _(field)) + f" {_value(plan, field, before)} → {_value(plan, field, after)}"
     if found := _SET.fullmatch(phrase):
         field, after = found.groups()
-        if _value(plan, after) != after:
-            yield _(field) + f" {_value(plan, after)}"
+        name, value = _field_words(plan, field), _value(plan, field, after)
+        if name:
+            yield f"{name} {actor_short(plan, value)}"
+        elif value != after:
+            yield _(field) + f" {value}"
 
 
-def _value(plan: Plan, code: str) -> str:
-    """Name a status or a day for its code."""
+def _field_words(plan: Plan, name: str) -> str:
+    """Name a field by its label, or that of an actor such as `PPT.held.2007-05`; empty where there is none."""
+    if name in _labels():
+        return _(name)
+    code, *path = name.split(".")
+    held = plan.schema.kinds["actor"].fields.get(path[0]) if path and code in plan.actors else None
+    if held is None:
+        return ""
+    return " ".join((f"{actor_short(plan, code)},", _(held.label), *map(date_words, path[1:])))
+
+
+def _labels() -> dict[str, Field]:
+    return {field.label: field for kind in schema.in_use().kinds.values() for field in kind}
+
+
+def _value(plan: Plan, field: str, code: str) -> str:
+    """Name a status, a day or another choice for its code."""
     if code in plan.statuses:
         return plan.statuses.word(code)
+    if known := _labels().get(field):
+        code = _(dict(known.type.options()).get(code, code))
     return date_words(code) if _DAY.fullmatch(code) else code

@@ -39,8 +39,29 @@ SAID = {
         "HR-1.1: calendar entry “HELD”: Mexico, Canada answered",
         "HR-1.1: anotación del calendario “HELD”: México, Canadá respondió",
     ),
-    "plan/actors.yaml: PPT.held added": ("actors: PPT.held added", "actores: PPT.held added"),
-    "2 items changed: HR, plan/plan.yaml": ("2 items changed: HR, plan", "2 items changed: HR, plan"),
+    "plan/actors.yaml: TS.held added": ("actors: TS, held by added", "actores: TS, ejercida por: se agregó"),
+    "plan/actors.yaml: TS.held.2007-05 MX": (
+        "actors: TS, held by May 2007 Mexico",
+        "actores: TS, ejercida por mayo de 2007 México",
+    ),
+    "3 items: number 3 -> 4: HR-1.1, HR-1.2, HR-1.3": (
+        "3 items: number 3 → 4: HR-1.1, HR-1.2, HR-1.3",
+        "3 elementos: número 3 → 4: HR-1.1, HR-1.2, HR-1.3",
+    ),
+    "2 items changed: HR, plan/plan.yaml": ("2 items changed: HR, plan", "2 elementos modificados: HR, plan"),
+    "plan/plan.yaml: levels added; notes changed": (
+        "plan: levels added; notes changed",
+        "plan: niveles: se agregó; notas: se modificó",
+    ),
+    "HR-1.1: priority 2; responsible +IOM -RCGM": (
+        "HR-1.1: priority 2; responsible +IOM -RCGM",
+        "HR-1.1: prioridad 2; responsable +OIM -GRCM",
+    ),
+    "HR-1.1: calendar entry “HELD”: without an answer open": (
+        "HR-1.1: calendar entry “HELD”: without an answer still open",
+        "HR-1.1: anotación del calendario “HELD”: sin respuesta aún abierta",
+    ),
+    "Asked for more: priority seats": ("Asked for more: priority seats",) * 2,
     "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
         "plan: counted from 29 November 2006 → 15 May 2007",
         "plan: fecha de referencia 29 de noviembre de 2006 → 15 de mayo de 2007",
