@@ -30,9 +30,9 @@ settings.register_profile("quick", settings.get_profile("unhurried"), max_exampl
 settings.load_profile("unhurried")
 
 # The program is started many hundred times, and compiling its modules takes longer than most of what it is started for.
-# So they are kept compiled, even where the environment says that they should not be; not beside the sources, though.
+# So they are kept compiled, even where the environment says that they should not be. They are where Python
+# looks by itself: in a folder of their own, each worker would compile again what was compiled when it was installed.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-os.environ["PYTHONPYCACHEPREFIX"] = str(Path(__file__).parents[1] / ".pytest_cache" / "compiled")
 
 # Nearly every record waits for the disk, several times. Where memory serves as a disk and has room, the folders of the
 # tests are there; what happens on a disk that is full has tests with a disk of their own.
