@@ -89,9 +89,13 @@ def _parse_style_sheets_once() -> None:
     from textual.css.stylesheet import Stylesheet
 
     parse, parsed = Stylesheet._parse_rules, {}
+    variables, named = None, frozenset()
 
     def parse_once(self, css, read_from, is_default_rules=False, tie_breaker=0, scope=""):
-        key = (css, read_from, is_default_rules, tie_breaker, scope, frozenset(self._variables.items()))
+        nonlocal variables, named
+        if variables is not self._variables:
+            variables, named = self._variables, frozenset(self._variables.items())
+        key = (css, read_from, is_default_rules, tie_breaker, scope, named)
         if key not in parsed:
             parsed[key] = parse(self, *key[:-1])
         return parsed[key]
