@@ -44,9 +44,12 @@ _PHRASES = (
     N_("answer of {actor} taken back"),
     N_("moved, formerly {id}"),
 )
-_MEMBER = regex(r"(?P<noun>[^“\d]+) (?P<name>“.*”|\S+)(?: (?P<verb>added|removed|changed))?")
+_MEMBER = regex(
+    r"(?P<noun>[^“\d]+) (?P<name>“.*”|(?!(?:added|removed|changed)$)\S+)(?: (?P<verb>added|removed|changed))?"
+)
 _DONE = regex(r"(?P<field>[^“]+) (?P<verb>added|removed|changed)")
 _DONE_WORDS = {"added": N_("{field} added"), "removed": N_("{field} removed"), "changed": N_("{field} changed")}
+_REMOVED = regex(r"(?P<field>[^“]+) (?P<value>\S+) removed")
 _LISTED = regex(r"(?P<field>[^“+]+?)(?P<values>( [+-][\w-]+)+)")
 _CHANGED = regex(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
 _SET = regex(r"(?P<field>[^“]+) (?P<after>\S+)")
@@ -84,8 +87,8 @@ def subject_words(plan: Plan, subject: str) -> str:
         return f"{counted}: {_in_words(plan, found['what'])}: {_FILES.sub(_file_word, found['items'])}"
     if not all(ids.is_id(name) or name in plan.meetings or name.endswith(".yaml") for name in key.split(", ")):
         return _FILES.sub(_file_word, subject).replace(" -> ", " → ")  # Somebody's own words.
-    names = (meeting_name(plan, name) if name in plan.meetings else name for name in key.split(", "))
-    return f"{_FILES.sub(_file_word, ', '.join(names))}{colon}{_in_words(plan, _FILES.sub(_file_word, rest))}"
+    name = meeting_name(plan, key) if key in plan.meetings else _FILES.sub(_file_word, key)
+    return f"{name}{colon}{_in_words(plan, _FILES.sub(_file_word, rest))}"
 
 
 def _whole(plan: Plan, subject: str) -> Iterator[str]:
@@ -151,6 +154,8 @@ def _readings_of_field(plan: Plan, phrase: str) -> Iterator[str]:
     if (found := _DONE.fullmatch(phrase)) and (name := _field_words(plan, found["field"])):
         template = _DONE_WORDS[found["verb"]]
         yield _(template).format(field=name)
+    if (found := _REMOVED.fullmatch(phrase)) and (name := _field_words(plan, found["field"])):
+        yield _("{field} {value} removed").format(field=name, value=_value(plan, found["field"], found["value"]))
     if (found := _LISTED.fullmatch(phrase)) and (name := _field_words(plan, found["field"])):
         yield " ".join((name, *(value[0] + actor_short(plan, value[1:]) for value in found["values"].split())))
     if found := _CHANGED.fullmatch(phrase):

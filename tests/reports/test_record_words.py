@@ -61,6 +61,10 @@ SAID = {
         "HR-1.1: calendar entry “HELD”: without an answer still open",
         "HR-1.1: anotación del calendario “HELD”: sin respuesta aún abierta",
     ),
+    "HR-1.1: calendar entry “HELD”: date 2001-04 removed, request added": (
+        "HR-1.1: calendar entry “HELD”: date April 2001 removed, request added",
+        "HR-1.1: anotación del calendario “HELD”: fecha abril de 2001 se quitó, solicitud: se agregó",
+    ),
     "Asked for more: priority seats": ("Asked for more: priority seats",) * 2,
     "plan/plan.yaml: counted from 2006-11-29 -> 2007-05-15": (
         "plan: counted from 29 November 2006 → 15 May 2007",
