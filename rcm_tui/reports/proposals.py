@@ -9,6 +9,7 @@ from typing import Any
 from rcm_tui.changes.words import DiffOp, runs
 from rcm_tui.i18n import _, current, ngettext, translator
 from rcm_tui.model.frozen import dataclass
+from rcm_tui.model.ids import ACTIVITY
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.proposals import (
     PARTLY,
@@ -19,6 +20,7 @@ from rcm_tui.model.proposals import (
     ProposalStatus,
     Submission,
 )
+from rcm_tui.model.schema import in_use
 from rcm_tui.reports.document import (
     LABEL,
     NOTE,
@@ -64,8 +66,17 @@ class Decided:
         if proposal.kind in (ProposalKind.COMMENT, ProposalKind.NEW):
             return ((DiffOp.ADDED, proposal.after or ""),)
         if proposal.kind is ProposalKind.STATUS and not proposal.after:
-            return ((DiffOp.KEPT, proposal.before or ""),)
-        return tuple((span.op, span.text) for span in runs(proposal.before or "", proposal.after or "") if span.text)
+            return ((DiffOp.KEPT, value_words(proposal, proposal.before)),)
+        before, after = (value_words(proposal, value) for value in (proposal.before, proposal.after))
+        return tuple((span.op, span.text) for span in runs(before, after) if span.text)
+
+
+def value_words(proposal: Proposal, value: str | None) -> str:
+    """Return what is there, was or is to be, as people read it: a status by its name."""
+    if proposal.kind is not ProposalKind.STATUS or not value:
+        return value or ""
+    statuses = dict(in_use().kinds[ACTIVITY].fields["status"].type.options())
+    return translator(current()).gettext(statuses.get(value, value))
 
 
 def place_words(proposal: Proposal) -> str:
@@ -86,7 +97,7 @@ def kind_words(proposal: Proposal) -> str:
             return _("removed")
         case ProposalKind.STATUS:
             return (
-                _("status: {status}").format(status=proposal.after)
+                _("status: {status}").format(status=value_words(proposal, proposal.after))
                 if proposal.after
                 else _("other emphasis: which status?")
             )

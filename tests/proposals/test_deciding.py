@@ -49,6 +49,16 @@ def test_a_submission_is_one_file_and_changes_nothing_else(workspace, taken, run
     assert main(["-C", str(workspace.root), "check", "--json"]) == 0
 
 
+def test_a_status_is_called_by_its_name(workspace, taken, capsys):
+    name = taken["status", "HR-1.4", "status", ""]
+    for language, words in (("en", "pending input"), ("es", "cancelada")):
+        capsys.readouterr()
+        assert main(["-C", str(workspace.root), "--lang", language, "proposal", "show", name]) == 0
+        shown = capsys.readouterr().out
+        assert "pending-input" not in shown and (language == "en" or "cancelled" not in shown)
+        assert language == "en" or words in shown
+
+
 def test_an_accepted_proposal_is_a_record_that_names_the_delegation(workspace, taken, run_git):
     name = taken["text", "HR-3", "text.en", MX]
     made = record(workspace, accept(workspace, name))

@@ -131,7 +131,14 @@ def _pieces(decided: Decided) -> list[Span]:
 @pass_state
 def show(state: State, name: str, as_json: bool) -> int:
     """Print it."""
-    from rcm_tui.reports.proposals import kind_words, marking_words, place_words, proposal_json, status_words
+    from rcm_tui.reports.proposals import (
+        kind_words,
+        marking_words,
+        place_words,
+        proposal_json,
+        status_words,
+        value_words,
+    )
     from rcm_tui.workflow.proposals import find
 
     submission, wanted = find(state.plan, name)
@@ -144,9 +151,9 @@ def show(state: State, name: str, as_json: bool) -> int:
         [
             text((decided.name, ID), f"  {place_words(wanted)}  ", (about, FAINT)),
             text((_("By"), FAINT), f"  {decided.by}" + (f" ({wanted.author})" if wanted.author else "")),
-            text((_("Before"), FAINT), f"  {wanted.before or '–'}", hang=2),
-            text((_("Now"), FAINT), f"  {decided.now or '–'}", hang=2),
-            text((_("Proposed"), FAINT), f"  {wanted.after or '–'}", hang=2),
+            text((_("Before"), FAINT), f"  {value_words(wanted, wanted.before) or '–'}", hang=2),
+            text((_("Now"), FAINT), f"  {value_words(wanted, decided.now) or '–'}", hang=2),
+            text((_("Proposed"), FAINT), f"  {value_words(wanted, wanted.after) or '–'}", hang=2),
             text(
                 (_("Outcome"), FAINT),
                 f"  {status_words(decided)}" + (f"  {decided.record[:7]}" if decided.record else ""),

@@ -17,7 +17,7 @@ from rcm_tui.model.proposals import ProposalKind, ProposalStatus
 from rcm_tui.office.package import read_file
 from rcm_tui.reports.names import actor_name, localized
 from rcm_tui.reports.page import CARD, FACT, TEXT, TITLE
-from rcm_tui.reports.proposals import Decided, kind_words, marking_words, place_words, status_words
+from rcm_tui.reports.proposals import Decided, kind_words, marking_words, place_words, status_words, value_words
 from rcm_tui.tui.command import Command, Commands, CommandText, with_keys
 from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.ask import LineDialog, ReasonDialog
@@ -345,7 +345,8 @@ def _rows(plan: Plan, shown: Sequence[Decided]) -> Iterator[Row]:
 def _row(decided: Decided) -> tuple[RowLine]:
     glyph, colour = ("!", "$broken") if decided.is_overtaken else _LOOKS[decided.proposal.status]
     proposal = decided.proposal
-    words = line(proposal.before or "", GONE) if proposal.kind is ProposalKind.DELETE else line(proposal.after or "")
+    after = value_words(proposal, proposal.after)
+    words = line(proposal.before or "", GONE) if proposal.kind is ProposalKind.DELETE else line(after)
     left = joined(line(glyph, colour), line(decided.by, "bold"), words, by="  ")
     return (RowLine(left, line(kind_words(decided.proposal), "$muted")),)
 
@@ -360,9 +361,9 @@ def _blocks(plan: Plan, decided: Decided, wishes: Sequence[Decided]) -> Iterator
     proposal = decided.proposal
     yield Block(TITLE, joined(line(place_words(proposal), "bold"), line(kind_words(proposal), "$muted"), by="   "))
     if decided.now:
-        yield Block(TEXT, content(decided.now))
+        yield Block(TEXT, content(value_words(proposal, decided.now)))
     if decided.is_overtaken:
-        yield Block(FACT, content(proposal.before or "–"), _("Before"))
+        yield Block(FACT, content(value_words(proposal, proposal.before) or "–"), _("Before"))
     for wish in [decided, *(each for each in wishes if each is not decided)]:
         name = actor_name(plan, wish.by)
         author = wish.proposal.author or ""
