@@ -78,6 +78,7 @@ async def test_records_are_told_in_words_and_the_header_counts_what_is_left(offi
         await pilot.press("f5")
         await until(pilot, lambda: "curso → cancelada" in screen_text(app), "what was recorded, in Spanish")
         await until(pilot, lambda: "? 2 por resolver" in screen_text(app), "both questions")
+        assert "HR-1.2: estado activa → cancelada · HOLD" in screen_text(app), "nothing is cut for the sake of the date"
         await pilot.press("s")
         await until(pilot, lambda: type(app.screen).__name__ == "SettleDialog", "the first question")
         first = app.screen

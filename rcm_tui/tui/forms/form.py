@@ -216,7 +216,10 @@ class Form(RcmScreen[Recorded]):
     def _restore(self, draft: Draft) -> None:
         self._set_typed(draft.data if isinstance(draft.data, dict) else {})
         if self.touched:
-            message = _("You wrote this on {when} and it is not recorded. Continue, or leave with Esc to discard it.")
+            message = _(
+                "You wrote this on {when} and it is not recorded. Continue, or press Esc to discard it or keep it as a "
+                "draft."
+            )
             self.notice(message.format(when=moment_words(draft.when)))
 
     def _set_typed(self, state: dict[str, Any]) -> None:

@@ -252,7 +252,7 @@ class SyncScreen(ListDetailScreen):
             for number, (group, of_group) in enumerate(grouped(new, plan)):
                 head = line(title) if not number else line("")
                 rows.append(row_heading(head, line(group, "$muted"), gap=bool(rows)))
-                rows += [Row(record.commit, partial(paint_record, record, plan), 1) for record in of_group]
+                rows += [Row(record.commit, partial(paint_record, record, plan), 2) for record in of_group]
         return rows
 
     def blocks(self, plan: Plan, row_id: str) -> Sequence[Block]:

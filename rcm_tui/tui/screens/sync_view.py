@@ -30,12 +30,12 @@ def row_name(question: Question) -> str:
 
 def grouped(found: Sequence[Record], plan: Plan) -> Iterator[tuple[str, list[Record]]]:
     """Yield the records by meeting and person."""
-    groups: dict[str, list[Record]] = {}
+    groups: dict[tuple[str, str], list[Record]] = {}
     for record in found:
-        groups.setdefault(f"{_meeting(plan, record)}, {record.author}", []).append(record)
-    for group, of_group in groups.items():
+        groups.setdefault((_meeting(plan, record), record.author), []).append(record)
+    for (meeting, _author), of_group in groups.items():
         count = ngettext("{count} record", "{count} records", len(of_group)).format(count=len(of_group))
-        yield f"{group}, {count}", of_group
+        yield f"{count}, {meeting}", of_group
 
 
 def paint_question(question: Question, plan: Plan) -> tuple[RowLine, RowLine]:
@@ -47,9 +47,10 @@ def paint_question(question: Question, plan: Plan) -> tuple[RowLine, RowLine]:
     )
 
 
-def paint_record(record: Record, plan: Plan) -> tuple[RowLine]:
-    """Paint a record."""
-    return (RowLine(line(record_words(plan, record.subject)), line(moment_words(record.when), "$muted")),)
+def paint_record(record: Record, plan: Plan) -> tuple[RowLine, RowLine]:
+    """Paint a record: what it says, and whose it is and when."""
+    who = f"  {record.author}, {moment_words(record.when)}"
+    return RowLine(line(record_words(plan, record.subject))), RowLine(line(who, "$muted"))
 
 
 def question_blocks(question: Question, found: Look, plan: Plan) -> Iterator[Block]:

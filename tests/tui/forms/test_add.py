@@ -72,7 +72,7 @@ async def test_an_empty_text_and_a_code_that_is_there_are_told(
         assert run_git(plan_repo, "rev-parse", "HEAD") == before
 
 
-async def test_leaving_asks_and_the_draft_comes_back(open_app, plan_repo, form_at, field, until, drafts):
+async def test_leaving_asks_and_the_draft_comes_back(open_app, plan_repo, form_at, field, until, drafts, screen_text):
     async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         field(form, "English").area.text = "NOT YET"
@@ -82,6 +82,7 @@ async def test_leaving_asks_and_the_draft_comes_back(open_app, plan_repo, form_a
     async with open_app(plan_repo) as (app, pilot):
         form = await form_at(app, pilot, "HR-2", "n")
         assert field(form, "English").typed == "NOT YET"
+        assert "Continue, or press Esc to discard it or keep it" in screen_text(app)
 
 
 async def test_an_activity_moves_to_an_objective_found_by_typing(open_app, plan_repo, until, message):
