@@ -11,16 +11,14 @@ from typing import Any, ClassVar, cast
 from textual.screen import Screen
 
 from rcm_tui.i18n import N_, _
-from rcm_tui.model import ids
-from rcm_tui.model.plan import Plan
 from rcm_tui.reports.names import meeting_name
 from rcm_tui.tui.actions import choose_undo, undo_here
 from rcm_tui.tui.base_screen import ItemScreen, StartHere
 from rcm_tui.tui.command import Command, Commands, CommandText, commands_of, refusal
 from rcm_tui.tui.content import joined, line
-from rcm_tui.tui.dialogs.ask import LineDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.forms.commands import EditActor, Publish
+from rcm_tui.tui.import_file import ImportFile
 from rcm_tui.tui.keys import key_name
 
 SCREENS = {
@@ -146,59 +144,6 @@ class GoToMeetingMode(Command[ItemScreen]):
             chosen = await screen.rcm.ask(ChooseDialog(_("Which meeting?"), choices))
         if chosen is not None:
             await screen.rcm.open("meeting-mode", chosen, over=True)
-
-
-class ImportFile(Command[ItemScreen]):
-    """Ask for a file of an office, and show what it holds before anything is recorded."""
-
-    name, keys, waits = "import", ("I",), True
-    text = CommandText(
-        N_("Import"),
-        N_("Import a table, or minutes"),
-        N_("Shows what was understood of a file of Word or Excel, to be corrected, before anything is recorded."),
-    )
-    needs = N_("The plan has not been read.")
-
-    def available(self, screen: ItemScreen) -> bool:
-        return screen.rcm.plan is not None
-
-    async def run(self, screen: ItemScreen) -> None:
-        plan = screen.rcm.plan
-        about = _("A table for the plan, or the minutes or conclusions of a meeting: docx, xlsx, csv, html, txt.")
-        path = await screen.rcm.ask(
-            LineDialog(
-                _("Import a file"),
-                about,
-                label=_("File"),
-                placeholder=_("e.g. ~/Documents/conclusions.docx"),
-                keys=_("Enter preview · Esc cancel"),
-            )
-        )
-        if path is None or plan is None:
-            return
-        meetings = [meeting.id for meeting in (*plan.open_meetings, *plan.entered_meetings)]
-        choices = [Choice("plan", "p", line(_("a table or list for the plan")))]
-        objective = _objective_of(plan, screen.item_id)
-        if objective:
-            choices.append(Choice(objective, "o", line(_("activities for {objective}").format(objective=objective))))
-        of = _("agreements of: {meeting}")
-        for place, meeting_id in enumerate(meetings):
-            name = meeting_name(plan, meeting_id)
-            choices.append(Choice(meeting_id, "" if place else "m", line(of.format(meeting=name))))
-        chosen = (
-            await screen.rcm.ask(ChooseDialog(_("What does the file contain?"), choices))
-            if len(choices) > 1
-            else "plan"
-        )
-        if chosen is not None:
-            meeting, under = chosen if chosen in meetings else "", objective if chosen == objective else ""
-            await screen.rcm.open("import", path, meeting, under, over=True)
-
-
-def _objective_of(plan: Plan, item_id: str) -> str:
-    """Return the objective that an item is, or belongs to; empty for a subject, and for what is archived."""
-    found = ids.parent_of(item_id) if "." in item_id else item_id if "-" in item_id else ""
-    return found if found in plan.items and not plan.is_archived(found) else ""
 
 
 class GoToRequests(GoTo):

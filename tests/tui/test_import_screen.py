@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from rcm_tui.workflow.publish import PublicationRequest, publish
+from rcm_tui.workflow.workspace import Workspace
 from tests.cli.test_importing import conclusions, workbook
+from tests.delegates import Copy
 
 
 async def opened(app, pilot, until, file, what):
@@ -32,6 +35,24 @@ async def test_a_table_is_corrected_and_added(open_app, plan_repo, until, screen
         await until(pilot, lambda: type(app.screen).__name__ != "ImportScreen", "the end")
         added = [each for each in app.plan.items.values() if each.text.get("en") == "Water the roses"]
         assert len(added) == 1 and [entry.text["en"] for entry in added[0].calendar] == ["Comments: Every day"]
+
+
+async def test_a_copy_that_was_sent_back_becomes_proposals(open_app, plan_repo, until, screen_text, tmp_path):
+    """It looks like a table, but would add the whole plan once more."""
+    copy = Copy(publish(Workspace.open(plan_repo), PublicationRequest("docx")).content)
+    copy.append(copy.paragraph("HR_1_1"), ", AND OF MEXICO", "Delegation of Mexico")
+    file = tmp_path / "mexico.docx"
+    file.write_bytes(copy.content())
+    async with open_app(plan_repo) as (app, pilot):
+        await pilot.press("I")
+        await until(pilot, lambda: type(app.screen).__name__ == "LineDialog", "the question for the file")
+        app.screen.query_one("Input").value = str(file)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Who sent mexico.docx?" in screen_text(app), "the question for the sender")
+        app.screen.query_one("Input").value = "MX"
+        await pilot.press("enter")
+        await until(pilot, lambda: type(app.screen).__name__ == "ProposalsScreen", "the proposals")
+        await until(pilot, lambda: "AND OF MEXICO" in screen_text(app), "what Mexico proposes")
 
 
 async def test_minutes_are_corrected_and_recorded(open_app, plan_repo, until, screen_text, tmp_path):

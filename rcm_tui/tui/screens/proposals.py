@@ -14,7 +14,6 @@ from rcm_tui.model import ids
 from rcm_tui.model.fieldpath import parse_path
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.proposals import ProposalKind, ProposalStatus
-from rcm_tui.office.package import read_file
 from rcm_tui.reports.names import actor_name, localized
 from rcm_tui.reports.page import CARD, FACT, TEXT, TITLE
 from rcm_tui.reports.proposals import Decided, kind_words, marking_words, place_words, status_words, value_words
@@ -23,6 +22,7 @@ from rcm_tui.tui.content import content, joined, line
 from rcm_tui.tui.dialogs.ask import LineDialog, ReasonDialog
 from rcm_tui.tui.dialogs.choose import Choice, ChooseDialog
 from rcm_tui.tui.dialogs.wording import WordingDialog
+from rcm_tui.tui.import_file import take_in_copy
 from rcm_tui.tui.list_detail import LeaveScreen, ListDetailScreen
 from rcm_tui.tui.navigation import NAVIGATION
 from rcm_tui.tui.widgets.blocks import Block
@@ -30,7 +30,6 @@ from rcm_tui.tui.widgets.differences import GONE, NEW
 from rcm_tui.tui.widgets.row_list import Row, RowLine, heading
 from rcm_tui.workflow import deciding
 from rcm_tui.workflow.attribution import RecordOptions
-from rcm_tui.workflow.export import full_path
 from rcm_tui.workflow.proposals import decided as proposals_decided
 
 _LOOKS = {
@@ -184,17 +183,8 @@ class TakeInFile(Command["ProposalsScreen"]):
         about = _("The docx or xlsx of this plan that a delegation sent back, with its changes.")
         keys = _("Enter continue · Esc cancel")
         name = await screen.rcm.ask(LineDialog(_("Import a copy"), about, label=_("File"), keys=keys))
-        if name is None:
-            return
-        path = full_path(name)
-        file = read_file(path)
-        about = _("The country or organization that sent it; what is signed by others in it is theirs.")
-        by = await screen.rcm.ask(
-            LineDialog(_("Who sent {file}?").format(file=path.name), about, label=_("Actor"), keys=keys)
-        )
-        if by is not None:
-            received = deciding.Received(path.name, file, by)
-            await screen.rcm.record(lambda workspace: deciding.take_in(workspace, received))
+        if name is not None:
+            await take_in_copy(screen.rcm, name)
 
 
 class ProposalsScreen(ListDetailScreen):
