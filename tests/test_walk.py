@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,6 @@ import pytest
 from rcm_tui.i18n import _, using
 from rcm_tui.reports.names import date_words
 from rcm_tui.tui.theme import DARK, LIGHT, THEMES
-from rcm_tui.workflow.sample import make_demo
 from tests.terminals import needs_terminal, rcm_terminals
 
 TERMINAL, NEEDS_TMUX = needs_terminal
@@ -21,8 +21,8 @@ TEXT = "INCLUDE AIDS AND MIGRATION INITIATIVE"
 
 
 @pytest.fixture
-def sample(tmp_path) -> Path:
-    return make_demo(tmp_path / "sample")
+def sample(sample, tmp_path) -> Path:
+    return shutil.copytree(sample, tmp_path / "sample")
 
 
 @pytest.fixture

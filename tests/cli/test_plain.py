@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import shutil
 
-from rcm_tui.workflow.sample import make_demo
+import pytest
 
 
 @pytest.fixture
-def sample(tmp_path):
-    return make_demo(tmp_path / "sample")
+def sample(sample, tmp_path):
+    return shutil.copytree(sample, tmp_path / "sample")
 
 
 def test_the_tour_is_done_line_by_line(terminal, sample, run_git):

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from rcm_tui.model.statuses import DEFAULT
-from rcm_tui.workflow.sample import make_demo
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 LOOKS = sorted(path.name for path in SNAPSHOTS.iterdir())
@@ -24,9 +23,8 @@ ALLOWED = {
 """Screens on which a person reads files, each with the reason."""
 
 
-@pytest.fixture(scope="module")
-def meetings(tmp_path_factory) -> list[str]:
-    sample = make_demo(tmp_path_factory.mktemp("made") / "sample")
+@pytest.fixture
+def meetings(sample) -> list[str]:
     return [file.stem for file in (sample / "meetings").glob("*.yaml")]
 
 

@@ -14,7 +14,6 @@ from textual.widgets import TextArea
 from rcm_tui.tui import typed_keys
 from rcm_tui.tui.dialogs.ask import ConfirmDialog
 from rcm_tui.tui.typed_keys import TextGuard
-from rcm_tui.workflow.sample import make_demo
 from tests.terminals import rcm_terminals
 
 NONE_RUN = "takes no text"
@@ -84,9 +83,8 @@ def test_in_a_terminal_no_command_of_a_text_acts(home, plan_repo, run_git):
 
 @pytest.mark.terminal
 @pytest.mark.needs("tmux")
-def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun(home, tmp_path):
+def test_in_a_terminal_no_letter_of_a_search_is_lost_however_quickly_it_is_begun(home, sample):
     """Enter, and a slash that has to wait for its turn, came after the letters typed next."""
-    sample = make_demo(tmp_path / "sample")
     with rcm_terminals(home) as terminal:
         program = terminal(sample, size=(80, 24))
         program.sees("HUMAN RIGHTS")

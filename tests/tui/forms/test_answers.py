@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+
 from rcm_tui.tui.dialogs.ask import ConfirmDialog, LineDialog, UnsavedDialog
-from rcm_tui.workflow.sample import make_demo
 
 
 async def test_several_answers_become_one_record(open_app, plan_repo, form_at, until, gone, run_git, message):
@@ -128,8 +129,8 @@ async def test_a_comment_on_an_answer_is_recorded_and_shown(open_app, plan_repo,
         assert "half" in str(app.screen.answers.list.get_option_at_index(0).prompt)
 
 
-async def test_a_late_answer_is_recorded_for_the_round_that_is_chosen(open_app, tmp_path, form_at, field, gone):
-    async with open_app(make_demo(tmp_path / "sample")) as (app, pilot):
+async def test_a_late_answer_is_recorded_for_the_round_that_is_chosen(open_app, sample, tmp_path, form_at, field, gone):
+    async with open_app(shutil.copytree(sample, tmp_path / "sample")) as (app, pilot):
         form = await form_at(app, pilot, "HR-2.8", "w", entry="bpk")
         assert [round_.key for round_ in form.rounds()][:2] == ["practice", "2006-11-rcgm"]
         field(form, "Round").chooser.choose("2006-11-rcgm")
