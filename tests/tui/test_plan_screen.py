@@ -23,6 +23,14 @@ async def test_the_plan_is_shown_with_its_meeting_and_what_waits(open_app, plan_
         assert "AN OLD SEMINAR" not in text
 
 
+async def test_a_filter_without_matches_names_the_archive(open_app, plan_repo, screen_text, until):
+    async with open_app(plan_repo) as (app, pilot):
+        await pilot.press("/", *"HR-1.3")
+        await until(pilot, lambda: "is:any adds the archive" in screen_text(app), "where else to look")
+        await pilot.press("space", *"is:any")
+        await until(pilot, lambda: "AN OLD SEMINAR" in screen_text(app), "the archived activity")
+
+
 async def test_an_item_is_shown_whole(open_app, plan_repo, screen_text, until):
     async with open_app(plan_repo) as (app, pilot):
         await to(app, pilot, until, "HR-1.1")

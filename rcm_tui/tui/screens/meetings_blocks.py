@@ -13,7 +13,7 @@ from rcm_tui.i18n import _, ngettext
 from rcm_tui.model.meetings import Agreement, Decision, Meeting
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.states import MeetingStatus
-from rcm_tui.reports.names import body_short, brief_date_words, localized
+from rcm_tui.reports.names import body_short, brief_date_words, localized, meeting_name
 from rcm_tui.reports.page import Page
 from rcm_tui.reports.record_words import record_words
 from rcm_tui.reports.styles import AGREEMENT_LOOK, MEETING_LOOK, agreement_word, meeting_word
@@ -132,6 +132,11 @@ def _agreement_lines(whole: Agreement, decision: Decision, number: str, width: i
 
 
 def record_row(plan: Plan, record: Record) -> Row:
-    """Make the row of a record: the time at which it was made, and what it says."""
+    """Make the row of a record of a meeting: the time at which it was made, and what it says about other things."""
     when = line(record.when.astimezone().strftime("%H:%M"), "$muted")
-    return Row(record.commit, lambda: (RowLine(joined(when, line(record_words(plan, record.subject)), by=" ")),))
+
+    def paint() -> tuple[RowLine]:
+        named = f"{meeting_name(plan, record.meeting)}: "  # Its name would leave no room for what happened to it.
+        return (RowLine(joined(when, line(record_words(plan, record.subject).removeprefix(named)), by=" ")),)
+
+    return Row(record.commit, paint)

@@ -350,7 +350,7 @@ class Outline(LineList):
     def draw_empty(self) -> Content:
         if self.found is None:
             return Content("")
-        return line("  " + _("No matches. Esc clears the filter."), "$muted")
+        return line("  " + _("No matches. Esc clears; is:any adds the archive."), "$muted")
 
     def draw(self, index: int, below: int, width: int) -> Content:
         row = self.rows[index]
