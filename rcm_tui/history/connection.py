@@ -83,4 +83,4 @@ def _written(process: subprocess.Popen[bytes], descriptor: int) -> Iterator[byte
 
 _AGAIN = 0.5
 """Seconds after which to look whether a program that says nothing still runs."""
-_PROGRESS = regex(rb"\d+% \(|^remote: (Enumerating|Total)|, done\.$")
+_PROGRESS = regex(rb"\d+% \(|^(remote: )?(Enumerating|Total \d|Delta compression)|, done\.$")

@@ -76,7 +76,7 @@ _WHY = (
 )
 """What git says, and what that means to a person: why, and what to do. The first one that fits."""
 _ADVICE = regex(
-    r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.|To .*|Done|! .*"
+    r"(?m)^(Please make sure you have the correct access rights|and the repository exists\.|To .*|Done|!\s.*"
     r"|error: failed to push some refs.*)\n?"
 )
 _LAST_LINES = 3
@@ -107,7 +107,7 @@ class Unreachable(RcmError):
     def __init__(self, remote: Remote, words: str, *, is_sending: bool = False) -> None:
         self.remote = remote
         self.needs_person = bool(_PERSON.search(words))
-        text = "\n".join((_ADVICE.sub("", words).strip() or words).splitlines()[-_LAST_LINES:])
+        text = "\n".join((_ADVICE.sub("", words).strip() or words).splitlines()[-_LAST_LINES:]).replace("remote: ", "")
         sentence = (
             _(
                 "Your records could not be sent to {url}: {why}\nThey are kept here, and are sent the next time. "
