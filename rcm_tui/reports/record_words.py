@@ -53,7 +53,7 @@ _REMOVED = regex(r"(?P<field>[^“]+) (?P<value>\S+) removed")
 _LISTED = regex(r"(?P<field>[^“+]+?)(?P<values>( [+-][\w-]+)+)")
 _CHANGED = regex(r"(?P<field>[^“]+?) (?P<before>\S+) → (?P<after>\S+)")
 _SET = regex(r"(?P<field>[^“]+) (?P<after>\S+)")
-_IN_LANGUAGE = regex(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>added|removed|changed)")
+_IN_LANGUAGE = regex(r"(?P<field>[^“(]+) \((?P<language>[a-z]{2,3}(-\w+)*)\) (?P<verb>[^“]+)")
 _DAY = regex(r"\d{4}(-\d\d){0,2}")
 _FILES = regex(r"(?<![\w/])plan/(?P<name>actors|plan)\.yaml(?![\w/])")
 
@@ -139,7 +139,8 @@ def _readings(plan: Plan, phrase: str) -> Iterator[str]:
             yield _(template).format(**words)
     if phrase in plan.actors:  # One of several who answered.
         yield actor_short(plan, phrase)
-    if found := _IN_LANGUAGE.fullmatch(phrase):
+    verbs = ("added", "removed", "changed", _("added"), _("removed"), _("changed"))
+    if (found := _IN_LANGUAGE.fullmatch(phrase)) and found["verb"] in verbs:
         field, language, verb = found["field"], language_words((found["language"],)), found["verb"]
         yield " ".join((_(field), f"({language})", _(verb)))
     nouns = {noun.word for noun in schema.in_use().member_lists.values()}

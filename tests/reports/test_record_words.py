@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rcm_tui import i18n
-from rcm_tui.reports.record_words import record_words, subject_words
+from rcm_tui.changes.fields import FieldChange
+from rcm_tui.changes.items import ChangeKind, ItemChange
+from rcm_tui.reports.record_words import change_words, record_words, subject_words
 from rcm_tui.workflow.workspace import Workspace
 from tests.small_plan import CONFERENCE
 
@@ -88,3 +90,10 @@ def test_a_subject_is_said_in_the_language_of_the_reader(plan, subject):
 
 def test_the_words_of_the_item_follow(plan):
     assert record_words(plan, "Undo: HR-1.1: archived").startswith("Undo: HR-1.1: archived · INCLUDE AIDS")
+
+
+def test_a_difference_names_the_language_of_a_text(plan):
+    changed = FieldChange(("text", "es"), "UNO", "DOS")
+    for language, said in (("en", "text (Spanish) changed"), ("es", "texto (español) se modificó")):
+        i18n.use(language)
+        assert change_words(plan, ItemChange("HR-1.1", "activity", ChangeKind.CHANGED, (changed,))) == said
