@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import chain, islice
+from sys import intern
 
 from rcm_tui.model import rules
 from rcm_tui.model.dates import PartialDate, has_passed
@@ -147,9 +148,9 @@ def asked_of_entry(plan: Plan, item_id: str, entry: Entry, on: date) -> tuple[As
     if not requests:  # Most entries have none.
         return ()
     over, archived = plan.statuses.is_over(entry.status), plan.is_archived(item_id)
+    status, meeting = (intern(name) if name else name for name in (entry.status, entry.meeting))  # Few different ones.
     return tuple(
-        _asked(plan, item_id, entry, request, entry.status, entry.meeting, on, over=over, archived=archived)
-        for request in requests
+        _asked(plan, item_id, entry, request, status, meeting, on, over=over, archived=archived) for request in requests
     )
 
 

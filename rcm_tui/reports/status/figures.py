@@ -15,7 +15,6 @@ from rcm_tui.model.plan import Plan, Unreadable, calendar_of
 from rcm_tui.model.texts import Text
 from rcm_tui.model.totals import Number, total_of, totalled
 from rcm_tui.model.undetermined import TBD
-from rcm_tui.reports.styles import status_of
 
 Keep = Callable[[str], bool]
 """Whether an item is in the part of the plan that the report is about."""
@@ -63,7 +62,7 @@ def totals_of(plan: Plan, subjects: Sequence[SubjectStanding], *, whole: bool) -
 def standing_of(plan: Plan, keep: Keep, statuses: Mapping[str, str]) -> tuple[SubjectStanding, ...]:
     """Return every subject in printed order with its activities by status; subjects without any item are left out.
 
-    `statuses` has those of `current_activities`.
+    `statuses` has those of the activities of the current plan.
     """
     found = []
     for subject_id in plan.children():
@@ -109,24 +108,11 @@ def counted(plan: Plan) -> tuple[str, ...]:
     return (*plan.statuses.counted, "unreadable")
 
 
-def _status(plan: Plan, item_id: str) -> str:
-    node = plan.head(item_id)
-    return status_of(node) if node is not None else "unreadable"
-
-
 def current_items(plan: Plan, keep: Keep = lambda _item_id: True) -> Iterator[Item]:
     """Yield the items of the current plan for which `keep` is true, in printed order, without unreadable ones."""
     for item_id in plan.walk():
         if keep(item_id) and not plan.is_archived(item_id) and item_id in plan.items:
             yield plan.items[item_id]
-
-
-def current_activities(plan: Plan, keep: Keep) -> Iterator[tuple[str, str]]:
-    """Yield the activities of the current plan for which `keep` is true, in printed order, with their statuses."""
-    for item_id in plan.walk():
-        is_kept = ids.kind_of(item_id) in ids.ACTIVITIES and keep(item_id) and not plan.is_archived(item_id)
-        if is_kept and item_id in plan.items:
-            yield item_id, _status(plan, item_id)
 
 
 def lacks_responsible(plan: Plan, item: Item) -> bool:

@@ -40,7 +40,6 @@ from rcm_tui.reports.status.figures import (
     Need,
     SubjectStanding,
     Totals,
-    current_activities,
     loose_agreements,
     standing_of,
     totals_of,
@@ -133,7 +132,7 @@ def status_of_plan(
 
     parts = made_of(plan.items, tuple(plan.walk()), lambda item: counted_in(plan, item, about.on, keep))
     dates = [part.dates for part in parts.values()]
-    statuses = dict(current_activities(plan, keep))
+    statuses = {item_id: part.status for item_id, part in parts.items() if part.status is not None}
     trend = trend_of(plan, steps, keep, statuses)
     changed, before = _changed(trend, since, keep)
     whole = items is None
