@@ -16,22 +16,11 @@ from rcm_tui.model import entries, ids, items, levels, meetings, proposals, stat
 from rcm_tui.model.errors import ADVICE, BadValue, FieldProblem
 from rcm_tui.model.fieldpath import MISSING, Path, Value, format_path, get
 from rcm_tui.model.scalars import Anything, Prose
-from rcm_tui.model.structures import ByCode, Group, Members, Structure, Text, no_text
+from rcm_tui.model.structures import ByCode, Group, Kind, Members, Structure, Text, no_text
 from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, fields_of, nearest
 
 OWN_KEY = "x_"
 """Keys that begin so belong to the people who write the files: no command asks what they are."""
-
-
-class Kind:
-    """A kind of mapping: its fields in the order in which the tool writes them."""
-
-    def __init__(self, name: str, fields: Iterable[Field]) -> None:
-        self.name = name
-        self.fields: Mapping[str, Field] = {field.name: field for field in fields}
-
-    def __iter__(self) -> Iterator[Field]:
-        return iter(self.fields.values())
 
 
 class Schema:
@@ -84,10 +73,10 @@ class Schema:
         for kind, below, data in type_.parts(value):
             place = (*path, *below)
             yield kind, place, data
-            fields = self.kinds[kind].fields
+            nested = self.kinds[kind].nested
             for name, inner in data.items():
-                if name in fields:
-                    yield from self._parts(fields[name].type, inner, (*place, name))
+                if name in nested:
+                    yield from self._parts(nested[name], inner, (*place, name))
 
     def arrange(self, kind: str, data: Mapping[str, Value]) -> dict[str, Value]:
         """Return the same data with its keys in the order in which the tool writes them; unknown keys come last."""

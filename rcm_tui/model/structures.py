@@ -1,4 +1,4 @@
-"""The types of composite values: texts by language, groups and lists of fields, ledgers of answers."""
+"""Kinds of mapping, and types of composite values: texts by language, groups and lists of fields, answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rcm_tui.model.fieldpath import Path, Value, member_name
 from rcm_tui.model.references import Actor
 from rcm_tui.model.scalars import Date, Line, Machine, Prose
 from rcm_tui.model.texts import pick_plain
-from rcm_tui.model.types import ALONE, Context, Control, FieldType, Findings, wrong_type
+from rcm_tui.model.types import ALONE, Context, Control, Field, FieldType, Findings, wrong_type
 
 
 class Structure(FieldType):
@@ -184,6 +184,10 @@ class ByKey(Structure):
     def step(self, name: str, context: Context) -> FieldType | None:
         return self.value
 
+    @property
+    def has_parts(self) -> bool:
+        return self.value.has_parts
+
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
         for key, below in value.items() if isinstance(value, Mapping) else ():
             for kind, path, data in self.value.parts(below):
@@ -327,3 +331,18 @@ class Phrases(Structure):
         text = {"type": "string"}
         forms = [text, {"type": "array", "items": text}, {"type": "null"}]
         return {"type": "object", "additionalProperties": {"anyOf": forms}}
+
+
+class Kind:
+    """A kind of mapping: its fields in the order in which the tool writes them."""
+
+    def __init__(self, name: str, fields: Iterable[Field]) -> None:
+        self.name = name
+        self.fields: Mapping[str, Field] = {field.name: field for field in fields}
+        self.texts = tuple(field for field in self.fields.values() if isinstance(field.type, Text))
+        self.lists = tuple(field for field in self.fields.values() if isinstance(field.type, Members))
+        self.nested = {field.name: field.type for field in self.fields.values() if field.type.has_parts}
+        """The types of the fields in which there may be mappings of fields, by name."""
+
+    def __iter__(self) -> Iterator[Field]:
+        return iter(self.fields.values())

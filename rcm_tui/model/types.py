@@ -176,6 +176,11 @@ class FieldType:
         """Return the codes of the actors that a value names."""
         return ()
 
+    @property
+    def has_parts(self) -> bool:
+        """Whether there may be mappings of fields in a value."""
+        return type(self).parts is not FieldType.parts
+
     def parts(self, value: Value) -> Iterator[tuple[str, Path, Mapping[str, Value]]]:
         """Return the mappings of fields in a value: (kind, path below it, data)."""
         yield from ()

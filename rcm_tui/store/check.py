@@ -16,7 +16,6 @@ from rcm_tui.model.notes import PLACEHOLDERS, misdated, unknown_placeholders
 from rcm_tui.model.plan import Plan
 from rcm_tui.model.rules import held_after, members_of_all, not_asked
 from rcm_tui.model.schema import FILE_KINDS
-from rcm_tui.model.structures import Members, Text
 from rcm_tui.model.texts import stale_languages
 from rcm_tui.model.types import Context
 from rcm_tui.model.words import WordsFile
@@ -167,9 +166,9 @@ def _of_words(path: str, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
 
 def _stale(plan: Plan, kind: str, place: Path, values: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Find translations that are older than the text they were made from."""
-    for field in plan.schema.kinds[kind]:
+    for field in plan.schema.kinds[kind].texts:
         text = values.get(field.name)
-        if isinstance(field.type, Text) and isinstance(text, Mapping):
+        if isinstance(text, Mapping):
             for language in stale_languages(text, values.get("translated") or {}):
                 message = _(
                     "the original was changed after this was translated; revise it, or say that it holds: {set}"
@@ -215,10 +214,10 @@ def _left_unanswered(plan: Plan, place: Path, entry: Mapping[str, Value]) -> Ite
 
 def _twice_named(plan: Plan, kind: str, place: Path, data: Mapping[str, Value]) -> Iterator[FieldProblem]:
     """Members of a list that have the same id."""
-    for field in plan.schema.kinds[kind]:
+    for field in plan.schema.kinds[kind].lists:
         seen: set[Value] = set()
         for position, (_kind, _below, member) in enumerate(field.type.parts(data.get(field.name))):
-            own = member.get("id") if isinstance(field.type, Members) else None
+            own = member.get("id")
             if own and own in seen:
                 message = _(
                     "two members of “{list}” have the id {id}; delete one id, a new one is given on saving"
