@@ -53,6 +53,7 @@ class WholeHistory(History):
     def __init__(self, view: PlanView) -> None:
         super().__init__(view)
         self._changes: dict[str, Changes] = {}
+        self._by_id: dict[str, Mapping[str, Sequence[int]]] = {}
 
     @cached_property
     def _head(self) -> Sequence[str]:
@@ -136,11 +137,20 @@ class WholeHistory(History):
         if self.is_settled:
             return self._steps.get(item_id, ()), names
         while True:
-            steps = _steps(self.changes_of(self._touching(names))).get(item_id, ())
+            steps = _steps(self._naming(names)).get(item_id, ())
             new = {change.former for _record, change in steps if change.former} - names
             if not new:
                 return steps, names
             names |= new
+
+    def _naming(self, ids: Iterable[str]) -> Iterator[tuple[Record, Changes]]:
+        """Yield the records that touched items, with just their changes of these: one record may add a whole plan."""
+        for record, changes in self.changes_of(self._touching(ids)):
+            by_id = self._by_id.get(record.commit)
+            if by_id is None:
+                by_id = self._by_id[record.commit] = _places_by_id(changes)
+            places = {place for item_id in ids for place in by_id.get(item_id, ())}
+            yield record, tuple(changes[place] for place in sorted(places))
 
     def read_items(self, ids: Iterable[str], progress: Progress) -> None:
         """Read together what the records that touched the files of these items changed."""
@@ -171,6 +181,15 @@ def _lines(record: Record) -> Iterator[str]:
     yield record.subject
     yield record.reason
     yield from (f"{key}: {value}" for key, value in record.trailers)
+
+
+def _places_by_id(changes: Changes) -> Mapping[str, Sequence[int]]:
+    """Return where among some changes those of each item are, by the id that it has after and before them."""
+    found: dict[str, list[int]] = {}
+    for place, change in enumerate(changes):
+        for item_id in filter(None, {change.key, change.former}):
+            found.setdefault(item_id, []).append(place)
+    return found
 
 
 def _steps(found: Iterable[tuple[Record, Changes]]) -> Mapping[str, Sequence[Step]]:

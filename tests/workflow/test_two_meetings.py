@@ -23,6 +23,7 @@ from rcm_tui.workflow.attribution import RecordOptions, attribute
 from rcm_tui.workflow.minutes import minutes
 from rcm_tui.workflow.publish import PublicationRequest, publish
 from rcm_tui.workflow.status import status_report
+from rcm_tui.workflow.trail import item_history
 from rcm_tui.workflow.whole_history import WholeHistory
 from rcm_tui.workflow.workspace import Workspace
 
@@ -142,6 +143,10 @@ def check(root, seed: int, steps: int) -> None:
     workspace = Workspace.open(root)
     uids = {event.after: event.uid for event in world.log if event.path == ("id",)}
     whole = WholeHistory(workspace)
+    for item_id, item in workspace.plan.items.items():
+        steps, _names = whole.of_item(item_id, getattr(item, "formerly", ()))
+        of_item = [(step.record.commit, step.change) for step in item_history(workspace, item_id)]
+        assert [(made_by.commit, change) for made_by, change in steps] == of_item
     for meeting, since, to in ((FIRST, 0, until), (SECOND, until, len(world.commits))):
         made = minutes(workspace, meeting)
         assert minutes(workspace, meeting, whole) == made
