@@ -138,7 +138,8 @@ class RcmScreen(ErrorGuard, CommandDispatch, DrawnOnce, LeftOnce, Screen[Result]
     def compose(self) -> ComposeResult:
         """Compose header, body and footer, and the sentence shown instead in a window too small."""
         # Textual adds the class of the width when all is laid out, and then styles and lays out everything again.
-        self.add_class(*self._get_breakpoint_classes(self.app.size.width, self.HORIZONTAL_BREAKPOINTS))
+        fitting = [name for least, name in self.HORIZONTAL_BREAKPOINTS if self.app.size.width >= least]
+        self.add_class(fitting[-1], update=False)
         yield Header(self.heading)
         with Container(id="body"):
             yield from self.body()

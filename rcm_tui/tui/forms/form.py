@@ -150,8 +150,6 @@ class Form(RcmScreen[Recorded]):
         return record_words(recorded.plan, recorded.subject)
 
     def body(self) -> ComposeResult:
-        wide = self.app.size.width >= self.HORIZONTAL_BREAKPOINTS[1][0]
-        self.add_class("-wide" if wide else "-narrow", update=False)  # Saves styling twice.
         with VerticalScroll(id="form", can_focus=False):
             yield from self._content()
 
