@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, cast
 
@@ -15,7 +16,9 @@ from rcm_tui.tui.keys import SubmitsOnEnter
 if TYPE_CHECKING:
     from rcm_tui.tui.protocols import Application
 
-_NAME = "item-search"
+
+_NUMBERS = itertools.count()
+"""Each search reads under a name of its own: a reading of the same name drops the one before, which is waited for."""
 
 
 class ItemSearch(SubmitsOnEnter, Input):
@@ -37,6 +40,7 @@ class ItemSearch(SubmitsOnEnter, Input):
         super().__init__(placeholder=line(placeholder).plain, compact=True, select_on_focus=False, id=id)
         self._show, self._complain, self._choose = show, complain, choose
         self._words = ""
+        self._reading = f"item-search-{next(_NUMBERS)}"
         self._is_found = asyncio.Event()
         self._is_found.set()
 
@@ -65,9 +69,9 @@ class ItemSearch(SubmitsOnEnter, Input):
         self._words = words
         if words and self._rcm.plan is not None:
             self._is_found.clear()
-            self._rcm.reader.read(_NAME, lambda: self._find(words), self._found, self._failed)
+            self._rcm.reader.read(self._reading, lambda: self._find(words), self._found, self._failed)
         else:
-            self._rcm.reader.forget(_NAME)
+            self._rcm.reader.forget(self._reading)
             self._found(None)
 
     def _find(self, words: str) -> tuple[str, ...]:
@@ -78,12 +82,12 @@ class ItemSearch(SubmitsOnEnter, Input):
         return tuple(dict.fromkeys((*([named] if named is not None and named in view.plan.items else ()), *found)))
 
     def _found(self, found: tuple[str, ...] | None) -> None:
-        self._show(found)
         self._is_found.set()
+        self._show(found)
 
     def _failed(self, error: Exception) -> None:
+        self._is_found.set()
         if isinstance(error, RcmError):
             self._complain(str(error))
         else:
             self._rcm.report_crash(error)
-        self._is_found.set()
